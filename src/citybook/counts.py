@@ -1,0 +1,166 @@
+"""Counts: the figures of a report, by name, and how they stand in prose."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from citybook.edition import CountOf, Edition
+from citybook.form import Form
+from citybook.prose import BulletList, Inlines, Paragraph, Prose, Text
+from citybook.report import City, Item, StateCities
+from citybook.typography import in_prose, join_words
+
+PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+"""`{cities}` prints 49; `{cities:city|cities}` prints 49 cities."""
+
+ALWAYS = ("cities", "states", "states_and_territories")
+"""The counts that every edition has."""
+
+_SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…][”’)]*\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure with its noun; or, where there is no figure, a name that is listed."""
+
+    number: int | None
+    one: str = ""
+    many: str = ""
+
+    def in_words(self, *, opens_sentence: bool) -> str:
+        """Return the figure as running text sets it: `nine cities`, `49 cities`."""
+        if self.number is None:
+            return self.many
+        noun = self.one if self.number == 1 else self.many
+        number = in_prose(self.number, opens_sentence=opens_sentence)
+        return f"{number} {noun}".strip()
+
+
+def names(edition: Edition) -> tuple[str, ...]:
+    """Return the names of all counts that text may use."""
+    return (*ALWAYS, *sorted(edition.counts))
+
+
+def placeholder_name(inside: str) -> str:
+    """Return the count's name of what stands between braces."""
+    return inside.partition(":")[0].strip()
+
+
+def count_all(
+    edition: Edition, form: Form, states: tuple[StateCities, ...]
+) -> Mapping[str, tuple[Count, ...]]:
+    """Return every count by its name; one of choices is a list of counts."""
+    cities = [city for group in states for city in group.cities]
+    proper = sum(group.state.is_state for group in states)
+    others = [group.state.name for group in states if not group.state.is_state]
+    listed = (Count(proper, "state", "states"),) if proper else ()
+    counted = {
+        name: tuple(_count(count, form, cities))
+        for name, count in edition.counts.items()
+    }
+    return {
+        "cities": (Count(len(cities)),),
+        "states": (Count(proper),),
+        "states_and_territories": (*listed, *(_named(name) for name in others)),
+        **counted,
+    }
+
+
+def _named(name: str) -> Count:
+    the = "the " if name.startswith(("District", "Northern", "U.S.")) else ""
+    return Count(None, many=the + name)
+
+
+def _count(count: CountOf, form: Form, cities: list[City]) -> Iterator[Count]:
+    if count.count == "cities":
+        yield Count(sum(bool(_counted(city, count)) for city in cities))
+        return
+    items = [item for city in cities for item in _counted(city, count)]
+    if count.count == "entries":
+        yield Count(len(items))
+        return
+    section = form.section(count.section)
+    field = section.field(count.field) if section else None
+    tallies = [
+        Count(
+            sum(_chose(item, count.field, choice.key) for item in items),
+            choice.one or choice.label,
+            choice.many or choice.label,
+        )
+        for choice in (field.choices if field else ())
+    ]
+    yield from sorted((c for c in tallies if c.number), key=lambda c: -(c.number or 0))
+
+
+def _counted(city: City, count: CountOf) -> list[Item]:
+    return [
+        item
+        for item in city.items.get(count.section, ())
+        if any(not answer.is_blank for answer in item.answers.values())
+        and (count.where is None or count.where.holds(item.values()))
+    ]
+
+
+def _chose(item: Item, field: str, choice: str) -> bool:
+    value = item.values().get(field)
+    return choice in value if isinstance(value, tuple) else value == choice
+
+
+def fill(prose: Prose, counts: Mapping[str, tuple[Count, ...]]) -> Prose:
+    """Return the prose with each placeholder replaced by its figure."""
+    return tuple(_filled_block(block, counts) for block in prose)
+
+
+def _filled_block(
+    block: Paragraph | BulletList, counts: Mapping[str, tuple[Count, ...]]
+) -> Paragraph | BulletList:
+    if isinstance(block, Paragraph):
+        return replace(block, children=_filled(block.children, counts, before=""))
+    items = tuple(
+        replace(item, children=_filled(item.children, counts, before=""))
+        for item in block.items
+    )
+    return replace(block, items=items)
+
+
+def _filled(
+    children: Inlines, counts: Mapping[str, tuple[Count, ...]], *, before: str
+) -> Inlines:
+    filled: list[Inlines] = []
+    for child in children:
+        if isinstance(child, Text):
+            filled.append(tuple(_pieces(child.text, counts, before=before)))
+            before += child.text
+        else:
+            inner = _filled(child.children, counts, before=before)
+            filled.append((replace(child, children=inner),))
+            before += "x"
+    return tuple(child for run in filled for child in run)
+
+
+def _pieces(
+    text: str, counts: Mapping[str, tuple[Count, ...]], *, before: str
+) -> Iterator[Text]:
+    end = 0
+    for placeholder in PLACEHOLDER.finditer(text):
+        if placeholder.start() > end:
+            yield Text(text[end : placeholder.start()])
+        end = placeholder.end()
+        ahead = before + text[: placeholder.start()]
+        opens = not ahead.strip() or bool(_SENTENCE_END.search(ahead))
+        name = placeholder_name(placeholder[1])
+        noun = placeholder[1].partition(":")[2]
+        yield Text(_printed(counts[name], noun, opens_sentence=opens), computed=name)
+    if text[end:]:
+        yield Text(text[end:])
+
+
+def _printed(counts: tuple[Count, ...], noun: str, *, opens_sentence: bool) -> str:
+    one, _, many = noun.partition("|")
+    if noun:
+        counts = tuple(replace(count, one=one, many=many or one) for count in counts)
+    phrases = [
+        count.in_words(opens_sentence=opens_sentence and not number)
+        for number, count in enumerate(counts)
+    ]
+    return join_words(phrases) or in_prose(0, opens_sentence=opens_sentence)

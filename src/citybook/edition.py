@@ -1,0 +1,109 @@
+"""The edition: title, imprint, leadership and summary of one book."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from citybook.condition import Condition
+from citybook.definition import STRICT, read_definition
+from citybook.findings import Finding
+from citybook.source import Source
+from citybook.yaml_marks import Mapping as Pairs
+from citybook.yaml_marks import Node, Scalar, at, decode, within
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who holds an office of the association."""
+
+    name: str
+    office: str
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of the association's leadership."""
+
+    text: str
+    speaker: str
+    title: str = ""
+    date: str = ""
+    link: str = ""
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """A figure that text may use by its name.
+
+    `cities` counts cities with an entry in the section, `entries` the entries;
+    `choices` counts the entries for each choice of a field.
+    """
+
+    count: Literal["cities", "entries", "choices"]
+    section: str
+    where: Condition | None = None
+    field: str = ""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a count of choices that does not name the field."""
+        if (self.count == "choices") != bool(self.field):
+            raise ValueError("“field” goes with “count: choices”, and only with it")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What makes this book this book."""
+
+    title: str
+    publisher: str
+    date: str
+    """As the cover prints it."""
+    summary: str
+    subtitle: str = ""
+    language: str = "en-US"
+    notice: str = ""
+    """What the imprint page says of the book and its rights."""
+    officers_heading: str = "Officers"
+    officers: tuple[Officer, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    colophon: str = ""
+    keywords: tuple[str, ...] = ()
+    counts: Mapping[str, CountOf] = field(default_factory=dict)
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFile:
+    """An edition with the file that states it, so that its words can be found."""
+
+    edition: Edition
+    node: Node
+    text: str
+
+    def source(self, *path: str | int) -> Source:
+        """Return where a part of the edition stands: `source("officers", 0)`."""
+        return at(self.node, path)
+
+    def within(self, key: str, part: str) -> Source:
+        """Return where `part` stands in the text under `key`."""
+        value = self.node.get(key) if isinstance(self.node, Pairs) else None
+        if not isinstance(value, Scalar):
+            return self.source(key)
+        return within(value, self.text, part)
+
+
+def read_edition(path: Path, file: str) -> tuple[EditionFile | None, list[Finding]]:
+    """Return the edition that a file states, and what is wrong with the file."""
+    edition, node, findings = read_definition(path, file, Edition)
+    if edition is None or node is None:
+        return None, findings
+    text, _ = decode(path.read_bytes(), file)
+    return EditionFile(edition, node, text), findings

@@ -1,0 +1,232 @@
+"""What is wrong with the input, where, and what to do: the rules and their findings."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from citybook.source import Source
+
+
+class Severity(IntEnum):
+    """How grave a finding is; only an error holds something back."""
+
+    ERROR = 1
+    WARNING = 2
+    NOTE = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of trouble: what it is called, how grave it is, and its cure."""
+
+    slug: str
+    severity: Severity
+    sentence: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One trouble at one place."""
+
+    rule: Rule
+    source: Source
+    detail: str
+    """What is wrong here, with its figures, as one sentence."""
+    value: str = ""
+    """What stands there, as it was typed."""
+    remedy: str = ""
+    """A hint for this place alone; the rule's own where it is empty."""
+    path: str = ""
+    """The answer it speaks of, where one place holds several; see `Entry.path`."""
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return self.remedy or self.rule.hint
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.rule.severity
+
+    @property
+    def order(self) -> tuple[Source, int, str, str]:
+        """Findings are told by place, then the graver first."""
+        return (self.source, self.severity, self.rule.slug, self.detail)
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+_CATALOG = (
+    # The file
+    Rule("unreadable-file", _E, "The file cannot be read.",
+         "Open it in the program that made it, save it again, and send that copy."),
+    Rule("unknown-file-kind", _E, "citybook does not read files of this kind.",
+         "Send the answers in the form workbook (.xlsx) or as a YAML file."),
+    Rule("too-large", _E, "The file or answer is too large to be a city's answer.",
+         "Send the answers alone: no pictures, no other sheets, no copied tables."),
+    Rule("no-answers", _E, "The file holds no answers.",
+         "Fill in the form and save it, or remove the file."),
+    Rule("no-form-found", _E, "No question of the form was found in the file.",
+         "Copy the answers into the blank form that `citybook form` writes."),
+    Rule("other-form", _W, "The file was filled in on another form or version.",
+         "Compare its answers with the present form."),
+    Rule("ignored-file", _N, "The file is not a submission and was left alone.",
+         "Nothing to do, if it came from your computer and not from a city."),
+    # YAML
+    Rule("bad-yaml", _E, "The text is not well-formed YAML.",
+         "Mend the line, or put the whole text after the colon in double quotes."),
+    Rule("duplicate-key", _E, "The same key stands twice.",
+         "Keep one of the two lines."),
+    Rule("yaml-feature", _E, "The text uses a mark that YAML reads as a command.",
+         "Put the whole text after the colon in double quotes."),
+    Rule("yaml-lost-text", _W, "Text after a space and # is a comment in YAML.",
+         "Put the whole text in double quotes if it belongs to the answer."),
+    # The questions
+    Rule("unknown-question", _W, "The form has no such question.",
+         "Move the text to the question it answers, or delete it."),
+    Rule("ambiguous-question", _E, "Two places answer the same question.",
+         "Keep one of the two answers."),
+    Rule("stray-text", _W, "Text stands outside the form's answer cells.",
+         "Move it into an answer, or delete it."),
+    Rule("too-many-entries", _W, "There are more entries than the form has room for.",
+         "All are printed; keep the most important ones if that is too many."),
+    # The answers
+    Rule("missing-answer", _E, "A required answer is missing.",
+         "Ask the city for it and type it in."),
+    Rule("too-long", _E, "The answer has more words than the form allows.",
+         "Shorten it, or ask the city to."),
+    Rule("not-a-choice", _E, "The answer is not one of the form's choices.",
+         "Choose one of the list."),
+    Rule("not-a-number", _E, "The answer is not a number.",
+         "Type the number in digits."),
+    Rule("not-a-date", _E, "The answer is not a date.",
+         "Type it as 2016-07-18 or July 18, 2016; leave out what is not known."),
+    Rule("not-an-email", _E, "The answer is not an e-mail address.",
+         "Type one address, such as clerk@city.example."),
+    Rule("not-a-phone", _E, "The answer is not a telephone number.",
+         "Type ten digits, such as 617-555-0142."),
+    Rule("not-a-web-address", _E, "The answer is not a web address.",
+         "Type the address that the browser shows, beginning with https://."),
+    Rule("not-yes-or-no", _E, "The answer is neither yes nor no.",
+         "Type yes or no."),
+    Rule("unknown-state", _E, "The state is not one of the states or territories.",
+         "Type its name or its two letters, such as Texas or TX."),
+    Rule("error-value", _E, "The cell shows an error of the spreadsheet program.",
+         "Type the value itself into the cell."),
+    Rule("formula-not-calculated", _E, "The cell holds a formula without a result.",
+         "Open the file in Excel, let it calculate, and save it."),
+    Rule("no-glyph", _E, "The book's typefaces cannot print a character.",
+         "Write it in another way, or ask the press for a typeface that has it."),
+    Rule("date-order", _N, "The date was read with the month first.",
+         "If the day comes first, type it as 2016-04-03."),
+    Rule("text-tidied", _N, "The text was tidied.",
+         "Nothing to do, unless the change is wrong."),
+    Rule("text-typeset", _N, "Quotes, dashes or typed bullets were set as in a book.",
+         "Nothing to do, unless the change is wrong."),
+    Rule("note-for-editors", _N, "The city left a note for the editors.",
+         "Read it; it is not printed."),
+    # The city and the edition
+    Rule("typesetter-warning", _W, "The typesetter complains of the book.",
+         "Look at the PDF; tell the makers of citybook what it says here."),
+    Rule("duplicate-city", _E, "Two submissions name the same city.",
+         "Keep the right one of the two."),
+    Rule("nothing-printed", _W, "The city sent its name and nothing else.",
+         "Ask the city for its answers, or remove the file."),
+    Rule("bad-definition", _E, "A definition file says something that it cannot.",
+         "Mend the line; the README lists what may stand there."),
+    Rule("unknown-count", _E, "The text asks for a figure that nobody computes.",
+         "Use one of the names listed, or define it under counts."),
+)  # fmt: skip
+
+RULES: Mapping[str, Rule] = {rule.slug: rule for rule in _CATALOG}
+
+
+def found(
+    slug: str,
+    source: Source,
+    detail: str = "",
+    *,
+    value: str = "",
+    remedy: str = "",
+    path: str = "",
+) -> Finding:
+    """Return a finding of the rule `slug`; its own sentence serves as the detail."""
+    rule = RULES[slug]
+    return Finding(rule, source, detail or rule.sentence, value, remedy, path)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings by place, each once."""
+    return tuple(sorted(set(findings), key=lambda finding: finding.order))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether one of the findings holds something back."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def as_text(finding: Finding) -> str:
+    """Return a finding in two lines, safe to print on a terminal."""
+    value = f" It says {shown(finding.value)}." if finding.value else ""
+    return (
+        f"{visible(str(finding.source))}: {finding.severity}: "
+        f"{visible(finding.detail)}{value} [{finding.rule.slug}]\n"
+        f"  hint: {visible(finding.hint)}"
+    )
+
+
+def as_record(finding: Finding) -> dict[str, str | int]:
+    """Return a finding as a flat record for JSON."""
+    source = finding.source
+    return {
+        "rule": finding.rule.slug,
+        "severity": str(finding.severity),
+        "file": source.file,
+        "sheet": source.sheet,
+        "row": source.row,
+        "column": source.column,
+        "place": str(source),
+        "detail": finding.detail,
+        "value": finding.value,
+        "hint": finding.hint,
+        "path": finding.path,
+    }
+
+
+def from_record(record: Mapping[str, str | int]) -> Finding:
+    """Return the finding that `as_record` wrote; raise KeyError for an unknown rule."""
+    source = Source(
+        str(record["file"]),
+        str(record["sheet"]),
+        int(record["row"]),
+        int(record["column"]),
+    )
+    return Finding(
+        RULES[str(record["rule"])],
+        source,
+        str(record["detail"]),
+        str(record["value"]),
+        str(record["hint"]),
+        str(record["path"]),
+    )
+
+
+def shown(value: str, *, limit: int = 80) -> str:
+    """Return a typed value in quotes, on one line, cut to `limit` characters."""
+    text = " ".join(visible(value).split())
+    return f"“{text if len(text) <= limit else text[: limit - 1] + '…'}”"
+
+
+def visible(text: str) -> str:
+    """Return the text with control characters spelt out, so that none is obeyed."""
+    return "".join(
+        char if unicodedata.category(char) not in {"Cc", "Cf", "Cs"} else
+        (" " if char in "\n\r\t" else f"\\u{ord(char):04x}")
+        for char in text
+    )  # fmt: skip

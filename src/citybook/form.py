@@ -1,0 +1,151 @@
+"""The form: what is asked, as `templates/form.yaml` states it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from citybook.definition import STRICT, read_definition
+from citybook.findings import Finding
+from citybook.kinds import KINDS, Asked, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a closed list."""
+
+    key: str
+    label: str
+    one: str = ""
+    """Its noun in running text: "community forum"."""
+    many: str = ""
+    """The plural of the noun."""
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question."""
+
+    key: str
+    label: str
+    kind: str
+    required: bool = False
+    max_words: int = 0
+    """0 is no limit."""
+    choices: tuple[Choice, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other labels under which an answer may arrive."""
+    public: bool = True
+    """Whether it is printed; what is not public is read for the editors alone."""
+    hint: str = ""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that nobody knows, and a closed list without choices."""
+        if self.kind not in KINDS:
+            raise ValueError(
+                f"there is no kind “{self.kind}”; known: {', '.join(KINDS)}"
+            )
+        if self.kind in {"choice", "choices"} and not self.choices:
+            raise ValueError("a choice needs its choices")
+
+    @property
+    def reader(self) -> Kind:
+        """The kind of answer that is expected."""
+        return KINDS[self.kind]
+
+    @property
+    def asked(self) -> Asked:
+        """What the question allows."""
+        pairs = tuple((choice.key, choice.label) for choice in self.choices)
+        return Asked(pairs, self.max_words)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of questions, which may be answered several times over."""
+
+    key: str
+    label: str
+    fields: tuple[Field, ...]
+    repeats: int = 0
+    """For how many entries the blank form has room; 0 for a section asked once."""
+    item: str = ""
+    """What one entry is called: "Effort"."""
+    hint: str = ""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse two questions of one key."""
+        _refuse_twins("question", [field.key for field in self.fields])
+
+    def field(self, key: str) -> Field | None:
+        """Return the question of that key, or None."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    @property
+    def one(self) -> str:
+        """What one entry is called."""
+        return self.item or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything that is asked."""
+
+    key: str
+    version: int
+    title: str
+    sections: tuple[Section, ...]
+    instructions: str = ""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a form that does not ask once for a city and once for its state."""
+        _refuse_twins("section", [section.key for section in self.sections])
+        for kind in ("city", "state"):
+            asked = [path for path, field in self.single() if field.kind == kind]
+            if len(asked) != 1:
+                raise ValueError(f"one question of kind “{kind}” is needed, asked once")
+
+    @property
+    def stamp(self) -> str:
+        """What a blank form bears so that its version is known: `dialogue/1`."""
+        return f"{self.key}/{self.version}"
+
+    @property
+    def city_path(self) -> str:
+        """The path of the question that names the city."""
+        return next(path for path, field in self.single() if field.kind == "city")
+
+    @property
+    def state_path(self) -> str:
+        """The path of the question that names the state."""
+        return next(path for path, field in self.single() if field.kind == "state")
+
+    def single(self) -> Iterator[tuple[str, Field]]:
+        """Yield path and question of all that is asked once."""
+        for section in self.sections:
+            if not section.repeats:
+                for field in section.fields:
+                    yield f"{section.key}/{field.key}", field
+
+    def section(self, key: str) -> Section | None:
+        """Return the section of that key, or None."""
+        return next((section for section in self.sections if section.key == key), None)
+
+
+def _refuse_twins(what: str, keys: list[str]) -> None:
+    twins = sorted({key for key in keys if keys.count(key) > 1})
+    if twins:
+        raise ValueError(f"two {what}s have the key “{twins[0]}”")
+
+
+def read_form(path: Path, file: str) -> tuple[Form | None, list[Finding]]:
+    """Return the form that a file defines, and what is wrong with the file."""
+    form, _, findings = read_definition(path, file, Form)
+    return form, findings

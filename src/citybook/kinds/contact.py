@@ -1,0 +1,95 @@
+"""E-mail addresses, telephone numbers and web addresses."""
+
+import re
+
+from citybook.kinds.kind import Asked, Reading, refused
+from citybook.prose import Inline, Link, Paragraph, Text, is_safe_link, line
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
+_PHONE = re.compile(
+    r"(?:\+?1[\s.-]*)?\(?([2-9]\d\d)\)?[\s./-]*([2-9]\d\d)[\s.-]*(\d{4})"
+)
+_EXTENSION = re.compile(r"\s*,?\s*(?:x|ext\.?|extension)\s*(\d{1,6})$", re.I)
+_BETWEEN_LINKS = re.compile(r"\s+;\s+|;\s*(?=https?://)|[\s,]+(?=https?://)|\n")
+_HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?:[/:?#].*)?")
+
+
+class Email:
+    """One e-mail address."""
+
+    example = "clerk@city.example"
+    prompt = "Type one e-mail address."
+    is_long = False
+
+    def read(self, text: str, asked: Asked) -> Reading:
+        """Return the address, printed as a link that writes to it."""
+        address = text.removeprefix("mailto:").strip("<> ")
+        if not _EMAIL.fullmatch(address):
+            return refused("not-an-email")
+        link = Link((Text(address),), f"mailto:{address}")
+        return Reading(address, (Paragraph((link,)),))
+
+    def listed(self, asked: Asked) -> tuple[str, ...]:
+        """Return nothing: any address will do."""
+        return ()
+
+
+class Phone:
+    """A telephone number of the North American Numbering Plan (47 CFR 52)."""
+
+    example = "617-555-0142"
+    prompt = "Type ten digits."
+    is_long = False
+
+    def read(self, text: str, asked: Asked) -> Reading:
+        """Return the number as 617-555-0142, with its extension if there is one."""
+        extension = _EXTENSION.search(text)
+        number = _PHONE.fullmatch(_EXTENSION.sub("", text))
+        if not number:
+            return refused("not-a-phone")
+        shown = "-".join(number.groups())
+        shown += f", ext. {extension[1]}" if extension else ""
+        return Reading(shown, line(shown))
+
+    def listed(self, asked: Asked) -> tuple[str, ...]:
+        """Return nothing: any number will do."""
+        return ()
+
+
+class WebAddress:
+    """One or several web addresses, with a semicolon or a line end between them."""
+
+    example = "https://www.city.example/report"
+    prompt = "Copy the web address from the browser."
+    is_long = False
+
+    def read(self, text: str, asked: Asked) -> Reading:
+        """Return the addresses, printed as links that show their site's name."""
+        written = [part.strip(" ;,<>") for part in _BETWEEN_LINKS.split(text)]
+        addresses = tuple(_with_scheme(part) for part in written if part)
+        if wrong := [part for part in addresses if not _is_web_address(part)]:
+            return refused("not-a-web-address", f"“{wrong[0]}” is not a web address.")
+        links: list[Inline] = []
+        for address in addresses:
+            links += [Text("; ")] if links else []
+            links.append(Link((Text(site(address)),), address))
+        return Reading(addresses, (Paragraph(tuple(links)),))
+
+    def listed(self, asked: Asked) -> tuple[str, ...]:
+        """Return nothing: any address will do."""
+        return ()
+
+
+def site(address: str) -> str:
+    """Return the name of an address's site: `city.example` of its home page."""
+    host = re.sub(r"^https?://", "", address)
+    return re.split(r"[/?#:]", host)[0].removeprefix("www.")
+
+
+def _with_scheme(text: str) -> str:
+    return text if "://" in text or not _HOST.fullmatch(text) else f"https://{text}"
+
+
+def _is_web_address(text: str) -> bool:
+    is_plain = " " not in text and is_safe_link(text)
+    return is_plain and text.startswith(("http://", "https://"))

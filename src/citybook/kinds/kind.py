@@ -1,0 +1,68 @@
+"""What a kind of answer is: it reads, prints and shows itself in the blank form."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from citybook.dates import PartialDate
+from citybook.prose import Prose
+from citybook.states import State
+
+Value = str | Decimal | bool | PartialDate | State | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question allows; the part of a field that its kind needs."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+    """Key and label of each choice."""
+    max_words: int = 0
+    """0 is no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with one answer: a rule's slug, and what to say of it."""
+
+    slug: str
+    detail: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer as understood: its value, its words in print, and what is wrong."""
+
+    value: Value
+    prose: Prose
+    troubles: tuple[Trouble, ...] = ()
+
+
+class Kind(Protocol):
+    """One kind of answer."""
+
+    example: str
+    """An answer as it should look."""
+    prompt: str
+    """What to tell the person who fills in the cell, in one sentence."""
+    is_long: bool
+    """Whether the answer needs a tall cell."""
+
+    def read(self, text: str, asked: Asked) -> Reading:
+        """Return what a typed answer means; `text` is tidy and not blank."""
+        ...
+
+    def listed(self, asked: Asked) -> tuple[str, ...]:
+        """Return the answers of a drop-down list, if there is one."""
+        ...
+
+
+def blank() -> Reading:
+    """Return the reading of an answer that was left blank."""
+    return Reading(None, ())
+
+
+def refused(slug: str, detail: str = "", *, remedy: str = "") -> Reading:
+    """Return the reading of an answer that cannot be understood."""
+    return Reading(None, (), (Trouble(slug, detail, remedy),))

@@ -1,0 +1,58 @@
+"""Numbers and sums of money."""
+
+import re
+from decimal import Decimal
+
+from citybook.kinds.kind import Asked, Reading, refused
+from citybook.prose import line
+
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,6})?")
+
+
+class Number:
+    """A number, printed with a comma at each thousand."""
+
+    example = "65,000"
+    prompt = "Type the number in digits."
+    is_long = False
+
+    def read(self, text: str, asked: Asked) -> Reading:
+        """Return the number as a Decimal."""
+        number = _parse(text)
+        if number is None:
+            return refused("not-a-number")
+        return Reading(number, line(f"{number:,f}".replace("-", "−")))
+
+    def listed(self, asked: Asked) -> tuple[str, ...]:
+        """Return nothing: any number will do."""
+        return ()
+
+
+class Money:
+    """A sum in United States dollars."""
+
+    example = "$120,000"
+    prompt = "Type the sum in dollars, in digits."
+    is_long = False
+
+    def read(self, text: str, asked: Asked) -> Reading:
+        """Return the sum in dollars as a Decimal."""
+        number = _parse(re.sub(r"^(\$|US\$|USD)\s*|\s*(USD|dollars)$", "", text))
+        if number is None:
+            return refused("not-a-number")
+        sign = "−" if number < 0 else ""
+        digits = f"{abs(number):,.2f}".removesuffix(".00")
+        return Reading(number, line(f"{sign}${digits}"))
+
+    def listed(self, asked: Asked) -> tuple[str, ...]:
+        """Return nothing: any sum will do."""
+        return ()
+
+
+def _parse(text: str) -> Decimal | None:
+    written = text.replace(" ", "").replace("−", "-")
+    if not _NUMBER.fullmatch(written):
+        return None
+    number = Decimal(written.replace(",", ""))
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()

@@ -1,0 +1,79 @@
+"""The report: what all cities answered, cleaned, in order, with what was counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from citybook.edition import EditionFile
+from citybook.findings import Finding
+from citybook.kinds import Value
+from citybook.prose import Prose
+from citybook.source import Source
+from citybook.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, ready to print."""
+
+    key: str
+    """Of the passage: `albany-ny/efforts/2/what`."""
+    label: str
+    value: Value
+    prose: Prose
+    source: Source
+    gap: Finding | None = None
+    """Why the answer is held back, if it is."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to print."""
+        return not self.prose and not self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The answers to one section, or one entry of a repeated one."""
+
+    key: str
+    answers: Mapping[str, Answer]
+    """By the field's key."""
+
+    def values(self) -> Mapping[str, Value]:
+        """Return the values by field key; an answer held back has none."""
+        return {key: answer.value for key, answer in self.answers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One city and its sections; a repeated section may have any number of items."""
+
+    key: str
+    name: str
+    state: State
+    items: Mapping[str, tuple[Item, ...]]
+    """By the section's key."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class StateCities:
+    """A state and its cities in alphabetical order."""
+
+    state: State
+    cities: tuple[City, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the book can say."""
+
+    edition: EditionFile
+    texts: Mapping[str, Answer]
+    """The edition's own prose by its key, with the figures in place."""
+    states: tuple[StateCities, ...]
+    is_draft: bool
+
+    @property
+    def cities(self) -> tuple[City, ...]:
+        """All cities, in the order of the book."""
+        return tuple(city for group in self.states for city in group.cities)

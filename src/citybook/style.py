@@ -1,0 +1,122 @@
+"""The style: how the book looks, as `templates/style.yaml` states it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from citybook.definition import STRICT, read_definition
+from citybook.findings import Finding
+
+_COLOR = re.compile(r"#[0-9a-f]{6}")
+
+ROLES = frozenset(
+    {
+        *("title", "subtitle", "cover-publisher", "cover-date"),
+        *("heading-1", "heading-2", "heading-3", "heading-minor", "standfirst"),
+        *(
+            "body",
+            "list-item",
+            "list-number",
+            "fact",
+            "entry-label",
+            "source",
+            "reference",
+        ),
+        *("pull-quote", "attribution", "small", "contents-1", "contents-2"),
+        *("table-header", "table-cell", "gap", "running-head", "folio"),
+    }
+)
+"""What a text can be; a style must say how each of them looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Trim size and margins, in points."""
+
+    width_pt: float
+    height_pt: float
+    top_pt: float
+    bottom_pt: float
+    left_pt: float
+    right_pt: float
+    head_pt: float
+    """From the top edge to the running head."""
+    foot_pt: float
+    """From the bottom edge to the folio."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a page whose margins leave no room for text."""
+        if self.measure_pt < 144 or self.height_pt - self.top_pt - self.bottom_pt < 144:
+            raise ValueError("the margins leave less than two inches for the text")
+
+    @property
+    def measure_pt(self) -> float:
+        """Width of a line of text."""
+        return self.width_pt - self.left_pt - self.right_pt
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How one role looks; lengths in points."""
+
+    word: str
+    """Name of its paragraph style in Word."""
+    font: Literal["serif", "sans"]
+    size_pt: float
+    leading_pt: float
+    """From one baseline to the next."""
+    color: str
+    bold: bool = False
+    italic: bool = False
+    before_pt: float = 0
+    after_pt: float = 0
+    left_pt: float = 0
+    right_pt: float = 0
+    keep_with_next: bool = False
+    keep_with_previous: bool = False
+    """Never at the top of a page without the paragraph that it belongs to."""
+    rule: Literal["", "left", "above"] = ""
+    fill: str = ""
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """All design tokens of an edition."""
+
+    page: Page
+    fonts: Mapping[Literal["serif", "sans"], str]
+    colors: Mapping[str, str]
+    """By name, as `#rrggbb`."""
+    roles: Mapping[str, TextStyle]
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a missing role, an unknown one, and a color without a value."""
+        if self.roles.keys() != ROLES:
+            wrong = ", ".join(sorted(self.roles.keys() ^ ROLES))
+            raise ValueError(f"roles missing or unknown: {wrong}")
+        for name, color in self.colors.items():
+            if not _COLOR.fullmatch(color):
+                raise ValueError(f"color {name} is not of the form #1d4568")
+        used = {style.color for style in self.roles.values()}
+        used |= {style.fill for style in self.roles.values() if style.fill}
+        used |= {"rule", "tint", "accent", "alarm", "muted", "paper"}
+        if missing := sorted(used - self.colors.keys()):
+            raise ValueError(f"colors without a value: {', '.join(missing)}")
+
+    def color(self, role: str) -> str:
+        """Return the color of a role's text, as `#rrggbb`."""
+        return self.colors[self.roles[role].color]
+
+
+def read_style(path: Path, file: str) -> tuple[Style | None, list[Finding]]:
+    """Return the style that a file defines, and what is wrong with the file."""
+    style, _, findings = read_definition(path, file, Style)
+    return style, findings

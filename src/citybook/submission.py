@@ -1,0 +1,74 @@
+"""What one city sent: entries, each with the place where it was typed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citybook.form import Field, Form, Section
+from citybook.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer as it was typed."""
+
+    path: str
+    """Which question: `city/mayor`, or `efforts/2/what` in a repeated section."""
+    value: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The answers of one city from one place: a file, a sheet or a row."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    stamp: str = ""
+    """Form and version on which it was filled in, where the file tells."""
+
+    def entry(self, path: str) -> Entry:
+        """Return the answer at `path`; a blank one, at the whole's place, if none."""
+        found = next((entry for entry in self.entries if entry.path == path), None)
+        return found or Entry(path, "", self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One question as it stands before one city, with what the city answered."""
+
+    section: Section
+    number: int
+    """Which entry of a repeated section, from 1; 0 where the section is asked once."""
+    field: Field
+    entry: Entry
+
+
+def slots(submission: Submission, form: Form) -> Iterator[Slot]:
+    """Yield every question of the form with its answer, blank or not.
+
+    A repeated section yields its questions for each entry that has any answer.
+    """
+    entries = {entry.path: entry for entry in reversed(submission.entries)}
+    for section in form.sections:
+        for number in _numbers(submission, section):
+            row = f"{section.key}/{number}" if number else section.key
+            here = next(
+                (e.source for e in submission.entries if e.path.startswith(f"{row}/")),
+                submission.source,
+            )
+            for field in section.fields:
+                path = f"{row}/{field.key}"
+                blank = Entry(path, "", here)
+                yield Slot(section, number, field, entries.get(path, blank))
+
+
+def _numbers(submission: Submission, section: Section) -> tuple[int, ...]:
+    if not section.repeats:
+        return (0,)
+    start = f"{section.key}/"
+    paths = [
+        entry.path.split("/")
+        for entry in submission.entries
+        if entry.path.startswith(start) and entry.value.strip()
+    ]
+    return tuple(sorted({int(path[1]) for path in paths}))

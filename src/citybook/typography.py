@@ -1,0 +1,90 @@
+"""Clean text and figures in prose: what is changed is told in words."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+    *("seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c]")
+_ODD_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
+_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_RUNS = re.compile(r"(?<=\S)  +(?=\S)")
+
+
+def tidy(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return `text` fit to print, and in words each kind of change that was made.
+
+    Space around the text and at line ends goes without a word: it is not content.
+    """
+    changes: list[str] = []
+    text = _LINE_ENDS.sub("\n", text)
+    text = _replace(_ODD_SPACES, " ", text, changes, what="odd spaces made plain")
+    text = _replace(_INVISIBLE, "", text, changes, what="invisible characters removed")
+    printable = "".join(char for char in text if char == "\n" or _is_printable(char))
+    if printable != text:
+        changes.append(f"{len(text) - len(printable)} control characters removed")
+    text = "\n".join(line.rstrip() for line in printable.split("\n")).strip()
+    text = _replace(_RUNS, " ", text, changes, what="runs of spaces closed up")
+    return text, tuple(changes)
+
+
+def _replace(
+    pattern: re.Pattern[str], new: str, text: str, changes: list[str], *, what: str
+) -> str:
+    text, count = pattern.subn(new, text)
+    if count:
+        changes.append(f"{count} {what}")
+    return text
+
+
+def _is_printable(char: str) -> bool:
+    # Cc, Cs and Cn break XML (XML 1.0, 2.2) or mean nothing; Co has no agreed shape.
+    return unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"}
+
+
+def in_words(number: int) -> str:
+    """Return a number below 1,000 in words, a larger one in figures with commas."""
+    if number < 20:
+        return ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return TENS[tens - 2] + (f"-{ONES[ones]}" if ones else "")
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        return f"{ONES[hundreds]} hundred" + (f" {in_words(rest)}" if rest else "")
+    return f"{number:,}"
+
+
+def in_prose(number: int, *, opens_sentence: bool = False) -> str:
+    """Return a number as the Associated Press sets it in running text.
+
+    Stylebook, "numerals": below 10 in words, and in words where it opens a sentence.
+    """
+    if opens_sentence:
+        words = in_words(number)
+        return words[0].upper() + words[1:]
+    return in_words(number) if number < 10 else f"{number:,}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return `a, b and c`: the Associated Press sets no comma before "and"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def slug(text: str) -> str:
+    """Return `text` in letters a-z, digits and single hyphens, for keys and files."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower().replace("'", "")))
+
+
+def match_key(text: str) -> str:
+    """Return what two spellings of one label or name share: letters and digits."""
+    return slug(text.replace("&", " and ")).replace("-", " ")
