@@ -1,0 +1,151 @@
+"""The road: a folder of submissions becomes a book."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from citybook.checks import Intake, check
+from citybook.compose import compose
+from citybook.edition import EditionFile, read_edition
+from citybook.findings import Finding, has_errors, in_order
+from citybook.flatplan import Flatplan, read_flatplan
+from citybook.folders import Folders
+from citybook.fonts import characters
+from citybook.form import Form, read_form
+from citybook.job import Job
+from citybook.normalize import normalize
+from citybook.outcome import (
+    FINE,
+    HELD_BACK,
+    NOTHING_BUILT,
+    Outcome,
+    last_build,
+    remember,
+)
+from citybook.output import fresh_folder, locked
+from citybook.printing import Progress, print_job
+from citybook.readers import read_submissions
+from citybook.report import Report
+from citybook.style import Style, read_style
+from citybook.writers.findings_page import write_findings_page
+from citybook.writers.form_workbook import write_form_workbook
+from citybook.writers.form_yaml import write_form_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What an edition defines, all of it checked."""
+
+    form: Form
+    flatplan: Flatplan
+    style: Style
+    edition: EditionFile
+
+
+def build(folders: Folders, progress: Progress) -> Outcome:
+    """Build the book, unless it was built of the same input before.
+
+    Raises EnvironmentTrouble or OSError where the machine keeps it from working.
+    """
+    with locked(
+        folders.output, waiting=lambda: progress("waiting for another build to finish")
+    ):
+        digest = folders.digest()
+        return last_build(folders.output, digest) or _build(folders, digest, progress)
+
+
+def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
+    definitions, findings = _definitions(folders)
+    if definitions is None:
+        return Outcome(NOTHING_BUILT, in_order(findings))
+    report, outcome = _report(folders, definitions, findings, progress)
+    if not report.states:
+        return outcome
+    progress("composing the book")
+    document = compose(report, definitions.flatplan)
+    with fresh_folder(folders.output) as folder:
+        job = Job(document, definitions.style, folders.html, folder)
+        warnings = print_job(job, progress)
+        outcome = replace(outcome, findings=in_order((*outcome.findings, *warnings)))
+        write_form_workbook(definitions.form, folder / "form.xlsx")
+        write_form_yaml(definitions.form, folder / "form.yaml")
+        page = folder / "findings.html"
+        templates = folders.html
+        write_findings_page(
+            outcome.findings, page, title=document.title, templates=templates
+        )
+        remember(folder, digest, outcome)
+    return outcome
+
+
+def check_only(folders: Folders, progress: Progress) -> Outcome:
+    """Read and check all that came in, and build nothing."""
+    definitions, findings = _definitions(folders)
+    if definitions is None:
+        return Outcome(NOTHING_BUILT, in_order(findings))
+    _, outcome = _report(folders, definitions, findings, progress)
+    return outcome
+
+
+def write_forms(folders: Folders) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """Write the blank forms into the output folder; return them, or what is wrong."""
+    form, findings = read_form(folders.template("form.yaml"), "templates/form.yaml")
+    if form is None:
+        return (), in_order(findings)
+    folders.output.mkdir(exist_ok=True)
+    paths = (folders.output / "form.xlsx", folders.output / "form.yaml")
+    for path, write in zip(paths, (write_form_workbook, write_form_yaml), strict=True):
+        fresh = path.with_name(f".{path.name}")
+        write(form, fresh)
+        fresh.replace(path)
+    return paths, in_order(findings)
+
+
+def _report(
+    folders: Folders,
+    definitions: Definitions,
+    findings: tuple[Finding, ...],
+    progress: Progress,
+) -> tuple[Report, Outcome]:
+    """Go the road as far as the report."""
+    form, edition = definitions.form, definitions.edition
+    progress("reading the submissions")
+    submissions, troubles = read_submissions(folders.submissions, form)
+    progress("checking the answers")
+    families = definitions.style.fonts.values()
+    printable = frozenset.intersection(*(characters(name) for name in families))
+    wrong = check(Intake(submissions, form, edition, printable))
+    all_findings = in_order((*findings, *troubles, *wrong))
+    report = normalize(submissions, form, edition, all_findings)
+    return report, _outcome(report, all_findings)
+
+
+def _outcome(report: Report, findings: tuple[Finding, ...]) -> Outcome:
+    proper = sum(group.state.is_state for group in report.states)
+    status = HELD_BACK if has_errors(findings) else FINE
+    return Outcome(
+        status if report.states else NOTHING_BUILT,
+        findings,
+        cities=len(report.cities),
+        states=proper,
+        territories=len(report.states) - proper,
+    )
+
+
+def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, ...]]:
+    form, form_wrong = read_form(folders.template("form.yaml"), "templates/form.yaml")
+    style, style_wrong = read_style(
+        folders.template("style.yaml"), "templates/style.yaml"
+    )
+    edition, edition_wrong = read_edition(
+        folders.submissions / "edition.yaml", "edition.yaml"
+    )
+    findings = (*form_wrong, *style_wrong, *edition_wrong)
+    if form is None:
+        return None, findings
+    flatplan, flatplan_wrong = read_flatplan(
+        folders.template("flatplan.yaml"), "templates/flatplan.yaml", form
+    )
+    findings += tuple(flatplan_wrong)
+    if style is None or edition is None or flatplan is None:
+        return None, findings
+    return Definitions(form, flatplan, style, edition), findings

@@ -1,0 +1,208 @@
+"""The commands: build, check and form."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from citybook import __version__
+from citybook.build import build, check_only, write_forms
+from citybook.findings import Severity, as_record, as_text, visible
+from citybook.folders import Folders
+from citybook.job import BROKEN
+from citybook.outcome import FINE, NOTHING_BUILT, Outcome
+from citybook.printing import EnvironmentTrouble
+
+MAX_SHOWN = 40
+"""How many findings a terminal is told; the page of findings has them all."""
+
+EPILOG = """exit status:
+  0  fine
+  1  built, but something was held back
+  2  nothing could be built
+  3  the environment is broken: a library, the disk, a folder"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status = _run(options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Who reads our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN
+    except EnvironmentTrouble as trouble:
+        return _broken(str(trouble))
+    except OSError as error:
+        place = f" ({visible(str(error.filename))})" if error.filename else ""
+        remedy = "make room or allow writing there, and run it again"
+        return _broken(f"{error.strerror or error}{place}: {remedy}.")
+    except KeyboardInterrupt:
+        return _broken("Stopped; the last finished book is untouched.")
+
+
+def _broken(sentence: str) -> int:
+    print(f"citybook: {sentence}", file=sys.stderr)
+    return BROKEN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="citybook",
+        description="Turns a folder of city submissions into one book, printed twice.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, purpose in (
+        ("build", "build output/report.pdf and output/report.docx"),
+        ("check", "check all that came in, and build nothing"),
+        ("form", "write the blank form, as a workbook and as YAML"),
+    ):
+        command = commands.add_parser(
+            name,
+            help=purpose,
+            description=f"{purpose[0].upper()}{purpose[1:]}.",
+            epilog=EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_argument(
+            "--edition",
+            type=Path,
+            default=Path(),
+            metavar="FOLDER",
+            help="the folder that holds submissions (default: this one)",
+        )
+        command.add_argument(
+            "--format",
+            choices=("text", "json"),
+            default="text",
+            help="how findings are told (default: text)",
+        )
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    folders = Folders(options.edition.resolve())
+    if not folders.submissions.is_dir() and options.command != "form":
+        print(f"citybook: {folders.root} has no folder named submissions.")
+        return NOTHING_BUILT
+    if options.command == "form":
+        return _form(folders, options.format)
+    started = time.monotonic()
+    run = build if options.command == "build" else check_only
+    outcome = run(folders, _progress)
+    _clear_progress()
+    if options.format == "json":
+        _print_json(outcome)
+    else:
+        _print_findings(outcome)
+        seconds = time.monotonic() - started
+        _print_summary(outcome, folders, options.command, seconds)
+    return outcome.status
+
+
+def _form(folders: Folders, form: str) -> int:
+    paths, findings = write_forms(folders)
+    outcome = Outcome(FINE if paths else NOTHING_BUILT, findings)
+    if form == "json":
+        _print_json(outcome)
+        return outcome.status
+    _print_findings(outcome)
+    for path in paths:
+        print(f"The blank form: {_near(path)}")
+    return outcome.status
+
+
+def _progress(step: str) -> None:
+    """Tell a terminal, and only a terminal, what is being done."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{step} …", end="", file=sys.stderr, flush=True)
+
+
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _print_json(outcome: Outcome) -> None:
+    told = {
+        "status": outcome.status,
+        "cities": outcome.cities,
+        "states": outcome.states,
+        "territories": outcome.territories,
+        "built": outcome.is_new,
+        "findings": [as_record(finding) for finding in outcome.findings],
+    }
+    print(json.dumps(told, indent=2, ensure_ascii=True))
+
+
+def _print_findings(outcome: Outcome) -> None:
+    told = [f for f in outcome.findings if f.severity is not Severity.NOTE]
+    told.sort(key=lambda finding: (finding.severity, finding.order))
+    for finding in told[:MAX_SHOWN]:
+        print(_colored(as_text(finding), finding.severity))
+    if len(told) > MAX_SHOWN:
+        print(f"… and {len(told) - MAX_SHOWN} more.")
+    if told:
+        print()
+
+
+def _colored(text: str, severity: Severity) -> str:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    color = "31" if severity is Severity.ERROR else "33"
+    word = f"{severity}:"
+    return text.replace(word, f"\x1b[1;{color}m{word}\x1b[0m", 1)
+
+
+def _print_summary(
+    outcome: Outcome, folders: Folders, command: str, seconds: float
+) -> None:
+    places = f"{_plural(outcome.cities, 'city', 'cities')} in {_states(outcome)}"
+    errors, warnings, notes = (outcome.count(severity) for severity in Severity)
+    if outcome.status == NOTHING_BUILT:
+        print("Nothing was built: no city can be printed.")
+        return
+    if not outcome.is_new:
+        print(f"Nothing has changed since the last build: {places}.")
+    else:
+        print(f"{places[0].upper()}{places[1:]}.")
+    if errors:
+        print(f"Held back: {_plural(errors, 'place', 'places')}, named above.", end=" ")
+        print("The book says Draft until they are mended.")
+    else:
+        print("Nothing is held back.")
+    others = f"{_plural(warnings, 'warning')}, {_plural(notes, 'note')}"
+    if command == "check":
+        print(f"{others}. Nothing was built; checked in {seconds:.1f} s.")
+        return
+    print(f"{others}: {_near(folders.output / 'findings.html')}")
+    for name in ("report.pdf", "report.docx"):
+        path = folders.output / name
+        print(f"  {_near(path)}  ({path.stat().st_size / 1e6:.1f} MB)")
+    print(f"{'Built' if outcome.is_new else 'Looked'} in {seconds:.1f} s.")
+
+
+def _states(outcome: Outcome) -> str:
+    states = _plural(outcome.states, "state") if outcome.states else ""
+    others = outcome.territories
+    territories = _plural(others, "territory or district", "territories or districts")
+    return " and ".join(filter(None, (states, territories if others else "")))
+
+
+def _plural(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _near(path: Path) -> str:
+    """Return the path as seen from here, if it lies below."""
+    here = Path.cwd()
+    return visible(str(path.relative_to(here) if path.is_relative_to(here) else path))

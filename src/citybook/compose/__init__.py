@@ -1,0 +1,55 @@
+"""Compose: a Report and a Flatplan become a Document."""
+
+from dataclasses import replace
+
+from citybook.compose.city import city_blocks
+from citybook.compose.matter import back_chapter, contents_of, front_chapter
+from citybook.dates import parse_date
+from citybook.document import Block, Chapter, Document, Heading
+from citybook.flatplan import Flatplan
+from citybook.prose import Paragraph, Text
+from citybook.report import Report, StateCities
+from citybook.typography import in_words, join_words
+
+NO_DATE = "2000-01-01"
+"""What the files bear where the edition's date cannot be read; never the clock."""
+
+
+def compose(report: Report, flatplan: Flatplan) -> Document:
+    """Return the book; every word and its order are settled here."""
+    edition = report.edition.edition
+    front = [front_chapter(page, report) for page in flatplan.front]
+    body = [_state_chapter(group, flatplan) for group in report.states]
+    back = [back_chapter(page, report, flatplan) for page in flatplan.back]
+    chapters = tuple(chapter for chapter in (*front, *body, *back) if chapter.blocks)
+    date = parse_date(edition.date)
+    document = Document(
+        title=edition.title,
+        subtitle=edition.subtitle,
+        author=edition.publisher,
+        language=edition.language,
+        keywords=edition.keywords,
+        is_draft=report.is_draft,
+        chapters=chapters,
+        issued=date.earliest().isoformat() if date else NO_DATE,
+    )
+    return replace(document, chapters=contents_of(document))
+
+
+def _state_chapter(group: StateCities, flatplan: Flatplan) -> Chapter:
+    key = f"state-{group.state.usps.lower()}"
+    names = [city.name for city in group.cities]
+    noun = "city" if len(names) == 1 else "cities"
+    many = in_words(len(names))
+    opener: tuple[Block, ...] = (
+        Heading(1, (Text(group.state.name),), key, "heading-1"),
+        Paragraph(
+            (
+                Text(f"{many[0].upper()}{many[1:]} {noun}", computed="cities"),
+                Text(f": {join_words(names)}"),
+            ),
+            "standfirst",
+        ),
+    )
+    cities = [block for city in group.cities for block in city_blocks(city, flatplan)]
+    return Chapter(key, "body", group.state.name, (*opener, *cities))

@@ -1,0 +1,197 @@
+"""The blocks of one city, piece by piece as the flatplan says."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import assert_never
+
+from citybook.dates import PartialDate
+from citybook.document import Block, Gap, Heading, Passage, PullQuote, Table
+from citybook.flatplan import CityPiece, Entries, Facts, Flatplan, Line, Piece, Quote
+from citybook.flatplan import Text as TextPiece
+from citybook.prose import (
+    BulletList,
+    Emphasis,
+    Inline,
+    Inlines,
+    Link,
+    Paragraph,
+    Part,
+    Prose,
+    Strong,
+    Text,
+    with_role,
+)
+from citybook.report import Answer, City, Item
+
+SEPARATOR = Text(" · ")
+
+
+def city_blocks(city: City, flatplan: Flatplan) -> Iterator[Block]:
+    """Yield the city's heading and all that it answered."""
+    name = Part(f"{city.key}/name", city.source, (Text(city.name),))
+    yield Heading(2, (name,), city.key, "heading-2")
+    for piece in flatplan.city:
+        yield from _city_piece(piece, city)
+
+
+def _city_piece(piece: CityPiece, city: City) -> Iterator[Block]:
+    items = city.items.get(piece.section, ())
+    if not isinstance(piece, Entries):
+        for item in items:
+            yield from _piece(piece, item)
+        return
+    if piece.heading and items:
+        key = f"{city.key}/{piece.section}"
+        yield Heading(3, (Text(piece.heading),), key, "heading-3", is_listed=False)
+    ordered = sorted(items, key=lambda item: _order(item, piece.order))
+    for item in ordered:
+        for inner in piece.pieces:
+            yield from _piece(inner, item)
+
+
+def _order(item: Item, field: str) -> tuple[bool, Decimal, str]:
+    """Sort by value, what has none last; the sort is stable, so ties stay as sent."""
+    match item.answers[field].value if field else None:
+        case None:
+            return (True, Decimal(0), "")
+        case Decimal() | bool() as number:
+            return (False, Decimal(number), "")
+        case PartialDate() as date:
+            return (False, Decimal(0), date.iso())
+        case value:
+            return (False, Decimal(0), str(value))
+
+
+def _piece(piece: Piece, item: Item) -> Iterator[Block]:
+    match piece:
+        case Line():
+            yield from _line(piece, item)
+        case TextPiece():
+            yield from _text(piece, item)
+        case Facts():
+            yield from _facts(piece, item)
+        case Quote():
+            yield from _quote(piece, item)
+        case _:
+            assert_never(piece)
+
+
+def _line(piece: Line, item: Item) -> Iterator[Block]:
+    children: list[Inline] = []
+    for key in piece.fields:
+        if shown := _on_line(piece, key, item.answers[key]):
+            children += [SEPARATOR, *shown] if children else shown
+    for mark in piece.marks:
+        if any(condition.holds(item.values()) for condition in mark.when):
+            children += [SEPARATOR] if children else []
+            children.append(Strong((Text(mark.text),)))
+    if children:
+        yield Paragraph(tuple(children), piece.role)
+    for key in piece.fields:
+        yield from _gap(item.answers[key])
+
+
+def _on_line(piece: Line, key: str, answer: Answer) -> Inlines:
+    shown = inline(answer)
+    if not shown and not answer.gap:
+        shown = (Text(piece.if_blank[key]),) if key in piece.if_blank else ()
+    label = (Text(f"{piece.labels[key]}: "),) if key in piece.labels and shown else ()
+    return (*label, *shown)
+
+
+def inline(answer: Answer) -> Inlines:
+    """Return an answer as a run in a line, bearing its key; () if there is none."""
+    if not answer.prose:
+        return ()
+    return (Part(answer.key, answer.source, _joined(answer.prose)),)
+
+
+def _joined(prose: Prose) -> Inlines:
+    """Return all paragraphs and items of a prose as one run."""
+    runs: list[Inlines] = []
+    for block in prose:
+        match block:
+            case Paragraph():
+                runs.append(block.children)
+            case BulletList():
+                runs.extend(item.children for item in block.items)
+            case _:
+                assert_never(block)
+    joined: list[Inline] = []
+    for number, run in enumerate(runs):
+        joined += [Text("; "), *run] if number else run
+    return tuple(joined)
+
+
+def _gap(answer: Answer) -> Iterator[Gap]:
+    if answer.gap:
+        yield Gap(answer.gap, answer.label)
+
+
+def _text(piece: TextPiece, item: Item) -> Iterator[Block]:
+    answer = item.answers[piece.field]
+    if answer.is_blank:
+        return
+    if piece.heading:
+        label = (Text(answer.label),)
+        yield Heading(3, label, f"{answer.key}/label", "heading-3", is_listed=False)
+    yield from _gap(answer)
+    if answer.prose:
+        yield Passage(answer.key, answer.source, with_role(answer.prose, piece.role))
+
+
+def _facts(piece: Facts, item: Item) -> Iterator[Block]:
+    answers = [item.answers[key] for key in piece.fields]
+    rows = tuple(((Text(a.label),), inline(a)) for a in answers if a.prose)
+    header: tuple[Inlines, ...] = ((Text("Question"),), (Text("Answer"),))
+    if rows:
+        key = f"{item.key}/{piece.fields[0]}/table"
+        yield Table(piece.caption, header, rows, (2, 3), key)
+    for answer in answers:
+        yield from _gap(answer)
+
+
+def _quote(piece: Quote, item: Item) -> Iterator[Block]:
+    answer = item.answers[piece.field]
+    if answer.prose:
+        said = in_quotes(with_role(answer.prose, "pull-quote"))
+        by = Paragraph(tuple(_attribution(piece, item)), "attribution")
+        passage = Passage(answer.key, answer.source, said)
+        yield PullQuote((passage, by) if by.children else (passage,))
+    fields = (piece.field, *piece.attribution, piece.source)
+    for key in fields:
+        yield from _gap(item.answers[key]) if key else ()
+
+
+def _attribution(piece: Quote, item: Item) -> Iterator[Inline]:
+    shown = [inline(item.answers[key]) for key in piece.attribution]
+    for number, run in enumerate(run for run in shown if run):
+        yield Text(", " if number else "— ")
+        yield from run
+    if piece.source and (link := inline(item.answers[piece.source])):
+        yield SEPARATOR
+        yield Text("Source: ")
+        yield from link
+
+
+def in_quotes(prose: Prose) -> Prose:
+    """Return the prose with quotation marks about it, unless it bears its own."""
+    blocks = list(prose)
+    first, last = blocks[0], blocks[-1]
+    if isinstance(first, Paragraph) and not _starts_quoted(first.children):
+        blocks[0] = replace(first, children=(Text("“"), *first.children))
+        last = blocks[-1]
+        if isinstance(last, Paragraph):
+            blocks[-1] = replace(last, children=(*last.children, Text("”")))
+    return tuple(blocks)
+
+
+def _starts_quoted(children: Inlines) -> bool:
+    match children[:1]:
+        case (Text(text),):
+            return text.startswith(("“", '"'))
+        case (Emphasis(inner) | Strong(inner) | Link(inner) | Part(_, _, inner),):
+            return _starts_quoted(inner)
+        case _:
+            return False

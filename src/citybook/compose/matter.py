@@ -1,0 +1,193 @@
+"""Front matter and back matter: the pages about the book and about all cities."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from citybook.compose.city import in_quotes
+from citybook.document import (
+    Block,
+    Chapter,
+    Contents,
+    ContentsLine,
+    Document,
+    Gap,
+    Heading,
+    Passage,
+    PullQuote,
+    Table,
+)
+from citybook.edition import EditionFile, Quotation
+from citybook.flatplan import BackPage, Flatplan, FrontPage
+from citybook.prose import (
+    BulletList,
+    Inline,
+    Inlines,
+    Link,
+    ListItem,
+    Paragraph,
+    Text,
+    parse,
+    plain_inlines,
+    with_role,
+)
+from citybook.report import Answer, City, Report
+
+
+def front_chapter(page: FrontPage, report: Report) -> Chapter:
+    """Return a page of the front matter; it has no blocks if there is no text."""
+    title, blocks = FRONT[page]
+    part: Block = Heading(1, (Text(title),), page, "heading-1")
+    found = tuple(blocks(report))
+    if page == "cover":
+        return Chapter(page, "cover", "", found)
+    headed = page != "imprint"
+    return Chapter(
+        page, "front", title, ((part, *found) if headed and found else found)
+    )
+
+
+def back_chapter(page: BackPage, report: Report, flatplan: Flatplan) -> Chapter:
+    """Return a page of the back matter; it has no blocks if there is no text."""
+    heading, blocks = _back_blocks(page, report, flatplan)
+    title: Block = Heading(1, (Text(heading),), page, "heading-1")
+    return Chapter(page, "back", heading, (title, *blocks) if blocks else ())
+
+
+def _back_blocks(
+    page: BackPage, report: Report, flatplan: Flatplan
+) -> tuple[str, tuple[Block, ...]]:
+    match page:
+        case "cities-by-state":
+            return "Participating cities", tuple(_cities_by_state(report))
+        case "sources":
+            return "Sources", tuple(_sources(report, flatplan))
+        case "colophon":
+            return "Colophon", tuple(_text(report.texts["colophon"], "small"))
+        case _:
+            assert_never(page)
+
+
+def contents_of(document: Document) -> tuple[Chapter, ...]:
+    """Return the chapters with the contents listing what comes after it."""
+    lines = tuple(
+        ContentsLine(block.level, plain_inlines(block.children), block.key)
+        for chapter in document.chapters
+        if chapter.key != "contents"
+        for block in chapter.blocks
+        if isinstance(block, Heading) and block.is_listed
+    )
+    return tuple(
+        replace(chapter, blocks=tuple(_with_lines(b, lines) for b in chapter.blocks))
+        for chapter in document.chapters
+    )
+
+
+def _with_lines(block: Block, lines: tuple[ContentsLine, ...]) -> Block:
+    return Contents(lines) if isinstance(block, Contents) else block
+
+
+def _cover(report: Report) -> Iterator[Block]:
+    edition = report.edition
+    for field, role in (
+        ("title", "title"),
+        ("subtitle", "subtitle"),
+        ("publisher", "cover-publisher"),
+        ("date", "cover-date"),
+    ):
+        text = getattr(edition.edition, field)
+        if text:
+            paragraph = Paragraph((Text(text),), role)
+            yield Passage(f"edition/{field}", edition.source(field), (paragraph,))
+
+
+def _imprint(report: Report) -> Iterator[Block]:
+    edition = report.edition.edition
+    name = ". ".join(filter(None, (edition.title, edition.subtitle)))
+    yield Paragraph((Text(f"{name}."),), "small")
+    yield Paragraph((Text(f"{edition.publisher}, {edition.date}."),), "small")
+    yield from _text(report.texts["notice"], "small")
+    if edition.officers:
+        title = (Text(edition.officers_heading),)
+        yield Heading(1, title, "officers", "heading-minor", is_listed=False)
+        rows: tuple[tuple[Inlines, ...], ...] = tuple(
+            ((Text(officer.office),), (Text(officer.name),))
+            for officer in edition.officers
+        )
+        header: tuple[Inlines, ...] = ((Text("Office"),), (Text("Name"),))
+        caption = edition.officers_heading
+        yield Table(caption, header, rows, (2, 3), "officers-table")
+
+
+def _text(answer: Answer, role: str) -> Iterator[Block]:
+    if answer.gap:
+        yield Gap(answer.gap, answer.label)
+    if answer.prose:
+        yield Passage(answer.key, answer.source, with_role(answer.prose, role))
+
+
+def _contents(_: Report) -> Iterator[Block]:
+    yield Contents(())  # its lines are known once all chapters are
+
+
+def _leadership(report: Report) -> Iterator[Block]:
+    for number, quotation in enumerate(report.edition.edition.quotations):
+        yield _quotation(quotation, report.edition, number)
+
+
+def _quotation(quotation: Quotation, edition: EditionFile, number: int) -> PullQuote:
+    said = in_quotes(with_role(parse(quotation.text), "pull-quote"))
+    by = ", ".join(filter(None, (quotation.speaker, quotation.title, quotation.date)))
+    attribution: list[Inline] = [Text(f"— {by}")]
+    if quotation.link:
+        attribution += [Text(" · "), Link((Text("Source"),), quotation.link)]
+    key = f"edition/quotations/{number + 1}"
+    passage = Passage(key, edition.source("quotations", number, "text"), said)
+    return PullQuote((passage, Paragraph(tuple(attribution), "attribution")))
+
+
+def _summary(report: Report) -> Iterator[Block]:
+    yield from _text(report.texts["summary"], "body")
+
+
+FRONT: Mapping[FrontPage, tuple[str, Callable[[Report], Iterator[Block]]]] = {
+    "cover": ("", _cover),
+    "imprint": ("About this book", _imprint),
+    "contents": ("Contents", _contents),
+    "leadership": ("From the leadership", _leadership),
+    "summary": ("Executive summary", _summary),
+}
+
+
+def _cities_by_state(report: Report) -> Iterator[Block]:
+    rows: list[tuple[Inlines, ...]] = []
+    for group in report.states:
+        cities: list[Inline] = []
+        for city in group.cities:
+            cities += [Text(", ")] if cities else []
+            cities.append(Link((Text(city.name),), f"#{city.key}"))
+        rows.append(((Text(group.state.name),), tuple(cities)))
+    header: tuple[Inlines, ...] = ((Text("State"),), (Text("Cities"),))
+    caption = "Participating cities by state"
+    if rows:
+        yield Table(caption, header, tuple(rows), (1, 2), "cities-table")
+
+
+def _sources(report: Report, flatplan: Flatplan) -> Iterator[Block]:
+    for city in report.cities:
+        links = tuple(dict.fromkeys(_addresses(city, flatplan)))
+        if not links:
+            continue
+        name = (Text(f"{city.name}, {city.state.name}"),)
+        key = f"{city.key}/sources"
+        yield Heading(2, name, key, "heading-minor", is_listed=False)
+        items = tuple(ListItem((Link((Text(link),), link),)) for link in links)
+        yield BulletList(items, role="reference")
+
+
+def _addresses(city: City, flatplan: Flatplan) -> Iterator[str]:
+    for path in flatplan.sources:
+        section, _, field = path.partition("/")
+        for item in city.items.get(section, ()):
+            value = item.answers[field].value
+            yield from value if isinstance(value, tuple) else ()

@@ -1,0 +1,103 @@
+"""Normalize: Submissions become a Report, cleaned, placed and in order."""
+
+from collections.abc import Iterable, Mapping
+
+from citybook.counts import Count, count_all, fill
+from citybook.edition import EditionFile
+from citybook.findings import Finding, Severity
+from citybook.form import Form
+from citybook.kinds import understand
+from citybook.prose import parse
+from citybook.report import Answer, City, Item, Report, StateCities
+from citybook.source import Source
+from citybook.states import State
+from citybook.submission import Slot, Submission, slots
+from citybook.typography import match_key, slug
+
+Held = Mapping[tuple[Source, str], Finding]
+"""Why an answer is held back, by its place and path; '' is any path there."""
+
+LABELS = {"summary": "Executive summary", "notice": "Imprint", "colophon": "Colophon"}
+
+
+def normalize(
+    submissions: tuple[Submission, ...],
+    form: Form,
+    edition: EditionFile,
+    findings: Iterable[Finding],
+) -> Report:
+    """Return the report; what an error speaks of is held back with that error.
+
+    A submission whose city or state is held back cannot be placed and is left out.
+    """
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    held = {(error.source, error.path): error for error in reversed(errors)}
+    cities = [_city(submission, form, held) for submission in submissions]
+    states = _by_state([city for city in cities if city])
+    counts = count_all(edition.edition, form, states)
+    texts = {key: _text(key, edition, counts, held) for key in LABELS}
+    return Report(edition, texts, states, is_draft=bool(errors))
+
+
+def _by_state(cities: list[City]) -> tuple[StateCities, ...]:
+    states = sorted({city.state for city in cities})
+    return tuple(
+        StateCities(
+            state,
+            tuple(sorted((c for c in cities if c.state == state), key=_city_order)),
+        )
+        for state in states
+    )
+
+
+def _city_order(city: City) -> tuple[str, str, str]:
+    return (match_key(city.name), city.name, city.key)
+
+
+def _city(submission: Submission, form: Form, held: Held) -> City | None:
+    all_slots = tuple(slots(submission, form))
+    place = {slot.entry.path: _answer(slot, held, city_key="") for slot in all_slots}
+    name, state = place[form.city_path], place[form.state_path]
+    if name.gap or state.gap or not isinstance(state.value, State):
+        return None
+    key = city_key(str(name.value), state.value)
+    items: dict[str, tuple[Item, ...]] = {}
+    for section in form.sections:
+        rows: dict[int, dict[str, Answer]] = {}
+        for slot in all_slots:
+            if slot.section is section and slot.field.public:
+                answer = _answer(slot, held, city_key=key)
+                rows.setdefault(slot.number, {})[slot.field.key] = answer
+        items[section.key] = tuple(
+            Item("/".join((key, section.key, *((str(n),) if n else ()))), answers)
+            for n, answers in rows.items()
+        )
+    return City(key, str(name.value), state.value, items, submission.source)
+
+
+def city_key(name: str, state: State) -> str:
+    """Return the key of a city: `albany-ny`, in letters a-z, digits and hyphens."""
+    letters = slug(match_key(name)) or "-".join(f"{ord(char):x}" for char in name[:20])
+    return f"{letters}-{state.usps.lower()}"
+
+
+def _answer(slot: Slot, held: Held, *, city_key: str) -> Answer:
+    entry = slot.entry
+    reading = understand(slot.field.kind, entry.value, slot.field.asked)
+    gap = held.get((entry.source, entry.path)) or held.get((entry.source, ""))
+    key = f"{city_key}/{entry.path}"
+    if gap:
+        return Answer(key, slot.field.label, None, (), entry.source, gap)
+    return Answer(key, slot.field.label, reading.value, reading.prose, entry.source)
+
+
+def _text(
+    key: str,
+    edition: EditionFile,
+    counts: Mapping[str, tuple[Count, ...]],
+    held: Held,
+) -> Answer:
+    source, path = edition.source(key), f"edition/{key}"
+    gap = next((error for (_, where), error in held.items() if where == path), None)
+    prose = () if gap else fill(parse(getattr(edition.edition, key)), counts)
+    return Answer(path, LABELS[key], None, prose, source, gap)

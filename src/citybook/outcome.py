@@ -1,0 +1,73 @@
+"""What a build came to, and the file that remembers it."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from citybook.findings import Finding, Severity, as_record, from_record
+
+FINE, HELD_BACK, NOTHING_BUILT = 0, 1, 2
+"""Exit status: all is printed; something was held back; there is no book."""
+
+MEMORY = "build.json"
+"""The file of the output folder that remembers what it was made from."""
+
+FILES = ("report.pdf", "report.docx", "findings.html", "form.xlsx", "form.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build or a check came to."""
+
+    status: int
+    findings: tuple[Finding, ...]
+    cities: int = 0
+    states: int = 0
+    territories: int = 0
+    """The District of Columbia among them."""
+    is_new: bool = True
+    """False where nothing had changed since the last build."""
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of findings of one severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def remember(folder: Path, digest: str, outcome: Outcome) -> None:
+    """Write into the output folder what it was made from and what it came to."""
+    told = {
+        "digest": digest,
+        "files": {name: _hash(folder / name) for name in FILES},
+        "status": outcome.status,
+        "cities": outcome.cities,
+        "states": outcome.states,
+        "territories": outcome.territories,
+        "findings": [as_record(finding) for finding in outcome.findings],
+    }
+    text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
+    (folder / MEMORY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def last_build(folder: Path, digest: str) -> Outcome | None:
+    """Return what the last build came to, if it had the same input and is whole."""
+    try:
+        told = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+        if told["digest"] != digest:
+            return None
+        if any(_hash(folder / name) != known for name, known in told["files"].items()):
+            return None
+        return Outcome(
+            int(told["status"]),
+            tuple(from_record(record) for record in told["findings"]),
+            int(told["cities"]),
+            int(told["states"]),
+            int(told["territories"]),
+            is_new=False,
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,70 @@
+"""The press: a process of its own that turns a composed document into its files.
+
+It reads a job from its standard input, prints a line of JSON for each thing it has
+to tell, and ends when its parent does. WeasyPrint is slow to load, may crash on a
+broken system library, and finds its typefaces by the environment; all that stays here.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+
+from citybook.document import Block, Contents, Document
+from citybook.job import BROKEN, receive
+from citybook.writers.docx import write_docx
+from citybook.writers.html import Macros
+from citybook.writers.pdf import write_pdf
+
+
+def main() -> int:
+    """Print the job that stands on standard input; return the exit status."""
+    job = receive(sys.stdin.buffer)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    macros = Macros(job.templates)
+    try:
+        _tell("step", "setting the PDF")
+        pdf = job.folder / "report.pdf"
+        folios, warnings = write_pdf(job.document, job.style, pdf, macros)
+        for warning in warnings:
+            _tell("warning", warning)
+        _tell("step", "writing the Word file")
+        numbered = with_folios(job.document, folios)
+        write_docx(numbered, job.style, job.folder / "report.docx")
+    except OSError as error:
+        _tell("broken", f"{error.strerror or error}")
+        return BROKEN
+    return 0
+
+
+def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
+    """Return the document with its contents' page numbers in place."""
+    chapters = tuple(
+        replace(chapter, blocks=tuple(_numbered(b, folios) for b in chapter.blocks))
+        for chapter in document.chapters
+    )
+    return replace(document, chapters=chapters)
+
+
+def _numbered(block: Block, folios: Mapping[str, str]) -> Block:
+    if not isinstance(block, Contents):
+        return block
+    lines = (replace(line, page=folios.get(line.key, "")) for line in block.lines)
+    return Contents(tuple(lines))
+
+
+def _end_with_parent() -> None:
+    # The parent keeps this pipe open as long as it lives, and writes no more. Not
+    # through sys.stdin: its lock, held by a waiting thread, aborts Python at its end.
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(BROKEN)
+
+
+def _tell(key: str, value: str) -> None:
+    print(json.dumps({key: value}), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Runs the press as a child process, with its typefaces and nothing else."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from typing import IO
+
+from citybook.findings import Finding, found
+from citybook.fonts import directories
+from citybook.job import BROKEN, Job, send
+from citybook.source import Source
+
+Progress = Callable[[str], None]
+
+
+class EnvironmentTrouble(Exception):
+    """The machine, not the input, keeps citybook from working; says what to do."""
+
+
+def print_job(job: Job, progress: Progress) -> tuple[Finding, ...]:
+    """Have the press print a job; return its typesetter's warnings as findings.
+
+    Raises EnvironmentTrouble where the press cannot work.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="citybook-") as scratch,
+        tempfile.TemporaryFile() as errors,
+    ):
+        press = subprocess.Popen(
+            [sys.executable, "-m", "citybook.press"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env={**os.environ, "FONTCONFIG_FILE": str(_font_list(job, scratch))},
+        )
+        try:
+            told = _listened(press, job, progress)
+        finally:
+            press.kill()
+            press.wait()
+        if press.returncode:
+            raise _trouble(press.returncode, told, _written(errors))
+    return tuple(
+        found("typesetter-warning", Source("report.pdf"), value=line["warning"])
+        for line in told
+        if "warning" in line
+    )
+
+
+def _listened(
+    press: "subprocess.Popen[bytes]", job: Job, progress: Progress
+) -> list[Mapping[str, str]]:
+    told: list[Mapping[str, str]] = []
+    if press.stdin is None or press.stdout is None:
+        return told
+    try:
+        send(job, press.stdin)
+        for line in press.stdout:
+            told.append(json.loads(line))
+            if "step" in told[-1]:
+                progress(told[-1]["step"])
+        press.wait()
+    except BrokenPipeError:
+        press.wait()  # it ended before it had read the job; its status says why
+    return told
+
+
+def _written(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode(errors="replace")
+
+
+def _trouble(
+    status: int, told: list[Mapping[str, str]], errors: str
+) -> EnvironmentTrouble:
+    reasons = [line["broken"] for line in told if "broken" in line]
+    if status == BROKEN and reasons:
+        return EnvironmentTrouble(f"The book cannot be written: {reasons[0]}.")
+    if "cannot load library" in errors:
+        name = errors.rpartition("cannot load library '")[2].partition("'")[0]
+        remedy = "run `make`, which installs it, or install Pango by hand"
+        return EnvironmentTrouble(f"The system library {name} is missing: {remedy}.")
+    last = errors.strip().rpartition("\n")[2] or f"it ended with status {status}"
+    return EnvironmentTrouble(f"The press stopped: {last}.")
+
+
+def _font_list(job: Job, scratch: str) -> Path:
+    """Write a fontconfig file that knows the book's typefaces and no others.
+
+    So the book looks the same on every machine, and prints on one with no fonts.
+    """
+    folders = directories(*sorted(job.style.fonts.values()))
+    listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
+    path = Path(scratch, "fonts.conf")
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"{listed}<cachedir>{escape(scratch)}</cachedir>"
+        "<selectfont><rejectfont><glob>*.otf</glob></rejectfont></selectfont>"
+        "</fontconfig>",
+        encoding="utf-8",
+    )
+    return path

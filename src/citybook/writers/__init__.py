@@ -1,0 +1,1 @@
+"""Writers: a Document, or a Form, becomes a file."""

@@ -1,0 +1,111 @@
+"""CSS of a Style: every token of `style.yaml` translated for the PDF."""
+
+from collections.abc import Iterator
+
+from citybook.style import Page, Style, TextStyle
+
+FALLBACK = {"serif": "serif", "sans": "sans-serif"}
+
+
+def css_of(style: Style) -> str:
+    """Return the style sheet of the book."""
+    rules = [*_pages(style), *_layout(style)]
+    rules += [_role(name, text, style) for name, text in sorted(style.roles.items())]
+    return "\n".join([*rules, *_exceptions(style)])
+
+
+def _role(name: str, text: TextStyle, style: Style) -> str:
+    return f".{name} {{ {'; '.join(_declarations(text, style))} }}"
+
+
+def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
+    yield f'font-family: "{style.fonts[text.font]}", {FALLBACK[text.font]}'
+    yield f"font-size: {text.size_pt}pt"
+    yield f"line-height: {text.leading_pt}pt"
+    yield f"font-weight: {'bold' if text.bold else 'normal'}"
+    yield f"font-style: {'italic' if text.italic else 'normal'}"
+    yield f"color: {style.colors[text.color]}"
+    sides = (text.before_pt, text.right_pt, text.after_pt, text.left_pt)
+    yield f"margin: {' '.join(f'{side}pt' for side in sides)}"
+    if text.keep_with_next:
+        yield "break-after: avoid"
+    if text.keep_with_previous:
+        yield "break-before: avoid"
+    if text.fill:
+        yield f"background: {style.colors[text.fill]}"
+    if text.rule == "above":
+        yield f"border-top: 0.75pt solid {style.colors['rule']}; padding-top: 6.75pt"
+    if text.rule == "left":
+        yield f"border-left: 2.25pt solid {style.colors['accent']}"
+        yield f"margin-left: {text.left_pt - 14.25}pt; padding-left: 12pt"
+
+
+def _pages(style: Style) -> Iterator[str]:
+    page = style.page
+    size = f"{page.width_pt}pt {page.height_pt}pt"
+    margins = f"{page.top_pt}pt {page.right_pt}pt {page.bottom_pt}pt {page.left_pt}pt"
+    head = "; ".join(_declarations(style.roles["running-head"], style))
+    folio = "; ".join(_declarations(style.roles["folio"], style))
+    panel, paper = style.colors["accent"], style.colors["paper"]
+    yield f"""
+@page {{ size: {size}; margin: {margins};
+  @top-left {{ content: string(running); {head}; {_head_place(page)} }}
+  @top-right {{ content: string(draft); {head}; {_head_place(page)};
+    color: {style.colors["alarm"]}; font-weight: bold }}
+  @bottom-right {{ content: counter(page); {folio}; vertical-align: top;
+    padding-top: {page.bottom_pt - page.foot_pt - style.roles["folio"].leading_pt}pt }}
+}}
+@page cover {{ background: linear-gradient({panel} 0%, {panel} 66%, {paper} 66%)
+    no-repeat -{page.left_pt}pt -{page.top_pt}pt / {size};
+  @top-left {{ content: none }} @bottom-right {{ content: none }}
+  @top-right {{ color: {paper} }}
+}}"""
+
+
+def _head_place(page: Page) -> str:
+    return f"vertical-align: top; padding-top: {page.head_pt}pt"
+
+
+def _layout(style: Style) -> Iterator[str]:
+    rule, accent = style.colors["rule"], style.colors["accent"]
+    yield f"""
+html, body, p, h1, h2, h3, ul, ol, blockquote, table {{ margin: 0; padding: 0 }}
+body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens: manual;
+  orphans: 2; widows: 2; string-set: draft "" }}
+body.draft {{ string-set: draft "Draft" }}
+.chapter {{ break-before: page; string-set: running attr(data-running) }}
+.chapter.cover {{ page: cover; break-before: auto }}
+h1, h2, h3 {{ bookmark-label: content(text) }}
+h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}
+h3, .unlisted {{ bookmark-level: none }}
+blockquote {{ break-inside: avoid }}
+a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
+  text-underline-offset: 1.5pt }}
+ul, ol {{ list-style-position: outside }}
+ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
+table {{ border-collapse: collapse; width: 100%; margin: 7.5pt 0 15pt }}
+th, td {{ text-align: left; vertical-align: top }}
+th.table-header {{ border-bottom: 1pt solid {accent}; padding: 0 6pt 3pt 0 }}
+.table-cell {{ border-bottom: 0.5pt solid {rule}; padding: 2pt 6pt 2.5pt 0 }}
+tr {{ break-inside: avoid }}
+.contents p {{ display: flex; align-items: flex-end }}
+.contents a {{ text-decoration: none }}
+.contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
+.contents .page {{ font-weight: inherit }}
+.contents .page::after {{ content: target-counter(attr(data-leads), page) }}"""
+
+
+def _exceptions(style: Style) -> Iterator[str]:
+    """Yield what position, not role, decides."""
+    cover_top = style.page.height_pt * 0.66 - style.page.top_pt
+    yield f"""
+.cover .passage:first-child {{ padding-top: {cover_top * 0.36}pt }}
+.cover .title, .cover .subtitle {{ background: none }}
+.cover .cover-publisher {{ position: absolute; bottom: 42pt }}
+.cover .cover-date {{ position: absolute; bottom: 18pt }}
+.table-header, .table-cell {{ margin: 0 }}
+.gap, .source, .attribution, li {{ overflow-wrap: anywhere }}
+th.table-cell {{ font-weight: bold }}
+li.level-1 {{ margin-left: {style.roles["list-item"].left_pt * 2}pt }}
+li.level-2 {{ margin-left: {style.roles["list-item"].left_pt * 3}pt }}
+.gap {{ border: 0.75pt solid {style.colors["alarm"]}; padding: 3pt 6pt }}"""

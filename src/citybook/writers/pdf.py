@@ -1,0 +1,65 @@
+"""PDF of a Document: tagged for PDF/UA-1, laid out by WeasyPrint."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from weasyprint import HTML
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from citybook.document import Document
+from citybook.style import Style
+from citybook.writers.css import css_of
+from citybook.writers.html import Macros, html_of
+
+OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+
+
+class NothingFetched(URLFetcher):  # type: ignore[misc]
+    """A fetcher that serves a fixed table of names and refuses all else.
+
+    The table is empty: the book's HTML holds its own style, and typefaces are
+    found by their names. No network, no file, whatever a text may say.
+    """
+
+    def fetch(
+        self, url: str, headers: Mapping[str, str] | None = None
+    ) -> URLFetcherResponse:
+        """Refuse, and end the rendering: nothing in the book asks for anything."""
+        raise FatalURLFetchingError(f"The book asked for {url!r}, which is not in it.")
+
+
+class _Warnings(logging.Handler):
+    """Keeps what WeasyPrint complains of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one complaint."""
+        self.messages.append(record.getMessage())
+
+
+def write_pdf(
+    document: Document, style: Style, path: Path, macros: Macros
+) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """Write the PDF; return the folio of each heading, and the typesetter's warnings.
+
+    Identical input gives identical bytes: dates come from the document alone.
+    """
+    warnings = _Warnings()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(warnings)
+    try:
+        html = html_of(document, css_of(style), macros)
+        rendered = HTML(string=html, url_fetcher=NothingFetched()).render(**OPTIONS)
+        rendered.write_pdf(str(path), **OPTIONS)
+    finally:
+        logger.removeHandler(warnings)
+    folios = {
+        anchor: str(number)
+        for number, page in enumerate(rendered.pages, start=1)
+        for anchor in page.anchors
+    }
+    return folios, tuple(dict.fromkeys(warnings.messages))
