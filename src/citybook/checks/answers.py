@@ -29,9 +29,10 @@ def name_of(slot: Slot) -> str:
 def missing_answers(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each required question without an answer."""
     for slot in all_slots(intake):
-        if slot.field.required and not slot.entry.value.strip():
+        entry = slot.entry
+        is_told = (entry.source, entry.path) in intake.unread
+        if slot.field.required and not entry.value.strip() and not is_told:
             detail = f"{name_of(slot)} is required and has no answer."
-            entry = slot.entry
             yield found("missing-answer", entry.source, detail, path=entry.path)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from citybook.edition import EditionFile
 from citybook.form import Form
+from citybook.source import Source
 from citybook.submission import Submission
 
 
@@ -16,3 +17,5 @@ class Intake:
     edition: EditionFile
     characters: frozenset[int]
     """The code points that every typeface of the book can print."""
+    unread: frozenset[tuple[Source, str]] = frozenset()
+    """Place and path of what the readers could not read; they have said why."""

@@ -1,0 +1,129 @@
+"""What the blank form says beside its questions; its writer and its reader share it."""
+
+import re
+from collections.abc import Iterator
+
+from citybook.form import Field, Form, Section
+from citybook.typography import match_key
+
+INSTRUCTIONS = "Instructions"
+FORM = "Form"
+LISTS = "Lists"
+"""The hidden sheet that the drop-downs read."""
+
+STAMP_NAME = "citybook_form"
+"""The defined name that bears the form's stamp through every edit."""
+STAMP_LINE = "Form: "
+"""What stands before the stamp where a person reads it."""
+
+STAMP = re.compile(r"Form:\s*(\S.*/\d+)\s*")
+
+HEADINGS = ("Question", "Your answer", "How to answer", "Words")
+TOO_LONG = "too long"
+COUNTS_WORDS = "=LEN(TRIM(SUBSTITUTE("
+"""How the formula begins that counts an answer's words."""
+
+_SHEET_NAME_LENGTH = 31
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_RESERVED = (INSTRUCTIONS, FORM, LISTS, "History")
+
+
+def question(field: Field) -> str:
+    """Return the label as the form shows it, a star where an answer is required."""
+    return f"{field.label} *" if field.required else field.label
+
+
+def how_to_answer(field: Field) -> str:
+    """Return what stands beside a question, in full sentences."""
+    parts = [
+        "Required." if field.required else "",
+        field.reader.prompt,
+        f"At most {field.max_words} words." if field.max_words else "",
+        _choices(field),
+        sentence(field.hint),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _choices(field: Field) -> str:
+    """Return the choices where no drop-down shows them."""
+    labels = [choice.label for choice in field.choices]
+    if not labels or field.reader.listed(field.asked):
+        return ""
+    return f"The choices: {'; '.join(labels)}."
+
+
+def sentence(text: str) -> str:
+    """Return a hint on one line, closed by a full stop."""
+    line = " ".join(text.split())
+    return f"{line}." if line and line[-1].isalnum() else line
+
+
+def section_title(section: Section) -> str:
+    """Return what stands above the table of a repeated section."""
+    return " – ".join(filter(None, (section.label, sentence(section.hint))))
+
+
+def words_heading(field: Field) -> str:
+    """Return the heading of the column that counts an answer's words."""
+    return f"Words ({field.max_words} at most)"
+
+
+def sheet_names(form: Form) -> dict[str, str]:
+    """Return the sheet of each repeated section, by its key, within Excel's rules."""
+    names: dict[str, str] = {}
+    for section in form.sections:
+        if section.repeats:
+            taken = {name.casefold() for name in (*_RESERVED, *names.values())}
+            names[section.key] = next(
+                name for name in _sheet_names(section) if name.casefold() not in taken
+            )
+    return names
+
+
+def _sheet_names(section: Section) -> Iterator[str]:
+    plain = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", section.label).split())
+    stem = plain.strip("' ") or "Entries"
+    yield stem[:_SHEET_NAME_LENGTH].rstrip("' ")
+    for number in range(2, 1000):
+        yield f"{stem[: _SHEET_NAME_LENGTH - 4].rstrip()} {number}"
+
+
+HOW_TO_FILL_IN = "How to fill in the form"
+
+
+def how_to_fill_in(form: Form) -> tuple[str, ...]:
+    """Return the steps that the Instructions sheet lists."""
+    sheets = ", ".join(f"“{name}”" for name in (FORM, *sheet_names(form).values()))
+    steps = (
+        f"Fill in the sheets {sheets}. Type in the framed cells only.",
+        "A star (*) and the word “Required” mark a question that needs an answer.",
+        "Click on a cell to see how to answer; some cells offer a list to choose from.",
+        "Alt+Enter starts a new line inside a cell.",
+        f"Where words are counted, the count says “{TOO_LONG}” past the limit.",
+        "Save the file as an Excel workbook (.xlsx) and send it back.",
+    )
+    return tuple(f"{number}. {step}" for number, step in enumerate(steps, 1))
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of an instruction, each on one line."""
+    parts = re.split(r"\n\s*\n", text)
+    return tuple(" ".join(part.split()) for part in parts if part.strip())
+
+
+def own_texts(form: Form) -> frozenset[str]:
+    """Return what the blank form itself says, as `match_key` gives it."""
+    texts = [
+        form.title,
+        *HEADINGS,
+        HOW_TO_FILL_IN,
+        *how_to_fill_in(form),
+        *paragraphs(form.instructions),
+    ]
+    for section in form.sections:
+        texts += [section.label, section.one, sentence(section.hint)]
+        texts.append(section_title(section))
+        for field in section.fields:
+            texts += [how_to_answer(field), words_heading(field)]
+    return frozenset(match_key(text) for text in texts) - {""}

@@ -1,0 +1,134 @@
+"""What came in: every file of a folder becomes submissions."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from citybook.findings import Finding, found
+from citybook.form import Form
+from citybook.readers.workbook import read_workbook
+from citybook.readers.yaml_file import read_yaml
+from citybook.source import Source
+from citybook.submission import Submission
+
+__all__ = ["READERS", "Reader", "read_submissions"]
+
+Reader = Callable[[Path, str, Form], tuple[tuple[Submission, ...], tuple[Finding, ...]]]
+"""A reader takes a file, its name in findings and the form."""
+
+READERS: Mapping[str, Reader] = {
+    ".xlsx": read_workbook,
+    ".xlsm": read_workbook,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+}
+
+_SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
+_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned"})
+"""Files and folders at the top that hold something else."""
+_BINARY_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+_SAVE_AS_WORKBOOK = frozenset({".csv", ".tsv", ".xls", ".xlsb", ".ods", ".numbers"})
+
+
+def read_submissions(
+    folder: Path, form: Form
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    """Return the submissions of all files below a folder, in the order of names."""
+    submissions: list[Submission] = []
+    findings: list[Finding] = []
+    for path in _paths(folder, findings):
+        if path.parent == folder and path.name in _OTHER_USE:
+            continue
+        if path.name.lower() in _SILENT:
+            continue
+        file = _name(path, folder)
+        if trouble := _why_not(path, Source(file), folder):
+            findings.append(trouble)
+            continue
+        read, wrong = READERS[path.suffix.lower()](path, file, form)
+        submissions += read
+        findings += wrong
+    return tuple(submissions), tuple(findings)
+
+
+def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
+    """Yield all that lies below a folder, except plain folders themselves."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        detail = f"The folder cannot be opened: {error.strerror}."
+        findings.append(found("unreadable-file", Source(folder.name), detail))
+        return
+    for path in paths:
+        if _is_plain_folder(path):
+            yield from _paths(path, findings)
+        else:
+            yield path
+
+
+def _is_plain_folder(path: Path) -> bool:
+    has_other_use = path.name in _OTHER_USE or path.name.startswith(".")
+    is_named_as_file = path.suffix.lower() in READERS
+    is_real = path.is_dir() and not path.is_symlink()
+    return is_real and not has_other_use and not is_named_as_file
+
+
+def _name(path: Path, folder: Path) -> str:
+    """Return the name for findings; what is not text in it becomes a sign."""
+    name = path.relative_to(folder).as_posix()
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _why_not(path: Path, source: Source, folder: Path) -> Finding | None:
+    """Return why a file is not read, or None."""
+    if path.name.startswith((".", "~$")):
+        return found("ignored-file", source)
+    if path.is_symlink():
+        return _linked(path, source, folder)
+    if "\ufffd" in source.file:
+        detail = "The name of the file is not readable text."
+        return found("unreadable-file", source, detail, remedy="Rename it.")
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "a device or a pipe"
+        detail = f"It has the name of a file, but is {what}."
+        return found("unreadable-file", source, detail, remedy="Remove or rename it.")
+    if path.suffix.lower() not in READERS:
+        return _unknown_kind(path, source)
+    return _misnamed(path, source)
+
+
+def _linked(path: Path, source: Source, folder: Path) -> Finding:
+    remedy = "Put the file itself here."
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        detail = "It is a link that leads nowhere."
+        return found("unreadable-file", source, detail, remedy=remedy)
+    if not target.is_relative_to(folder.resolve()):
+        detail = "It is a link that leads out of the folder."
+        return found("unreadable-file", source, detail, remedy=remedy)
+    return found("ignored-file", source, "It is a link to another file of the folder.")
+
+
+def _unknown_kind(path: Path, source: Source) -> Finding:
+    detail = f"citybook does not read “{path.suffix or path.name}” files."
+    remedy = ""
+    if path.suffix.lower() in _SAVE_AS_WORKBOOK:
+        remedy = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
+    return found("unknown-file-kind", source, detail, remedy=remedy)
+
+
+def _misnamed(path: Path, source: Source) -> Finding | None:
+    """Return a finding for a workbook or a PDF that has the name of a text file."""
+    if READERS[path.suffix.lower()] is not read_yaml:
+        return None
+    try:
+        with path.open("rb") as file:
+            is_binary = file.read(8).startswith(_BINARY_STARTS)
+    except OSError:
+        return None
+    if not is_binary:
+        return None
+    detail = (
+        f"The file is named {path.suffix}, but it is a workbook, a PDF or the like."
+    )
+    return found("unknown-file-kind", source, detail)

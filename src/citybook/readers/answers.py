@@ -1,0 +1,129 @@
+"""Answers found in a file become the entries of one submission."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from citybook.findings import Finding, found
+from citybook.form import Field
+from citybook.readers.grid import Cell
+from citybook.readers.questions import Question
+from citybook.submission import Entry
+
+_LINE_BREAK = re.compile(r"(?<!\n)\n(?![ \t]*(?:\n|[•◦▪●·–*+-][ \t]|\d+[.)][ \t]))")
+"""A line end in a cell, unless a blank line, a bullet or a number follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question with the cell that answers it."""
+
+    question: Question
+    cell: Cell
+    block: str = ""
+    """What tells entries of one number apart: the sheet they stand on."""
+
+    @property
+    def group(self) -> tuple[str, str, int]:
+        """Which entry of which section it belongs to."""
+        section = self.question.section
+        if not section.repeats:
+            return (section.key, "", 0)
+        return (section.key, self.block, self.question.number)
+
+
+def assemble(answers: Iterable[Answer]) -> tuple[tuple[Entry, ...], list[Finding]]:
+    """Return the entries, those of repeated sections numbered as they come.
+
+    A blank answer keeps its entry, so that its cell can be named; an entry of a
+    repeated section that is blank altogether is left out.
+    """
+    groups: dict[tuple[str, str, int], list[Answer]] = {}
+    for answer in answers:
+        groups.setdefault(answer.group, []).append(answer)
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    numbers: dict[str, int] = {}
+    for (section, _, number), group in groups.items():
+        path = section
+        if number:
+            if all(answer.cell.is_blank for answer in group):
+                continue
+            numbers[section] = numbers.get(section, 0) + 1
+            path = f"{section}/{numbers[section]}"
+        for answer in _each_once(group, findings):
+            entry, wrong = _entry(path, answer)
+            entries.append(entry)
+            findings += wrong
+    return tuple(entries), findings
+
+
+def _each_once(group: list[Answer], findings: list[Finding]) -> Iterator[Answer]:
+    """Yield one answer for each field, the first that is not blank."""
+    by_field: dict[str, list[Answer]] = {}
+    for answer in group:
+        by_field.setdefault(answer.question.field.key, []).append(answer)
+    for answers in by_field.values():
+        filled = [answer for answer in answers if not answer.cell.is_blank]
+        if len({answer.cell.text for answer in filled}) > 1:
+            findings += _ambiguous(filled)
+        yield (filled or answers)[0]
+
+
+def _ambiguous(answers: list[Answer]) -> Iterator[Finding]:
+    label = answers[0].question.field.label
+    for answer in answers:
+        others = [str(each.cell.source) for each in answers if each is not answer]
+        detail = f"“{label}” is answered here and in {' and '.join(others)}."
+        yield found(
+            "ambiguous-question", answer.cell.source, detail, value=answer.cell.text
+        )
+
+
+def _entry(path: str, answer: Answer) -> tuple[Entry, list[Finding]]:
+    """Return the entry of one cell, and what is wrong with the cell itself."""
+    field, cell = answer.question.field, answer.cell
+    path = f"{path}/{field.key}"
+    if cell.trouble:
+        wrong = found(cell.trouble, cell.source, value=cell.text, path=path)
+        return Entry(path, "", cell.source), [wrong]
+    value = cell.text
+    findings: list[Finding] = []
+    if field.reader.is_long:
+        value = cell.marked or cell.text
+        # In a cell Alt+Enter ends a paragraph; in a text file lines are only wrapped.
+        value = _LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
+    if cell.link:
+        value, findings = _linked(value, field, cell)
+    wrong_here = [replace(finding, path=path) for finding in findings]
+    return Entry(path, value, cell.source), wrong_here
+
+
+_ADDRESS_KINDS = frozenset({"link", "email"})
+
+
+def _linked(value: str, field: Field, cell: Cell) -> tuple[str, list[Finding]]:
+    """Return the text or the address behind it, with a word on what is left out.
+
+    What the person sees goes before what is behind it, if it is an address itself.
+    """
+    if _bare(value) == _bare(cell.link):
+        return value, []
+    if field.kind not in _ADDRESS_KINDS:
+        detail = f"The address behind the text is not printed: {cell.link}."
+        remedy = "Type the address where the form asks for it."
+        return value, [found("stray-text", cell.source, detail, remedy=remedy)]
+    if _is_address(value):
+        detail = f"The text was read; the address behind it is another: {cell.link}."
+        return value, [found("text-tidied", cell.source, detail, value=value)]
+    detail = f"The address behind the text was read: {cell.link}."
+    return cell.link, [found("text-tidied", cell.source, detail, value=value)]
+
+
+def _is_address(text: str) -> bool:
+    return bool(re.search(r"\S@\S|^\S+\.\S+$|https?://", text.strip()))
+
+
+def _bare(address: str) -> str:
+    plain = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", address.strip().lower())
+    return plain.rstrip("/")

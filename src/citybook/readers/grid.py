@@ -1,0 +1,86 @@
+"""A workbook as plain values: sheets of cells, each with its text and its place."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from citybook.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell, or at one key of a text file."""
+
+    source: Source
+    text: str = ""
+    marked: str = ""
+    """The same text in light Markdown, where parts of it are bold or italic."""
+    link: str = ""
+    """The address that a click on the cell opens."""
+    trouble: str = ""
+    """The slug of the rule that tells why the cell has no value."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed here."""
+        return not (self.text.strip() or self.trouble)
+
+
+Place = tuple[int, int]
+"""Row and column, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet, its blank cells left out."""
+
+    source: Source
+    cells: Mapping[Place, Cell]
+    """By place, from top to bottom and from left to right."""
+    lines: Mapping[int, tuple[Cell, ...]]
+    """The same cells by row."""
+    spans: Mapping[Place, int] = field(default_factory=dict)
+    """How many columns a merged cell covers."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Return the rows that are not blank."""
+        return tuple(self.lines)
+
+    def row(self, row: int) -> tuple[Cell, ...]:
+        """Return the cells of a row that are not blank, from the left."""
+        return self.lines.get(row, ())
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return the cell there, a blank one if nothing stands in it."""
+        source = Source(self.source.file, self.source.sheet, row, column)
+        return self.cells.get((row, column)) or Cell(source)
+
+    def right_of(self, cell: Cell) -> Cell:
+        """Return the next cell to the right, merged cells counting as one."""
+        row, column = cell.source.row, cell.source.column
+        return self.cell(row, column + self.spans.get((row, column), 1))
+
+    def below(self, cell: Cell) -> Cell | None:
+        """Return the next cell down the column that is not blank."""
+        rows = (row for row in self.lines if row > cell.source.row)
+        column = cell.source.column
+        found = (self.cells[row, column] for row in rows if (row, column) in self.cells)
+        return next(found, None)
+
+
+def sheet_of(
+    source: Source, cells: Iterable[Cell], spans: Mapping[Place, int]
+) -> Sheet:
+    """Return the sheet that holds these cells."""
+    by_place = {
+        (cell.source.row, cell.source.column): cell
+        for cell in cells
+        if not cell.is_blank
+    }
+    ordered = {place: by_place[place] for place in sorted(by_place)}
+    lines = {
+        row: tuple(ordered[place] for place in places)
+        for row, places in groupby(ordered, key=lambda place: place[0])
+    }
+    return Sheet(source, ordered, lines, spans)

@@ -1,0 +1,232 @@
+"""Excel workbooks; openpyxl reads them, and nothing of it leaves this module."""
+
+import datetime
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.worksheet.worksheet import Worksheet
+
+from citybook.dates import MONTHS
+from citybook.findings import Finding, found
+from citybook.form import Form
+from citybook.form_layout import COUNTS_WORDS, LISTS, STAMP_NAME
+from citybook.readers.grid import Cell, Sheet, sheet_of
+from citybook.readers.markdown import Run, markdown
+from citybook.readers.package import look_into
+from citybook.readers.sheets import read_sheets
+from citybook.source import Source
+from citybook.submission import Submission
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
+_THREAD = re.compile(r"^\[Threaded comment\].*?\nComment:\s*", re.S)
+_NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+_Value = object
+_Stored = Mapping[tuple[str, int, int], _Value]
+
+
+def read_workbook(
+    path: Path, file: str, form: Form
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    """Return what the cities of a workbook answered, and what is wrong with it."""
+    source = Source(file)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        detail = f"The file cannot be opened: {error.strerror}."
+        return (), (found("unreadable-file", source, detail),)
+    is_fit, findings = look_into(data, file)
+    if not is_fit:
+        return (), tuple(findings)
+    try:
+        workbook = _open(data, calculated=False)
+        stored = _stored(data) if _has_formulas(workbook) else {}
+        sheets = [_sheet(each, stored, file) for each in _own_sheets(workbook)]
+        findings += [
+            note for each in _own_sheets(workbook) for note in _notes(each, file)
+        ]
+    # Broken files make openpyxl raise almost anything: KeyError, TypeError, ParseError.
+    except Exception as error:
+        detail = f"The workbook is damaged ({type(error).__name__})."
+        return (), (*findings, found("unreadable-file", source, detail))
+    submissions, wrong = read_sheets(sheets, form, source, _stamp(workbook))
+    return submissions, (*findings, *wrong)
+
+
+def _open(data: bytes, *, calculated: bool) -> Workbook:
+    """Return the workbook with its formulas, or with what they last gave."""
+    with warnings.catch_warnings():
+        # It warns of what it will not write back; this program never writes back.
+        warnings.simplefilter("ignore")
+        return load_workbook(
+            io.BytesIO(data), data_only=calculated, keep_links=False, rich_text=True
+        )
+
+
+def _own_sheets(workbook: Workbook) -> list[Worksheet]:
+    """Return the sheets that a city may have typed on."""
+    return [
+        sheet
+        for sheet in workbook.worksheets
+        if sheet.sheet_state == "visible" or sheet.title != LISTS
+    ]
+
+
+def _stamp(workbook: Workbook) -> str:
+    name = workbook.defined_names.get(STAMP_NAME)
+    return str(name.attr_text or "").strip('"').replace('""', '"') if name else ""
+
+
+# Formulas
+
+
+def _has_formulas(workbook: Workbook) -> bool:
+    return any(
+        _is_formula(cell.data_type, cell.value)
+        for sheet in _own_sheets(workbook)
+        for cell in sheet._cells.values()
+    )
+
+
+def _is_formula(data_type: object, value: _Value) -> bool:
+    counts_words = isinstance(value, str) and value.startswith(COUNTS_WORDS)
+    return data_type == "f" and not counts_words
+
+
+def _stored(data: bytes) -> _Stored:
+    workbook = _open(data, calculated=True)
+    return {
+        (sheet.title, row, column): cell.value
+        for sheet in workbook.worksheets
+        for (row, column), cell in sheet._cells.items()
+    }
+
+
+# Cells
+
+
+def _sheet(sheet: Worksheet, stored: _Stored, file: str) -> Sheet:
+    spans = {
+        (area.min_row, area.min_col): area.max_col - area.min_col + 1
+        for area in sheet.merged_cells.ranges
+    }
+    source = Source(file, sheet.title)
+    return sheet_of(source, _cells(sheet, stored, file), spans)
+
+
+def _cells(sheet: Worksheet, stored: _Stored, file: str) -> Iterator[Cell]:
+    """Yield all cells that hold something; only cells that exist are walked."""
+    for (row, column), cell in sheet._cells.items():
+        value, data_type = cell.value, cell.data_type
+        if value is None or (data_type == "f" and not _is_formula(data_type, value)):
+            continue
+        source = Source(file, sheet.title, row, column)
+        link = getattr(cell.hyperlink, "target", None) or ""
+        if data_type == "f":
+            result = stored.get((sheet.title, row, column))
+            yield _calculated(source, value, result, cell.number_format, link)
+        elif data_type == "e":
+            yield Cell(source, str(value), trouble="error-value")
+        else:
+            text, marked = _text(value, cell.number_format)
+            yield Cell(source, text, marked, link)
+
+
+def _calculated(
+    source: Source, formula: _Value, result: _Value, number_format: str, link: str
+) -> Cell:
+    """Return a cell with the value that its formula gave when it was last saved."""
+    written = str(getattr(formula, "text", formula))
+    if result is None:
+        return Cell(source, written, trouble="formula-not-calculated")
+    text, marked = _text(result, number_format)
+    if text.startswith("#") and text.isupper() and text.endswith(("!", "?", "A")):
+        return Cell(source, text, trouble="error-value")
+    address = _HYPERLINK.match(written)
+    return Cell(source, text, marked, address[1] if address else link)
+
+
+def _text(value: _Value, number_format: str) -> tuple[str, str]:
+    """Return a value as a person would type it, and in Markdown if it has marks."""
+    match value:
+        case CellRichText():
+            runs = [_run(part) for part in value]
+            return "".join(run.text for run in runs), markdown(runs)
+        case str():
+            return _unescaped(value), ""
+        case bool():
+            return ("yes" if value else "no"), ""
+        case int() | float() | Decimal():
+            return _number(value, number_format), ""
+        case datetime.date():
+            return _date(value, number_format), ""
+        case datetime.time():
+            return value.isoformat("minutes"), ""
+        case _:
+            return str(value), ""
+
+
+def _run(part: str | TextBlock) -> Run:
+    if isinstance(part, str):
+        return Run(_unescaped(part))
+    return Run(_unescaped(part.text), bool(part.font.b), bool(part.font.i))
+
+
+def _unescaped(text: str) -> str:
+    # ECMA-376 part 1, 22.9.2.19 (ST_Xstring): a carriage return is _x000D_.
+    plain = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
+    return re.sub(r"\r\n?", "\n", plain)
+
+
+def _number(value: float | Decimal, number_format: str) -> str:
+    """Return a number in digits, as the cell shows it where that matters."""
+    if re.fullmatch("0+", number_format) and float(value).is_integer():
+        return f"{int(value):0{len(number_format)}}"
+    # Excel keeps 15 digits; what a float has beyond them is noise.
+    exact = Decimal(f"{value:.15g}")
+    if "%" in number_format:
+        return f"{_digits(exact * 100)}%"
+    return _digits(exact)
+
+
+def _digits(number: Decimal) -> str:
+    if not number.is_finite():
+        return str(number)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _date(value: datetime.date, number_format: str) -> str:
+    """Return a date in ISO 8601, less the parts that the cell does not show.
+
+    Excel makes a whole date of "July 2016", and sets this year behind "July 18".
+    """
+    shown = _NOT_IN_DATES.sub("", number_format).lower()
+    if "y" not in shown and "d" in shown:
+        return f"{MONTHS[value.month - 1]} {value.day}"
+    day = value.isoformat()[:10]
+    if "d" not in shown and "y" in shown:
+        return day[:7] if "m" in shown else day[:4]
+    if not isinstance(value, datetime.datetime) or value.time() == datetime.time():
+        return day
+    return f"{day} {value.time().isoformat('minutes')}"
+
+
+# Comments
+
+
+def _notes(sheet: Worksheet, file: str) -> Iterator[Finding]:
+    """Yield the comments: people answer in them, and they are not printed."""
+    for (row, column), cell in sheet._cells.items():
+        text = cell.comment.text if cell.comment else ""
+        if text := _THREAD.sub("", text or "").strip():
+            source = Source(file, sheet.title, row, column)
+            detail = "A comment is not read."
+            yield found("stray-text", source, detail, value=text)

@@ -1,0 +1,193 @@
+"""YAML files: one city a document, its keys matched as labels are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from citybook.findings import Finding, found
+from citybook.form import Field, Form, Section
+from citybook.readers.answers import Answer, assemble
+from citybook.readers.grid import Cell
+from citybook.readers.questions import Labels, Question, label_key, labels_of
+from citybook.source import Source
+from citybook.submission import Submission
+from citybook.yaml_marks import Mapping, Node, Scalar, Sequence, read_documents
+
+_STAMP_KEY = "form"
+_LISTED_KINDS = frozenset({"choices", "link"})
+"""Kinds whose answers may be written as a list; a list in prose is one of bullets."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One document on its way from nodes to answers."""
+
+    labels: Labels
+    answers: list[Answer] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    stamp: str = ""
+
+
+def read_yaml(
+    path: Path, file: str, form: Form
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    """Return what the cities of a file answered, and what is wrong with it."""
+    source = Source(file)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        detail = f"The file cannot be opened: {error.strerror}."
+        return (), (found("unreadable-file", source, detail),)
+    documents, findings = read_documents(data, file)
+    labels = labels_of(form)
+    submissions: list[Submission] = []
+    for document in _cities(documents):
+        submission, wrong = _read_document(document, labels)
+        submissions += [submission] if submission else []
+        findings += wrong
+    if not submissions and not findings:
+        findings.append(found("no-answers", source))
+    return tuple(submissions), tuple(findings)
+
+
+def _cities(documents: Iterable[Node]) -> Iterator[Node]:
+    """Yield what stands for one city: a document, or a part of one that is a list."""
+    for document in documents:
+        if isinstance(document, Sequence):
+            yield from document.items
+        else:
+            yield document
+
+
+def _read_document(
+    document: Node, labels: Labels
+) -> tuple[Submission | None, list[Finding]]:
+    if _is_blank(document):
+        return None, []
+    if not isinstance(document, Mapping):
+        detail = "The file is not a list of questions with their answers."
+        remedy = "Begin each line with a question's name and a colon: “City: …”."
+        return None, [found("bad-yaml", document.source, detail, remedy=remedy)]
+    walk = _Walk(labels)
+    for key, value in document.pairs:
+        _read_pair(walk, key, value)
+    entries, wrong = assemble(walk.answers)
+    findings = [*walk.findings, *wrong]
+    if not any(entry.value.strip() for entry in entries):
+        slug = "no-answers" if walk.answers else "no-form-found"
+        return None, [*findings, found(slug, document.source)]
+    return Submission(document.source, entries, walk.stamp), findings
+
+
+def _read_pair(walk: _Walk, key: Scalar, value: Node) -> None:
+    """Read one line of the outermost level: a section, or a question asked once."""
+    section = _section(walk.labels, key)
+    question = walk.labels.find(key.text)
+    if label_key(key.text) == _STAMP_KEY and isinstance(value, Scalar):
+        _read_stamp(walk, value)
+    elif section and not isinstance(value, Scalar):
+        _read_section(walk, section, value)
+    elif question:
+        _read_answer(walk, question, value)
+    elif not _is_blank(value) and section:
+        walk.findings.append(_misplaced(value, f"“{key.text}” holds several answers."))
+    elif not _is_blank(value):
+        walk.findings.append(_unknown(walk, key, value))
+
+
+def _section(labels: Labels, key: Scalar) -> Section | None:
+    heading = labels.heading(key.text)
+    return heading[0] if heading and not heading[1] else None
+
+
+def _read_stamp(walk: _Walk, value: Scalar) -> None:
+    walk.stamp = value.text.strip()
+    stamp = walk.labels.form.stamp
+    if walk.stamp and walk.stamp != stamp:
+        detail = f"It was filled in on the form “{walk.stamp}”; this is “{stamp}”."
+        walk.findings.append(found("other-form", value.source, detail))
+
+
+def _read_section(walk: _Walk, section: Section, value: Node) -> None:
+    """Read a section's mapping, or the list of its entries."""
+    items = value.items if isinstance(value, Sequence) else (value,)
+    for number, item in enumerate(items, 1):
+        if isinstance(item, Mapping) and (section.repeats or number == 1):
+            entry = number if section.repeats else 0
+            _read_entry(walk, section, item, number=entry, block=str(value.source))
+        elif not _is_blank(item):
+            detail = f"“{section.label}” needs its questions by name here."
+            walk.findings.append(_misplaced(item, detail))
+
+
+def _read_entry(
+    walk: _Walk, section: Section, entry: Mapping, *, number: int, block: str
+) -> None:
+    for key, value in entry.pairs:
+        asked = walk.labels.within(section, key.text)
+        if asked:
+            _read_answer(walk, Question(section, asked, number), value, block=block)
+        elif not _is_blank(value):
+            walk.findings.append(_unknown(walk, key, value))
+
+
+def _read_answer(
+    walk: _Walk, question: Question, value: Node, *, block: str = ""
+) -> None:
+    text = _text(question.field, value)
+    if text is not None:
+        walk.answers.append(Answer(question, Cell(value.source, text), block))
+        return
+    detail = f"“{question.field.label}” is one text; a list or questions stand here."
+    remedy = "Put the whole text in double quotes."
+    walk.findings.append(_misplaced(value, detail, remedy=remedy))
+
+
+def _text(asked: Field, value: Node) -> str | None:
+    """Return an answer as one text, or None where it cannot be one."""
+    if isinstance(value, Scalar):
+        return value.text
+    if _is_blank(value):
+        return ""
+    if not isinstance(value, Sequence):
+        return None
+    texts = [item.text for item in value.items if isinstance(item, Scalar)]
+    if len(texts) < len(value.items):
+        return None
+    if asked.reader.is_long:
+        return "\n".join(f"- {text}" for text in texts)
+    return "; ".join(texts) if asked.kind in _LISTED_KINDS or not texts else None
+
+
+def _misplaced(value: Node, detail: str, *, remedy: str = "") -> Finding:
+    remedy = remedy or "Write it as in the blank form that `citybook form` writes."
+    return found("bad-yaml", value.source, detail, value=_sample(value), remedy=remedy)
+
+
+def _unknown(walk: _Walk, key: Scalar, value: Node) -> Finding:
+    detail = f"“{key.text}” is not a question of the form."
+    remedy = walk.labels.guess(key.text)
+    return found(
+        "unknown-question", key.source, detail, value=_sample(value), remedy=remedy
+    )
+
+
+def _sample(value: Node) -> str:
+    return next(_texts(value), "")
+
+
+def _texts(value: Node) -> Iterator[str]:
+    """Yield what is written in a node, its keys left out."""
+    if isinstance(value, Scalar):
+        if value.text.strip():
+            yield value.text
+    elif isinstance(value, Sequence):
+        for item in value.items:
+            yield from _texts(item)
+    else:
+        for _, item in value.pairs:
+            yield from _texts(item)
+
+
+def _is_blank(value: Node) -> bool:
+    return not _sample(value)

@@ -1,0 +1,476 @@
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from citybook.findings import Finding, as_text
+from citybook.readers import read_submissions
+from citybook.readers.answers import assemble
+from citybook.readers.markdown import Run, markdown
+from citybook.readers.workbook import read_workbook
+from citybook.submission import Submission
+from spreadsheets import EVENTS, FORM, answers, fill_in, troubles, write_sheets
+
+Read = tuple[tuple[Submission, ...], tuple[Finding, ...]]
+
+
+def read(path: Path) -> Read:
+    return read_workbook(path, path.name, FORM)
+
+
+# Forms that somebody was tired over
+
+
+def test_a_label_matches_however_it_was_retyped(tmp_path):
+    path = write_sheets(
+        tmp_path / "r.xlsx",
+        Form="""
+            CITY :*|Exampleton
+            state (required)|Ohio
+            Mayor’s Name:|Jordan Example
+            web-site|exampleton.example
+        """,
+    )
+    (submission,), findings = read(path)
+    assert not findings
+    assert list(answers(submission)) == [
+        *("city/name", "city/state", "city/mayor", "city/site"),
+    ]
+
+
+def test_an_unknown_label_is_named_with_its_answer_and_a_guess(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_A5="Mayorr")
+    workbook = load_workbook(path)
+    workbook["Form"]["B5"] = "Jordan Example"
+    workbook.save(path)
+    _, (finding,) = read(path)
+    assert as_text(finding) == (
+        "r.xlsx, Form!A5: warning: “Mayorr” is not a question of the form. "
+        "It says “Jordan Example”. [unknown-question]\n"
+        "  hint: Perhaps “Mayor” is meant."
+    )
+
+
+def test_answers_one_column_to_the_right_are_named_and_not_lost(tmp_path):
+    path = write_sheets(tmp_path / "r.xlsx", Form="City||Exampleton\nState||Ohio")
+    submissions, findings = read(path)
+    assert not submissions
+    assert troubles(findings) == [
+        ("stray-text", "Form!C1"),
+        ("stray-text", "Form!C2"),
+        ("no-answers", "r.xlsx"),
+    ]
+
+
+def test_an_answer_whose_label_was_deleted_is_named(tmp_path):
+    path = fill_in(
+        tmp_path / "r.xlsx", Form_B3="Exampleton", Form_A5=None, Form_B5="Jo"
+    )
+    _, findings = read(path)
+    assert troubles(findings) == [("stray-text", "Form!B5")]
+
+
+def test_an_extra_column_in_a_table_is_named_at_its_heading(tmp_path):
+    path = fill_in(
+        tmp_path / "r.xlsx", Form_B3="Exampleton", Events_B4="A walk.",
+        Events_F3="Who came", Events_F4="Many", Events_G5="also",
+    )  # fmt: skip
+    _, findings = read(path)
+    assert [(each.rule.slug, each.source.row, each.value) for each in findings] == [
+        ("unknown-question", 3, "Many"),
+        ("stray-text", 5, "also"),
+    ]
+
+
+def test_two_answers_to_one_question_are_both_named(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton")
+    workbook = load_workbook(path)
+    workbook.copy_worksheet(workbook["Form"])["B3"] = "Sampleville"
+    workbook.save(path)
+    (submission,), findings = read(path)
+    assert submission.entry("city/name").value == "Exampleton"
+    assert troubles(findings) == [
+        ("ambiguous-question", "Form!B3"),
+        ("ambiguous-question", "Form Copy!B3"),
+    ]
+
+
+def test_a_merged_answer_is_read_from_its_first_cell(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B15="It rained.")
+    workbook = load_workbook(path)
+    workbook["Form"].merge_cells("B15:E18")
+    workbook.save(path)
+    (submission,), findings = read(path)
+    assert submission.entry("city/story").value == "It rained."
+    assert not findings
+
+
+def test_a_merged_label_has_its_answer_beside_the_merged_cells(tmp_path):
+    path = write_sheets(tmp_path / "r.xlsx", Form="City||Exampleton\nState|Ohio")
+    workbook = load_workbook(path)
+    workbook["Form"].merge_cells("A1:B1")
+    workbook.save(path)
+    (submission,), findings = read(path)
+    assert answers(submission) == {"city/name": "Exampleton", "city/state": "Ohio"}
+    assert not findings
+
+
+def test_a_table_without_its_heading_row_is_an_error(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Events_B4="A walk.")
+    workbook = load_workbook(path)
+    workbook[EVENTS].delete_rows(1, 3)
+    workbook.save(path)
+    _, findings = read(path)
+    assert troubles(findings) == [("no-form-found", EVENTS)]
+
+
+def test_entries_in_numbered_blocks_are_read(tmp_path):
+    path = write_sheets(
+        tmp_path / "r.xlsx",
+        Form="""
+            City|Exampleton
+            State|Ohio
+            Event 1
+            Date|2016-07-18
+            What was done|A walk.
+            Event 2
+            What was done|A picnic.
+            Quotation 1: Words said|We are here.
+            Quotation 1: Speaker|Jordan Example
+        """,
+    )
+    (submission,), findings = read(path)
+    assert not findings
+    read_answers = answers(submission)
+    assert read_answers["events/1/date"] == "2016-07-18"
+    assert read_answers["events/2/what"] == "A picnic."
+    assert read_answers["quotes/1/speaker"] == "Jordan Example"
+
+
+def test_labels_and_answers_in_pairs_on_one_row_are_no_table(tmp_path):
+    path = write_sheets(
+        tmp_path / "r.xlsx", Form="City|Exampleton|State|Ohio\nMayor|Jordan Example"
+    )
+    (submission,), findings = read(path)
+    assert not findings
+    assert answers(submission)["city/state"] == "Ohio"
+
+
+def test_text_on_another_sheet_is_named_once(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton")
+    workbook = load_workbook(path)
+    sheet = workbook.create_sheet("Notes")
+    sheet["B2"], sheet["B3"] = "More about us", "and more"
+    workbook.save(path)
+    _, (finding,) = read(path)
+    assert str(finding.source) == "r.xlsx, Notes!B2"
+    assert finding.value == "More about us"
+
+
+def test_a_formula_gives_what_it_gave_when_it_was_saved(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B6="=60000+5000")
+    (submission,), findings = read(path)
+    assert troubles(findings) == [("formula-not-calculated", "Form!B6")]
+    assert submission.entry("city/population").value == ""
+    _change(path, "xl/worksheets/sheet2.xml", b"5000</f><v />", b"5000</f><v>65000</v>")
+    _change(path, "xl/worksheets/sheet2.xml", b"5000</f><v></v>",
+            b"5000</f><v>65000</v>")  # fmt: skip
+    (submission,), findings = read(path)
+    assert not findings
+    assert submission.entry("city/population").value == "65000"
+
+
+def test_an_error_of_the_spreadsheet_program_is_named(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B6="#REF!")
+    _, findings = read(path)
+    assert troubles(findings) == [("error-value", "Form!B6")]
+    assert findings[0].path == "city/population"
+
+
+@pytest.mark.parametrize(
+    ("shown", "read_as"),
+    [
+        ("mmm-yy", "2016-07"),
+        ("yyyy", "2016"),
+        ("d-mmm", "July 1"),
+        ("m/d/yyyy", "2016-07-01"),
+        ('[$-409]d" of "mmmm yyyy', "2016-07-01"),
+    ],
+)
+def test_a_date_says_no_more_than_the_cell_shows(tmp_path, shown, read_as):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B8=42552)
+    workbook = load_workbook(path)
+    workbook["Form"]["B8"].number_format = shown
+    workbook.save(path)
+    (submission,), _ = read(path)
+    assert submission.entry("city/founded").value == read_as
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "read_as"),
+    [
+        (2114, "00000", "02114"),
+        (0.65, "0%", "65%"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1e15, "General", "1000000000000000"),
+        (False, "General", "no"),
+        ("a_x000D_\nb", "@", "a\n\nb"),
+    ],
+)
+def test_a_value_is_read_as_the_cell_shows_it(tmp_path, value, shown, read_as):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B15=value)
+    workbook = load_workbook(path)
+    workbook["Form"]["B15"].number_format = shown
+    workbook.save(path)
+    (submission,), _ = read(path)
+    assert submission.entry("city/story").value == read_as
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ([Run("a "), Run("b ", bold=True), Run("c")], "a **b** c"),
+        ([Run("a"), Run("b.", italic=True), Run("c")], "a*b*.c"),
+        ([Run("a\nb", bold=True), Run("\nc")], "**a**\n**b**\nc"),
+        ([Run("a", bold=True, italic=True), Run(" 5*3")], "***a*** 5\\*3"),
+        ([Run("all", bold=True)], ""),
+    ],
+)
+def test_marks_stand_where_markdown_takes_them(runs, text):
+    assert markdown(runs) == text
+
+
+# Tables with a city a row
+
+
+def test_each_row_of_a_table_is_a_city(tmp_path):
+    path = write_sheets(
+        tmp_path / "t.xlsx",
+        Replies="""
+            Short replies from cities
+
+            City|State|Mayor|Event 1: Date|Event 1 what|Events/2/what|Words said
+            Exampleton|Ohio|Jordan Example|2016|A walk.|A picnic.|We are here.
+
+            Sampleville|Ill.|||||
+        """,
+    )
+    (first, second), findings = read(path)
+    assert not findings
+    assert str(first.source) == "t.xlsx, Replies!4"
+    assert answers(first) == {
+        "city/name": "Exampleton",
+        "city/state": "Ohio",
+        "city/mayor": "Jordan Example",
+        "events/1/date": "2016",
+        "events/1/what": "A walk.",
+        "events/2/what": "A picnic.",
+        "quotes/1/text": "We are here.",
+    }
+    assert str(second.source) == "t.xlsx, Replies!6"
+    assert str(second.entry("city/mayor").source) == "t.xlsx, Replies!C6"
+
+
+def test_an_unknown_column_is_named_once(tmp_path):
+    table = "City|State|District\nExampleton|Ohio|4\nSampleville|Ill.|7"
+    path = write_sheets(tmp_path / "t.xlsx", Replies=table)
+    submissions, findings = read(path)
+    assert len(submissions) == 2
+    assert troubles(findings) == [("unknown-question", "Replies!C1")]
+
+
+def test_a_label_of_two_sections_needs_its_section(tmp_path):
+    table = "City|State|Source|Event: Source\nExampleton|Ohio|a.example|b.example"
+    path = write_sheets(tmp_path / "t.xlsx", Replies=table)
+    (submission,), findings = read(path)
+    assert submission.entry("events/1/source").value == "b.example"
+    assert troubles(findings) == [("unknown-question", "Replies!C1")]
+
+
+def test_a_second_heading_row_of_a_survey_tool_is_no_city(tmp_path):
+    table = "City|State\nOpen-Ended Response|Response\nExampleton|Ohio"
+    submissions, findings = read(write_sheets(tmp_path / "t.xlsx", Replies=table))
+    assert len(submissions) == 1
+    assert not findings
+
+
+def test_a_table_without_rows_has_no_answers(tmp_path):
+    _, findings = read(write_sheets(tmp_path / "t.xlsx", Replies="City|State"))
+    assert troubles(findings) == [("no-answers", "t.xlsx")]
+
+
+def test_no_answers_make_no_entries():
+    assert assemble(()) == ((), [])
+
+
+# Files that cannot be read
+
+
+def _change(path: Path, part: str, old: bytes, new: bytes) -> None:
+    """Replace bytes in one part of a package."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "is empty"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        (OLE + "Workbook".encode("utf-16-le"), "old Office format"),
+        (b"%PDF-1.7\n\x00", "it is a PDF"),
+        (b"City,State\nExampleton,Ohio\n", "it is a text file"),
+        (b"<html><table>", "it is a web page"),
+        (b"PK\x03\x04 and then nothing", "damaged"),
+        (b"\x00\x01\x02", "unknown kind"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_told_by_what_it_is(tmp_path, data, says):
+    (tmp_path / "a.xlsx").write_bytes(data)
+    submissions, (finding,) = read(tmp_path / "a.xlsx")
+    assert not submissions
+    assert finding.rule.slug == "unreadable-file"
+    assert says in finding.detail
+
+
+def test_a_workbook_cut_anywhere_is_a_finding(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton")
+    data = path.read_bytes()
+    for length in range(4, len(data), len(data) // 15):
+        path.write_bytes(data[:length])
+        submissions, findings = read(path)
+        assert not submissions
+        assert {finding.rule.slug for finding in findings} == {"unreadable-file"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet2.xml",
+     "[Content_Types].xml", "xl/_rels/workbook.xml.rels"],
+)  # fmt: skip
+def test_a_workbook_with_a_broken_part_is_a_finding(tmp_path, part):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton")
+    _change(path, part, b"<", b"<<")
+    submissions, findings = read(path)
+    assert not submissions
+    assert {finding.rule.slug for finding in findings} == {"unreadable-file"}
+
+
+WHOLE_SHEET = b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slug"),
+    [
+        (b"</sheetData>", b"</sheetData>" + WHOLE_SHEET, "too-large"),
+        (b"<sheetData>", b"<sheetData>" + b"<row/>" * 100_001, "too-large"),
+        (b"<worksheet", b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet", "unreadable-file"),
+    ],
+)  # fmt: skip
+def test_a_workbook_that_would_hang_the_machine_is_refused(tmp_path, old, new, slug):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton")
+    _change(path, "xl/worksheets/sheet2.xml", old, new)
+    submissions, findings = read(path)
+    assert not submissions
+    assert [finding.rule.slug for finding in findings] == [slug]
+
+
+def test_a_strict_workbook_is_told_how_to_be_saved(tmp_path):
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton")
+    transitional = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    _change(path, "xl/workbook.xml", transitional, strict)
+    _, (finding,) = read(path)
+    assert "Strict" in finding.detail
+
+
+def test_a_workbook_without_any_question_is_no_form(tmp_path):
+    _, findings = read(write_sheets(tmp_path / "x.xlsx", Budget="Roads|5\nParks|7"))
+    assert troubles(findings) == [("no-form-found", "x.xlsx")]
+
+
+def test_an_empty_workbook_is_no_form(tmp_path):
+    Workbook().save(tmp_path / "x.xlsx")
+    _, findings = read(tmp_path / "x.xlsx")
+    assert troubles(findings) == [("no-form-found", "x.xlsx")]
+
+
+# A folder
+
+
+def test_a_folder_is_read_in_the_order_of_names(tmp_path):
+    (tmp_path / "b").mkdir()
+    fill_in(tmp_path / "b" / "x.xlsx", Form_B3="Exampleton")
+    (tmp_path / "c.yaml").write_text("city: Sampleville\n")
+    (tmp_path / "A.YML").write_text("city: Testburg\n")
+    (tmp_path / "edition.yaml").write_text("title: A book\n")
+    (tmp_path / "returned").mkdir()
+    (tmp_path / "returned" / "d.docx").write_bytes(b"PK")
+    for name in (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).write_bytes(b"\x00")
+    submissions, findings = read_submissions(tmp_path, FORM)
+    assert not findings
+    assert [submission.source.file for submission in submissions] == [
+        *("A.YML", "b/x.xlsx", "c.yaml"),
+    ]
+
+
+def test_what_is_no_submission_is_named_and_left_alone(tmp_path):
+    for name in ("~$x.xlsx", ".~lock.x.xlsx#", "._x.xlsx", ".hidden.yaml"):
+        (tmp_path / name).write_bytes(b"\x00")
+    submissions, findings = read_submissions(tmp_path, FORM)
+    assert not submissions
+    assert {finding.rule.slug for finding in findings} == {"ignored-file"}
+    assert len(findings) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("a.csv", "save it as"), ("a.docx", "form workbook"), ("reply", "form workbook")],
+)
+def test_another_kind_of_file_is_told_what_to_send(tmp_path, name, hint):
+    (tmp_path / name).write_bytes(b"City")
+    _, (finding,) = read_submissions(tmp_path, FORM)
+    assert finding.rule.slug == "unknown-file-kind"
+    assert hint in finding.hint
+
+
+def test_a_workbook_named_as_text_is_told_so(tmp_path):
+    fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton").rename(tmp_path / "r.yaml")
+    _, findings = read_submissions(tmp_path, FORM)
+    assert troubles(findings) == [("unknown-file-kind", "r.yaml")]
+
+
+def test_what_is_not_a_plain_file_is_never_opened(tmp_path):
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("city: Exampleton\n")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "folder.xlsx").mkdir()
+    (folder / "out.yaml").symlink_to(outside)
+    (folder / "gone.yaml").symlink_to(folder / "nowhere")
+    (folder / "loop.yaml").symlink_to(folder / "loop.yaml")
+    (folder / "up").symlink_to(tmp_path)
+    submissions, findings = read_submissions(folder, FORM)
+    assert not submissions
+    assert sorted(finding.source.file for finding in findings) == [
+        *("folder.xlsx", "gone.yaml", "loop.yaml", "out.yaml", "pipe.yaml", "up"),
+    ]
+    assert {finding.rule.slug for finding in findings} == {"unreadable-file"}
+
+
+def test_a_name_that_is_no_text_is_a_finding(tmp_path):
+    os.close(os.open(bytes(tmp_path) + b"/\xff.yaml", os.O_CREAT))
+    _, findings = read_submissions(tmp_path, FORM)
+    assert troubles(findings) == [("unreadable-file", "�.yaml")]
+    assert as_text(findings[0]).encode("utf-8")
