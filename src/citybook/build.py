@@ -117,10 +117,11 @@ def _report(
     wrong = check(Intake(submissions, form, edition, printable, unread))
     all_findings = in_order((*findings, *troubles, *wrong))
     report = normalize(submissions, form, edition, all_findings)
-    return report, _outcome(report, all_findings)
+    left_out = len(submissions) - len(report.cities)
+    return report, _outcome(report, all_findings, left_out)
 
 
-def _outcome(report: Report, findings: tuple[Finding, ...]) -> Outcome:
+def _outcome(report: Report, findings: tuple[Finding, ...], left_out: int) -> Outcome:
     proper = sum(group.state.is_state for group in report.states)
     status = HELD_BACK if has_errors(findings) else FINE
     return Outcome(
@@ -129,6 +130,7 @@ def _outcome(report: Report, findings: tuple[Finding, ...]) -> Outcome:
         cities=len(report.cities),
         states=proper,
         territories=len(report.states) - proper,
+        left_out=left_out,
     )
 
 

@@ -138,6 +138,7 @@ def _print_json(outcome: Outcome) -> None:
         "cities": outcome.cities,
         "states": outcome.states,
         "territories": outcome.territories,
+        "left_out": outcome.left_out,
         "built": outcome.is_new,
         "findings": [as_record(finding) for finding in outcome.findings],
     }
@@ -176,8 +177,12 @@ def _print_summary(
     else:
         print(f"{places[0].upper()}{places[1:]}.")
     if errors:
-        print(f"Held back: {_plural(errors, 'place', 'places')}, named above.", end=" ")
-        print("The book says Draft until they are mended.")
+        left_out = (
+            _plural(outcome.left_out, "city", "cities") if outcome.left_out else ""
+        )
+        whole = f", and {left_out} left out whole" if left_out else ""
+        print(f"Held back: {_plural(errors, 'place')}{whole}. See above.", end=" ")
+        print("The book says Draft until all is mended.")
     else:
         print("Nothing is held back.")
     others = f"{_plural(warnings, 'warning')}, {_plural(notes, 'note')}"

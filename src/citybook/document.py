@@ -141,7 +141,17 @@ def lines(block: Block) -> Iterator[str]:
 def gap_text(gap: Gap) -> str:
     """Return what a draft prints in place of an answer that is held back."""
     finding = gap.finding
-    return f"[Held back: {gap.label}. {finding.detail} See {finding.source}.]"
+    text = f"[Held back: {gap.label}. {finding.detail} See {finding.source}.]"
+    return "".join(char if _is_common(char) else _spelt(char) for char in text)
+
+
+def _is_common(char: str) -> bool:
+    """Tell whether every typeface for Latin letters has the character."""
+    return char.isprintable() and (char < "\u0180" or char in "–—‘’“”…")
+
+
+def _spelt(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def headings(document: Document) -> Iterator[Heading]:

@@ -26,6 +26,8 @@ class Outcome:
     states: int = 0
     territories: int = 0
     """The District of Columbia among them."""
+    left_out: int = 0
+    """Submissions whose city or state is held back, so that nothing is printed."""
     is_new: bool = True
     """False where nothing had changed since the last build."""
 
@@ -43,6 +45,7 @@ def remember(folder: Path, digest: str, outcome: Outcome) -> None:
         "cities": outcome.cities,
         "states": outcome.states,
         "territories": outcome.territories,
+        "left_out": outcome.left_out,
         "findings": [as_record(finding) for finding in outcome.findings],
     }
     text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
@@ -63,6 +66,7 @@ def last_build(folder: Path, digest: str) -> Outcome | None:
             int(told["cities"]),
             int(told["states"]),
             int(told["territories"]),
+            int(told["left_out"]),
             is_new=False,
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):

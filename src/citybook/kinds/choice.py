@@ -62,6 +62,8 @@ def _find(text: str, asked: Asked) -> tuple[str, str] | None:
 
 def _remedy(text: str, asked: Asked) -> str:
     labels = {match_key(label): label for _, label in asked.choices}
-    near = difflib.get_close_matches(match_key(text), list(labels), n=1)
-    guess = f"Perhaps “{labels[near[0]]}” is meant. " if near else ""
+    wanted = match_key(text)
+    near = [label for label in labels if wanted in label]
+    near = near or difflib.get_close_matches(wanted, list(labels), n=1)
+    guess = f"Perhaps “{labels[near[0]]}” is meant. " if len(near) == 1 else ""
     return f"{guess}The choices: {'; '.join(labels.values())}."

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from citybook.findings import Finding, Severity, visible
 
-WORDS = {"error": "Held back", "warning": "To look at", "note": "Note"}
+WORDS = {"error": "Held back", "warning": "Check", "note": "Note"}
 MAX_VALUE = 400
 
 
