@@ -2,8 +2,6 @@
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from citybook.archive import settled
 from citybook.form import Field, Form, Section
 from citybook.form_layout import (
     FORM,
@@ -93,7 +92,7 @@ def write_form_workbook(form: Form, path: Path) -> None:
     _write_lists(book)
     buffer = io.BytesIO()
     book.workbook.save(buffer)
-    path.write_bytes(_settled(buffer))
+    path.write_bytes(settled(buffer.getvalue(), _amended))
 
 
 def _first_sheet(workbook: Workbook) -> Worksheet:
@@ -366,27 +365,11 @@ def _line(*, left: str, right: str = "") -> HeaderFooterItem:
 _DATES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.S)
 
 
-def _settled(buffer: io.BytesIO) -> bytes:
-    """Return the package without anything that changes from run to run."""
-    settled = io.BytesIO()
-    with (
-        zipfile.ZipFile(buffer) as written,
-        zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as package,
-    ):
-        for name, data in _parts(written):
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, data, compresslevel=9)
-    return settled.getvalue()
-
-
-def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    for name in package.namelist():
-        data = package.read(name)
-        if name == "docProps/core.xml":
-            data = _DATES.sub(b"", data)
-        elif name.startswith("xl/worksheets/"):
-            # Without this mark a row still grows as its answer is typed.
-            data = data.replace(b' customHeight="1"', b"")
-        yield name, data
+def _amended(name: str, data: bytes) -> bytes:
+    """Return a part of the workbook without its clock and its fixed heights."""
+    if name == "docProps/core.xml":
+        return _DATES.sub(b"", data)
+    if name.startswith("xl/worksheets/"):
+        # Without this mark a row still grows as its answer is typed.
+        return data.replace(b' customHeight="1"', b"")
+    return data

@@ -1,0 +1,316 @@
+"""The Word file of a Document: its blocks walked into paragraphs, tables and fields."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, repeat
+from pathlib import Path
+from typing import assert_never
+
+from citybook.document import (
+    Block,
+    Chapter,
+    Contents,
+    ContentsLine,
+    Document,
+    Gap,
+    Heading,
+    Passage,
+    PullQuote,
+    Table,
+    gap_text,
+    walk,
+)
+from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text
+from citybook.style import Style
+from citybook.word_xml import (
+    Element,
+    add,
+    element,
+    heading_bookmark,
+    name,
+    passage_bookmark,
+    spacer,
+    style_id,
+)
+from citybook.writers.word_fonts import font_table
+from citybook.writers.word_lists import DEEPEST, Numbering, numbering
+from citybook.writers.word_package import Part, Relation, package
+from citybook.writers.word_pages import Margins, section, set_cover
+from citybook.writers.word_settings import core_properties, settings
+from citybook.writers.word_styles import (
+    BULLETS,
+    NUMBERING,
+    OUTLINE,
+    styles,
+    unlisted_name,
+)
+from citybook.writers.word_tables import add_table, space_tables
+from citybook.writers.word_text import (
+    References,
+    add_field,
+    add_inlines,
+    add_leader,
+    add_text,
+    close_field,
+    open_field,
+)
+
+
+def write_docx(document: Document, style: Style, path: Path) -> None:
+    """Write the Word file of a document."""
+    path.write_bytes(docx_of(document, style))
+
+
+def docx_of(document: Document, style: Style) -> bytes:
+    """Return the Word file of a document; equal documents give equal bytes."""
+    book = _Book(
+        document,
+        style,
+        References(_places(document)),
+        Numbering(),
+        Margins(document, style),
+    )
+    body = element("body")
+    for chapter in document.chapters:
+        body.extend(_chapter(chapter, book))
+    _move_last_section(body)
+    return package(_parts(element("document", body), book))
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What the walk needs to know, and what it gathers."""
+
+    document: Document
+    style: Style
+    refers: References
+    lists: Numbering
+    margins: Margins
+
+    def word(self, role: str) -> str:
+        """Return the identifier of the Word style of a role."""
+        return style_id(self.style.roles[role].word)
+
+
+def _places(document: Document) -> dict[str, str]:
+    """Return the bookmark of everything that a link may lead to."""
+    return {
+        block.key: heading_bookmark(block.key)
+        for chapter in document.chapters
+        for block in walk(chapter.blocks)
+        if isinstance(block, Heading | Table)
+    }
+
+
+def _chapter(chapter: Chapter, book: _Book) -> Element:
+    """Return the paragraphs and tables of a chapter; the last ends its section."""
+    nodes = element("body")
+    _add_blocks(nodes, chapter.blocks, repeat(""), book)
+    space_tables(nodes, book.style)
+    _keep_with_previous(nodes, book.style)
+    if chapter.part == "cover":
+        set_cover(nodes, book.document, book.style)
+    if not len(nodes):
+        nodes.append(spacer())
+    nodes[-1][0].append(section(chapter, book.margins))
+    return nodes
+
+
+def _keep_with_previous(nodes: Element, style: Style) -> None:
+    """Let a paragraph hold the next where that asks for it: Word asks the first."""
+    texts = style.roles.values()
+    asking = {style_id(text.word) for text in texts if text.keep_with_previous}
+    for paragraph in nodes.iterchildren(name("p")):
+        before = paragraph.getprevious()
+        if before is None or before.tag != paragraph.tag:
+            continue
+        if _style_of(paragraph) in asking:
+            _keep_with_next(before)
+
+
+def _keep_with_next(paragraph: Element) -> None:
+    if paragraph[0].find(name("keepNext")) is None:
+        paragraph[0].insert(1, element("keepNext"))
+
+
+def _style_of(paragraph: Element) -> str:
+    node = paragraph[0].find(name("pStyle"))
+    return "" if node is None else node.get(name("val"), "")
+
+
+def _move_last_section(body: Element) -> None:
+    """Set the last section's properties at the end of the body, as Word wants them."""
+    if len(body):
+        body.append(body[-1][0][-1])
+
+
+def _add_blocks(
+    parent: Element, blocks: tuple[Block, ...], names: Iterator[str], book: _Book
+) -> None:
+    """Add the blocks; each paragraph takes the next of `names` for its bookmark."""
+    for block in blocks:
+        match block:
+            case Heading():
+                _add_heading(parent, block, names, book)
+            case Paragraph():
+                _add_paragraph(
+                    parent, book.word(block.role), block.children, names, book
+                )
+            case BulletList():
+                _add_list(parent, block, names, book)
+            case Table():
+                add_table(parent, block, names, book.style, book.refers)
+            case PullQuote():
+                _add_quote(parent, block, names, book)
+            case Gap():
+                text = (Text(gap_text(block)),)
+                _add_paragraph(parent, book.word("gap"), text, names, book)
+            case Passage():
+                own = (passage_bookmark(block.key, index) for index in count())
+                _add_blocks(parent, block.blocks, own, book)
+            case Contents():
+                _add_contents(parent, block, book)
+            case _:
+                assert_never(block)
+
+
+def _add_paragraph(
+    parent: Element, style: str, children: Inlines, names: Iterator[str], book: _Book
+) -> Element:
+    """Add a paragraph and return its properties."""
+    node = add(parent, "p")
+    properties = add(node, "pPr")
+    add(properties, "pStyle", val=style)
+    with book.refers.bookmark(node, next(names)):
+        add_inlines(node, children, book.refers)
+    return properties
+
+
+def _add_heading(
+    parent: Element, block: Heading, names: Iterator[str], book: _Book
+) -> None:
+    word = book.word(block.role)
+    if block.role in OUTLINE and not block.is_listed:
+        word = style_id(unlisted_name(block.role, book.style))
+    node = add(parent, "p")
+    properties = add(node, "pPr")
+    add(properties, "pStyle", val=word)
+    if block.is_listed and OUTLINE.get(block.role) != block.level - 1:
+        add(properties, "outlineLvl", val=block.level - 1)
+    refers = book.refers
+    with (
+        refers.bookmark(node, heading_bookmark(block.key)),
+        refers.bookmark(node, next(names)),
+    ):
+        add_inlines(node, block.children, refers)
+
+
+def _add_list(
+    parent: Element, block: BulletList, names: Iterator[str], book: _Book
+) -> None:
+    role = "list-number" if block.ordered else block.role
+    number = book.lists.next_list() if block.ordered else BULLETS
+    for item in block.items:
+        properties = _add_paragraph(parent, book.word(role), item.children, names, book)
+        if block.ordered or item.level or role not in NUMBERING:
+            _number(properties, item, number)
+
+
+def _number(properties: Element, item: ListItem, number: int) -> None:
+    node = add(properties, "numPr")
+    add(node, "ilvl", val=min(item.level, DEEPEST))
+    add(node, "numId", val=number)
+
+
+def _add_quote(
+    parent: Element, block: PullQuote, names: Iterator[str], book: _Book
+) -> None:
+    """Add a quotation, which stays on one page whatever it is made of."""
+    nodes = element("body")
+    _add_blocks(nodes, block.blocks, names, book)
+    own = (book.word("pull-quote"), book.word("attribution"))
+    paragraphs = nodes.findall(name("p"))
+    for paragraph in paragraphs:
+        if _style_of(paragraph) not in own:
+            paragraph[0].insert(1, element("keepLines"))
+    for paragraph in paragraphs[:-1]:
+        _keep_with_next(paragraph)
+    parent.extend(nodes)
+
+
+def _add_contents(parent: Element, block: Contents, book: _Book) -> None:
+    node = None
+    for line in block.lines:
+        is_first = node is None
+        node = add(parent, "p")
+        role = f"contents-{min(line.level, 2)}"
+        add(add(node, "pPr"), "pStyle", val=book.word(role))
+        if is_first:
+            open_field(node, _contents_field(book.style))
+        _add_contents_line(node, line, book)
+    if node is not None:
+        close_field(node)
+        # LibreOffice loses the folio of a section that ends in the field itself.
+        parent.append(spacer())
+
+
+def _contents_field(style: Style) -> str:
+    """Return the field that gathers the headings again when an editor asks for it."""
+    # ECMA-376-1, 17.16.5.68: h makes links, t names the styles and their levels.
+    levels = ",".join(
+        f"{style.roles[role].word},{level}"
+        for role, level in (("heading-1", 1), ("heading-2", 2))
+    )
+    return f'TOC \\h \\z \\t "{levels}"'
+
+
+def _add_contents_line(node: Element, line: ContentsLine, book: _Book) -> None:
+    place = book.refers.places.get(line.key)
+    target = add(node, "hyperlink", anchor=place, history=1) if place else node
+    add_text(target, line.text)
+    add_leader(target, book.style.colors["rule"])
+    if place:
+        add_field(target, f"PAGEREF {place} \\h", line.page)
+    else:
+        add_text(target, line.page)
+
+
+def _parts(root: Element, book: _Book) -> tuple[Part, ...]:
+    fonts, embedded = font_table(book.style)
+    margins = book.margins.parts
+    main = {
+        "styles": styles(book.style, book.document.language),
+        "numbering": numbering(book.style, book.lists),
+        "settings": settings(book.document),
+    }
+    faces = tuple(
+        Part(f"word/fonts/{face.part}.odttf", "font", face.data) for face in embedded
+    )
+    return (
+        Part("word/document.xml", "document", root, _document_relations(book)),
+        *(Part(f"word/{kind}.xml", kind, node) for kind, node in main.items()),
+        Part(
+            "word/fontTable.xml",
+            "fontTable",
+            fonts,
+            tuple(
+                Relation(face.part, "font", f"fonts/{face.part}.odttf")
+                for face in embedded
+            ),
+        ),
+        *(Part(f"word/{file}.xml", file[:6], node) for file, node in margins.items()),
+        *faces,
+        Part("docProps/core.xml", "core-properties", core_properties(book.document)),
+    )
+
+
+def _document_relations(book: _Book) -> tuple[Relation, ...]:
+    kinds = ("styles", "numbering", "settings", "fontTable")
+    return (
+        *(Relation(kind, kind, f"{kind}.xml") for kind in kinds),
+        *(Relation(file, file[:6], f"{file}.xml") for file in book.margins.parts),
+        *(
+            Relation(link, "hyperlink", target, is_external=True)
+            for target, link in book.refers.links.items()
+        ),
+    )

@@ -1,0 +1,198 @@
+"""Word's sections: page, margins, running head, folio, and the panel of the cover."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from citybook.document import Chapter, Document
+from citybook.style import Style
+from citybook.word_xml import (
+    RELATION_ID,
+    Element,
+    add,
+    color,
+    element,
+    name,
+    spacer,
+    style_id,
+    twips,
+)
+from citybook.writers.word_styles import DRAFT, PANEL_ROLES
+from citybook.writers.word_text import add_field, add_tab, add_text
+
+_AT_FOOT = ("cover-publisher", "cover-date")
+_PANEL_SHARE = 0.66
+"""How much of the cover its panel takes."""
+_TITLE_SHARE = 0.36
+"""How far down the panel the title begins."""
+_EMU_PER_PT = 12700
+
+
+@dataclass(slots=True)
+class Margins:
+    """The running heads and folios of the book; chapters share equal ones."""
+
+    document: Document
+    style: Style
+    parts: dict[str, Element] = field(default_factory=dict)
+    """By file name without ending: `header1`, `footer1`."""
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def header(self, chapter: Chapter) -> str:
+        """Return the name of the part with the running head of a chapter."""
+        text = "" if chapter.part == "cover" else chapter.running_head
+        if ("header", text) not in self._names:
+            self._add("header", text, self._header(text))
+        return self._names["header", text]
+
+    def footer(self, chapter: Chapter) -> str:
+        """Return the name of the part with the folio of a chapter."""
+        kind = "none" if chapter.part == "cover" else "page"
+        if ("footer", kind) not in self._names:
+            self._add("footer", kind, self._footer(kind))
+        return self._names["footer", kind]
+
+    def _add(self, tag: str, key: str, root: Element) -> None:
+        count = sum(known == tag for known, _ in self._names)
+        self._names[tag, key] = f"{tag}{count + 1}"
+        self.parts[f"{tag}{count + 1}"] = root
+
+    def _header(self, text: str) -> Element:
+        root, paragraph = self._margin("hdr", "running-head")
+        if text:
+            add_text(paragraph, text)
+        if self.document.is_draft:
+            add_tab(paragraph)
+            add_text(paragraph, "Draft", DRAFT)
+        return root
+
+    def _footer(self, kind: str) -> Element:
+        root, paragraph = self._margin("ftr", "folio")
+        if kind == "page":
+            add_field(paragraph, "PAGE", "1")
+        return root
+
+    def _margin(self, tag: str, role: str) -> tuple[Element, Element]:
+        root = element(tag)
+        paragraph = add(root, "p")
+        name = style_id(self.style.roles[role].word)
+        add(add(paragraph, "pPr"), "pStyle", val=name)
+        return root, paragraph
+
+
+def section(chapter: Chapter, margins: Margins) -> Element:
+    """Return the properties of the section that holds a chapter."""
+    page = margins.style.page
+    node = element("sectPr")
+    for tag, part in (
+        ("headerReference", margins.header(chapter)),
+        ("footerReference", margins.footer(chapter)),
+    ):
+        add(node, tag, type="default").set(RELATION_ID, part)
+    add(node, "type", val="nextPage")
+    add(node, "pgSz", w=twips(page.width_pt), h=twips(page.height_pt))
+    is_cover = chapter.part == "cover" and has_panel(margins.style)
+    top = _title_top_pt(margins.style) if is_cover else page.top_pt
+    add(
+        node,
+        "pgMar",
+        top=twips(top),
+        right=twips(page.right_pt),
+        bottom=twips(page.bottom_pt),
+        left=twips(page.left_pt),
+        header=twips(page.head_pt),
+        footer=twips(page.foot_pt),
+        gutter=0,
+    )
+    add(node, "cols", space=720)
+    return node
+
+
+def set_cover(nodes: Element, document: Document, style: Style) -> None:
+    """Lay out a cover: the panel behind its title, publisher and date at its foot.
+
+    LibreOffice takes a frame from a paragraph alone, not from its style, and loses
+    one that ends a section.
+    """
+    paragraphs = nodes.findall(name("p"))
+    at_foot = {style_id(style.roles[role].word) for role in _AT_FOOT}
+    for paragraph in paragraphs:
+        if paragraph[0][0].get(name("val")) in at_foot:
+            paragraph[0].insert(1, _frame(style))
+    if paragraphs and has_panel(style):
+        paragraphs[0].insert(1, _panel(document, style))
+    nodes.append(spacer())
+
+
+def has_panel(style: Style) -> bool:
+    """Tell whether the cover has a panel."""
+    return any(style.roles[role].fill for role in PANEL_ROLES)
+
+
+def _frame(style: Style) -> Element:
+    """Return what sets a line at the foot of the page, however long the title is."""
+    return element(
+        "framePr",
+        w=twips(style.page.measure_pt),
+        wrap="notBeside",
+        vAnchor="margin",
+        hAnchor="margin",
+        xAlign="left",
+        yAlign="bottom",
+    )
+
+
+def _panel_pt(style: Style) -> float:
+    return style.page.height_pt * _PANEL_SHARE
+
+
+def _title_top_pt(style: Style) -> float:
+    top = style.page.top_pt
+    return top + (_panel_pt(style) - top) * _TITLE_SHARE
+
+
+def _panel(document: Document, style: Style) -> Element:
+    """Return the run with the colored panel of the cover, behind its text.
+
+    A draft leaves the line of the running head white: Word draws a panel over it.
+    """
+    fill = next(f for r in PANEL_ROLES if (f := style.roles[r].fill))
+    head = style.page.head_pt + 1.5 * style.roles["running-head"].leading_pt
+    top = head if document.is_draft else 0
+    values: Mapping[str, str | int] = {
+        "top": _emu(top),
+        "width": _emu(style.page.width_pt),
+        "height": _emu(_panel_pt(style) - top),
+        "color": color(style.colors[fill]),
+    }
+    return etree.fromstring(_PANEL.format_map(values))
+
+
+def _emu(points: float) -> int:
+    return round(points * _EMU_PER_PT)
+
+
+_PANEL = """\
+<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor
+ distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1"
+ behindDoc="1" locked="1" layoutInCell="1" allowOverlap="1"
+><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"
+><wp:posOffset>0</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page"
+><wp:posOffset>{top}</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"
+/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="1" name="Panel"
+><a:extLst><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative
+ xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"
+/></a:ext></a:extLst></wp:docPr><wp:cNvGraphicFramePr/><a:graphic><a:graphicData
+ uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+><wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}"
+ cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill
+><a:srgbClr val="{color}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr
+/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice
+></mc:AlternateContent></w:r>"""
+"""A rectangle; ECMA-376-1, 20.4.2.3, and [MS-ODRAWXML], 2.19."""

@@ -1,0 +1,121 @@
+"""Word tables: a row of headers that repeats, rows that do not split."""
+
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+
+from citybook.document import Table
+from citybook.prose import Inlines
+from citybook.style import Style
+from citybook.word_xml import (
+    Element,
+    add,
+    element,
+    heading_bookmark,
+    name,
+    printable,
+    spacer,
+    style_id,
+    twips,
+)
+from citybook.writers.word_styles import TABLE
+from citybook.writers.word_text import References, add_inlines
+
+_AFTER_PT = 15
+
+
+def add_table(
+    parent: Element,
+    table: Table,
+    names: Iterator[str],
+    style: Style,
+    refers: References,
+) -> None:
+    """Add a table; each cell's paragraph takes the next of `names` as its bookmark."""
+    widths = column_widths(table.widths, twips(style.page.measure_pt))
+    node = add(parent, "tbl")
+    node.append(_properties(table, sum(widths)))
+    grid = add(node, "tblGrid")
+    for width in widths:
+        add(grid, "gridCol", w=width)
+    for number, cells in enumerate((table.header, *table.rows)):
+        role = "table-cell" if number else "table-header"
+        row = _add_row(node, is_header=not number)
+        for width, cell in zip(widths, cells, strict=True):
+            target = _add_cell(row, width, style_id(style.roles[role].word))
+            # The first cell takes the bookmark of the table: a name serves once.
+            marks = (heading_bookmark(table.key), next(names))
+            _fill(target, cell, marks, refers)
+
+
+def column_widths(shares: tuple[int, ...], measure: int) -> tuple[int, ...]:
+    """Return the width of each column, which together are the measure."""
+    edges = (measure * sum_ // sum(shares) for sum_ in accumulate(shares, initial=0))
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+def space_tables(nodes: Element, style: Style) -> None:
+    """Set the space below each table, and a paragraph where none follows.
+
+    Word keeps no space after a table, joins two that touch, and ends neither a
+    section nor a document with one.
+    """
+    before = {style_id(text.word): text.before_pt for text in style.roles.values()}
+    for table in nodes.findall(name("tbl")):
+        following = table.getnext()
+        if following is None or following.tag == name("tbl"):
+            table.addnext(spacer())
+            continue
+        properties = following[0]
+        named = properties[0].get(name("val"), "")
+        space = max(before.get(named, 0), _AFTER_PT)
+        spacing = element("spacing", before=twips(space))
+        outline = properties.find(name("outlineLvl"))
+        if outline is None:
+            properties.append(spacing)
+        else:
+            outline.addprevious(spacing)
+
+
+def _properties(table: Table, width: int) -> Element:
+    # 06A0: header row and first column are special, no bands (17.4.55).
+    return element(
+        "tblPr",
+        element("tblStyle", val=TABLE),
+        element("tblW", w=width, type="dxa"),
+        element("tblLayout", type="fixed"),
+        element(
+            "tblLook",
+            val="06A0",
+            firstRow=1,
+            lastRow=0,
+            firstColumn=1,
+            lastColumn=0,
+            noHBand=1,
+            noVBand=1,
+        ),
+        element("tblCaption", val=printable(table.caption)),
+    )
+
+
+def _add_row(table: Element, *, is_header: bool) -> Element:
+    row = add(table, "tr")
+    properties = add(row, "trPr")
+    add(properties, "cantSplit")
+    if is_header:
+        add(properties, "tblHeader")
+    return row
+
+
+def _add_cell(row: Element, width: int, word: str) -> Element:
+    cell = add(row, "tc")
+    add(add(cell, "tcPr"), "tcW", w=width, type="dxa")
+    node = add(cell, "p")
+    add(add(node, "pPr"), "pStyle", val=word)
+    return node
+
+
+def _fill(
+    node: Element, cell: Inlines, marks: tuple[str, str], refers: References
+) -> None:
+    with refers.bookmark(node, marks[0]), refers.bookmark(node, marks[1]):
+        add_inlines(node, cell, refers)

@@ -1,0 +1,217 @@
+"""Runs of a Word paragraph: text, emphasis, links and bookmarks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+from urllib.parse import quote, urlsplit
+
+from citybook.prose import (
+    Emphasis,
+    Inlines,
+    Link,
+    Part,
+    Strong,
+    Text,
+    is_safe_link,
+)
+from citybook.word_xml import (
+    RELATION_ID,
+    Element,
+    add,
+    color,
+    passage_bookmark,
+    printable,
+)
+from citybook.writers.word_styles import EMPHASIS, HYPERLINK, STRONG
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_MAX_LINK = 2083
+"""Word refuses a file with a longer address."""
+
+
+@dataclass(slots=True)
+class References:
+    """What the text refers to, gathered while it is written."""
+
+    places: Mapping[str, str]
+    """The bookmark of each key that a link may lead to."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Relationship of each web address."""
+    bookmarks: dict[str, int] = field(default_factory=dict)
+    """Identifier of each bookmark."""
+
+    def relationship(self, target: str) -> str:
+        """Return the relationship that leads to a web address."""
+        return self.links.setdefault(target, f"link{len(self.links) + 1}")
+
+    @contextmanager
+    def bookmark(self, parent: Element, name: str) -> Iterator[None]:
+        """Set a bookmark round what is added to `parent`; a name serves once."""
+        if not name or name in self.bookmarks:
+            yield
+            return
+        number = self.bookmarks[name] = len(self.bookmarks) + 1
+        add(parent, "bookmarkStart", id=number, name=name)
+        yield
+        add(parent, "bookmarkEnd", id=number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    is_emphasis: bool = False
+    is_strong: bool = False
+    is_link: bool = False
+
+
+_PLAIN = _Look()
+
+
+def add_inlines(
+    parent: Element, children: Inlines, refers: References, look: _Look = _PLAIN
+) -> None:
+    """Add a run of inlines to a paragraph."""
+    for child in children:
+        match child:
+            case Text():
+                _add_text(parent, child.text, look)
+            case Emphasis():
+                emphasis = replace(look, is_emphasis=True)
+                add_inlines(parent, child.children, refers, emphasis)
+            case Strong():
+                strong = replace(look, is_strong=True)
+                add_inlines(parent, child.children, refers, strong)
+            case Link():
+                _add_link(parent, child, refers, look)
+            case Part():
+                with refers.bookmark(parent, passage_bookmark(child.key, 0)):
+                    add_inlines(parent, child.children, refers, look)
+            case _:
+                assert_never(child)
+
+
+def add_text(parent: Element, text: str, style: str = "") -> None:
+    """Add a run of plain characters, in a character style."""
+    run = add(parent, "r")
+    if style:
+        add(add(run, "rPr"), "rStyle", val=style)
+    node = add(run, "t")
+    node.text = printable(text)
+    node.set(_SPACE, "preserve")
+
+
+def add_tab(parent: Element) -> None:
+    """Add a tab."""
+    add(add(parent, "r"), "tab")
+
+
+def add_leader(parent: Element, shade: str) -> None:
+    """Add a tab whose leader is light, however bold its line is."""
+    run = add(parent, "r")
+    properties = add(run, "rPr")
+    add(properties, "b", val=0)
+    add(properties, "bCs", val=0)
+    add(properties, "color", val=color(shade))
+    add(run, "tab")
+
+
+def add_field(parent: Element, instruction: str, result: str) -> None:
+    """Add a field with the result that shows until Word computes it again."""
+    open_field(parent, instruction)
+    if result:
+        add_text(parent, result)
+    close_field(parent)
+
+
+def open_field(parent: Element, instruction: str) -> None:
+    """Begin a field whose result follows."""
+    add(add(parent, "r"), "fldChar", fldCharType="begin")
+    node = add(add(parent, "r"), "instrText")
+    node.text = f" {instruction} "
+    node.set(_SPACE, "preserve")
+    add(add(parent, "r"), "fldChar", fldCharType="separate")
+
+
+def close_field(parent: Element) -> None:
+    """End the field that was begun last."""
+    add(add(parent, "r"), "fldChar", fldCharType="end")
+
+
+def web_address(target: str) -> str:
+    """Return an address as a Word file may hold it, or nothing where it may not.
+
+    A package with a malformed target does not open (ISO/IEC 29500-2, 9.3.2.2).
+    """
+    address = quote(printable(target), safe="%/:=&?~#+!$,;'@()*[]")
+    if not is_safe_link(address) or len(address) > _MAX_LINK:
+        return ""
+    parts = urlsplit(address)
+    try:
+        has_port = parts.port is not None
+    except ValueError:
+        return ""
+    host = parts.netloc.rpartition(":")[0] if has_port else parts.netloc
+    if parts.scheme == "mailto":
+        return address if _is_mailbox(parts.path) else ""
+    return address if _is_host(host) else ""
+
+
+def _is_host(host: str) -> bool:
+    labels = host.removesuffix(".").split(".")
+    return all(
+        label.isascii() and label.replace("-", "").replace("_", "").isalnum()
+        for label in labels
+    )
+
+
+def _is_mailbox(path: str) -> bool:
+    name, _, host = path.rpartition("@")
+    return bool(name) and "@" not in name and _is_host(host)
+
+
+def _add_text(parent: Element, text: str, look: _Look) -> None:
+    text = printable(text)
+    if not text:
+        return
+    run = add(parent, "r")
+    if look != _PLAIN:
+        _add_look(run, look)
+    node = add(run, "t")
+    node.text = text
+    node.set(_SPACE, "preserve")
+
+
+def _add_look(run: Element, look: _Look) -> None:
+    # A run has one character style; what else it is, is said directly.
+    properties = add(run, "rPr")
+    if look.is_link:
+        add(properties, "rStyle", val=HYPERLINK)
+    elif look.is_strong:
+        add(properties, "rStyle", val=STRONG)
+    else:
+        add(properties, "rStyle", val=EMPHASIS)
+    if look.is_strong and look.is_link:
+        add(properties, "b")
+        add(properties, "bCs")
+    if look.is_emphasis and (look.is_link or look.is_strong):
+        add(properties, "i")
+        add(properties, "iCs")
+
+
+def _add_link(parent: Element, link: Link, refers: References, look: _Look) -> None:
+    node = None if look.is_link else _hyperlink(parent, link.target, refers)
+    if node is None:
+        add_inlines(parent, link.children, refers, look)
+    else:
+        add_inlines(node, link.children, refers, replace(look, is_link=True))
+
+
+def _hyperlink(parent: Element, target: str, refers: References) -> Element | None:
+    if target.startswith("#"):
+        place = refers.places.get(target[1:])
+        return add(parent, "hyperlink", anchor=place, history=1) if place else None
+    if not (address := web_address(target)):
+        return None
+    node = add(parent, "hyperlink", history=1)
+    node.set(RELATION_ID, refers.relationship(address))
+    return node
