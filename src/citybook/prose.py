@@ -72,11 +72,13 @@ class ListItem:
 
     children: Inlines
     level: int = 0
+    ordered: bool = False
+    """Whether an inner list, of level 1 or more, is numbered."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """A list, numbered from 1 where it is ordered."""
+    """A list, numbered from 1 where it is ordered; inner lists follow their item."""
 
     items: tuple[ListItem, ...]
     ordered: bool = False
@@ -179,23 +181,24 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Paragraph | BulletList]:
             if children := _inlines(iter(token.children or ())):
                 yield Paragraph(children)
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            yield BulletList(
-                tuple(_items(tokens, level=0)), token.type == "ordered_list_open"
-            )
+            yield BulletList(tuple(_items(tokens)), token.type == "ordered_list_open")
 
 
-def _items(tokens: Iterator[Token], *, level: int) -> Iterator[ListItem]:
+def _items(
+    tokens: Iterator[Token], *, level: int = 0, ordered: bool = False
+) -> Iterator[ListItem]:
     children: Inlines = ()
     for token in tokens:
         if token.type == "inline":
             gap = (Text(" "),) if children else ()
             children += gap + _inlines(iter(token.children or ()))
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            yield ListItem(children, level)
+            yield ListItem(children, level, ordered)
             children = ()
-            yield from _items(tokens, level=level + 1)
+            is_ordered = token.type == "ordered_list_open"
+            yield from _items(tokens, level=level + 1, ordered=is_ordered)
         elif token.type == "list_item_close" and children:
-            yield ListItem(children, level)
+            yield ListItem(children, level, ordered)
             children = ()
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             return

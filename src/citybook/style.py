@@ -31,6 +31,15 @@ ROLES = frozenset(
 """What a text can be; a style must say how each of them looks."""
 
 
+RESERVED = frozenset(
+    {
+        *("Normal", "Hyperlink", "Emphasis", "Strong", "TOC Heading"),
+        *("Book Table", "Draft Mark"),
+    }
+)
+"""Names of styles that the Word file has besides those of the roles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Trim size and margins, in points."""
@@ -57,6 +66,30 @@ class Page:
     def measure_pt(self) -> float:
         """Width of a line of text."""
         return self.width_pt - self.left_pt - self.right_pt
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The colored panel of the cover, in shares of a height."""
+
+    panel: float
+    """How much of the page the panel takes."""
+    title: float
+    """How far down the panel the title begins."""
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """Room inside the cells of a table, in points."""
+
+    top_pt: float
+    bottom_pt: float
+    right_pt: float
+    header_bottom_pt: float
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +123,8 @@ class Style:
     """All design tokens of an edition."""
 
     page: Page
+    cover: Cover
+    table: TableStyle
     fonts: Mapping[Literal["serif", "sans"], str]
     colors: Mapping[str, str]
     """By name, as `#rrggbb`."""
@@ -102,12 +137,17 @@ class Style:
         if self.roles.keys() != ROLES:
             wrong = ", ".join(sorted(self.roles.keys() ^ ROLES))
             raise ValueError(f"roles missing or unknown: {wrong}")
+        words = [style.word for style in self.roles.values()]
+        twice = {word for word in words if words.count(word) > 1 or word in RESERVED}
+        if twice:
+            names = ", ".join(sorted(twice))
+            raise ValueError(f"names of Word styles taken twice: {names}")
         for name, color in self.colors.items():
             if not _COLOR.fullmatch(color):
                 raise ValueError(f"color {name} is not of the form #1d4568")
         used = {style.color for style in self.roles.values()}
         used |= {style.fill for style in self.roles.values() if style.fill}
-        used |= {"rule", "tint", "accent", "alarm", "muted", "paper"}
+        used |= {"rule", "accent", "alarm", "paper"}
         if missing := sorted(used - self.colors.keys()):
             raise ValueError(f"colors without a value: {', '.join(missing)}")
 

@@ -47,6 +47,7 @@ def _pages(style: Style) -> Iterator[str]:
     head = "; ".join(_declarations(style.roles["running-head"], style))
     folio = "; ".join(_declarations(style.roles["folio"], style))
     panel, paper = style.colors["accent"], style.colors["paper"]
+    end = 100 * style.cover.panel
     yield f"""
 @page {{ size: {size}; margin: {margins};
   @top-left {{ content: string(running); {head}; {_head_place(page)} }}
@@ -55,7 +56,7 @@ def _pages(style: Style) -> Iterator[str]:
   @bottom-right {{ content: counter(page); {folio}; vertical-align: top;
     padding-top: {page.bottom_pt - page.foot_pt - style.roles["folio"].leading_pt}pt }}
 }}
-@page cover {{ background: linear-gradient({panel} 0%, {panel} 66%, {paper} 66%)
+@page cover {{ background: linear-gradient({panel} 0%, {panel} {end}%, {paper} {end}%)
     no-repeat -{page.left_pt}pt -{page.top_pt}pt / {size};
   @top-left {{ content: none }} @bottom-right {{ content: none }}
   @top-right {{ color: {paper} }}
@@ -67,7 +68,7 @@ def _head_place(page: Page) -> str:
 
 
 def _layout(style: Style) -> Iterator[str]:
-    rule, accent = style.colors["rule"], style.colors["accent"]
+    rule, accent, table = style.colors["rule"], style.colors["accent"], style.table
     yield f"""
 html, body, p, h1, h2, h3, ul, ol, blockquote, table {{ margin: 0; padding: 0 }}
 body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens: manual;
@@ -85,8 +86,10 @@ ul, ol {{ list-style-position: outside }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
 table {{ border-collapse: collapse; width: 100%; margin: 7.5pt 0 15pt }}
 th, td {{ text-align: left; vertical-align: top }}
-th.table-header {{ border-bottom: 1pt solid {accent}; padding: 0 6pt 3pt 0 }}
-.table-cell {{ border-bottom: 0.5pt solid {rule}; padding: 2pt 6pt 2.5pt 0 }}
+th.table-header {{ border-bottom: 1pt solid {accent};
+  padding: 0 {table.right_pt}pt {table.header_bottom_pt}pt 0 }}
+.table-cell {{ border-bottom: 0.5pt solid {rule};
+  padding: {table.top_pt}pt {table.right_pt}pt {table.bottom_pt}pt 0 }}
 tr {{ break-inside: avoid }}
 .contents p {{ display: flex; align-items: flex-end }}
 .contents a {{ text-decoration: none }}
@@ -97,15 +100,13 @@ tr {{ break-inside: avoid }}
 
 def _exceptions(style: Style) -> Iterator[str]:
     """Yield what position, not role, decides."""
-    cover_top = style.page.height_pt * 0.66 - style.page.top_pt
+    panel_pt = style.page.height_pt * style.cover.panel - style.page.top_pt
     yield f"""
-.cover .passage:first-child {{ padding-top: {cover_top * 0.36}pt }}
+.cover .passage:first-child {{ padding-top: {panel_pt * style.cover.title}pt }}
 .cover .title, .cover .subtitle {{ background: none }}
-.cover .cover-publisher {{ position: absolute; bottom: 42pt }}
-.cover .cover-date {{ position: absolute; bottom: 18pt }}
+.cover .cover-publisher {{ position: absolute; bottom: 18pt }}
+.cover .cover-date {{ position: absolute; bottom: 0 }}
 .table-header, .table-cell {{ margin: 0 }}
 .gap, .source, .attribution, li {{ overflow-wrap: anywhere }}
 th.table-cell {{ font-weight: bold }}
-li.level-1 {{ margin-left: {style.roles["list-item"].left_pt * 2}pt }}
-li.level-2 {{ margin-left: {style.roles["list-item"].left_pt * 3}pt }}
 .gap {{ border: 0.75pt solid {style.colors["alarm"]}; padding: 3pt 6pt }}"""

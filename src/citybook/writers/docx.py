@@ -34,9 +34,9 @@ from citybook.word_xml import (
 )
 from citybook.writers.word_fonts import font_table
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
-from citybook.writers.word_package import Part, Relation, package
+from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
-from citybook.writers.word_settings import core_properties, settings
+from citybook.writers.word_settings import settings
 from citybook.writers.word_styles import (
     BULLETS,
     NUMBERING,
@@ -74,7 +74,7 @@ def docx_of(document: Document, style: Style) -> bytes:
     for chapter in document.chapters:
         body.extend(_chapter(chapter, book))
     _move_last_section(body)
-    return package(_parts(element("document", body), book))
+    return package(_main_part(element("document", body), book), document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +208,17 @@ def _add_heading(
 def _add_list(
     parent: Element, block: BulletList, names: Iterator[str], book: _Book
 ) -> None:
-    role = "list-number" if block.ordered else block.role
-    number = book.lists.next_list() if block.ordered else BULLETS
+    number, before = BULLETS, ListItem(())
     for item in block.items:
+        ordered = item.ordered if item.level else block.ordered
+        begins = item.level > before.level or number == BULLETS
+        if ordered and begins and not (item.level and block.ordered):
+            number = book.lists.next_list()
+        role = "list-number" if ordered else block.role
         properties = _add_paragraph(parent, book.word(role), item.children, names, book)
-        if block.ordered or item.level or role not in NUMBERING:
-            _number(properties, item, number)
+        if ordered or item.level or role not in NUMBERING:
+            _number(properties, item, number if ordered else BULLETS)
+        before = item
 
 
 def _number(properties: Element, item: ListItem, number: int) -> None:
@@ -275,42 +280,23 @@ def _add_contents_line(node: Element, line: ContentsLine, book: _Book) -> None:
         add_text(target, line.page)
 
 
-def _parts(root: Element, book: _Book) -> tuple[Part, ...]:
-    fonts, embedded = font_table(book.style)
-    margins = book.margins.parts
-    main = {
+def _main_part(root: Element, book: _Book) -> Part:
+    """Return the document's part, which leads to all others."""
+    parts = {
         "styles": styles(book.style, book.document.language),
         "numbering": numbering(book.style, book.lists),
         "settings": settings(book.document),
     }
-    faces = tuple(
-        Part(f"word/fonts/{face.part}.odttf", "font", face.data) for face in embedded
-    )
-    return (
-        Part("word/document.xml", "document", root, _document_relations(book)),
-        *(Part(f"word/{kind}.xml", kind, node) for kind, node in main.items()),
-        Part(
-            "word/fontTable.xml",
-            "fontTable",
-            fonts,
-            tuple(
-                Relation(face.part, "font", f"fonts/{face.part}.odttf")
-                for face in embedded
-            ),
-        ),
-        *(Part(f"word/{file}.xml", file[:6], node) for file, node in margins.items()),
-        *faces,
-        Part("docProps/core.xml", "core-properties", core_properties(book.document)),
-    )
-
-
-def _document_relations(book: _Book) -> tuple[Relation, ...]:
-    kinds = ("styles", "numbering", "settings", "fontTable")
-    return (
-        *(Relation(kind, kind, f"{kind}.xml") for kind in kinds),
-        *(Relation(file, file[:6], f"{file}.xml") for file in book.margins.parts),
-        *(
-            Relation(link, "hyperlink", target, is_external=True)
-            for target, link in book.refers.links.items()
-        ),
-    )
+    related = {
+        kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()
+    }
+    fonts, faces = font_table(book.style)
+    embedded = {
+        face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)
+        for face in faces
+    }
+    related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
+    for file, node in book.margins.parts.items():
+        related[file] = Part(f"/word/{file}.xml", file[:6], node)
+    links = {link: target for target, link in book.refers.links.items()}
+    return Part("/word/document.xml", "document", root, related, links)

@@ -1,6 +1,8 @@
 """HTML of a Document: the tree walked in Python, the markup made by the macros."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol, assert_never
 
@@ -24,6 +26,7 @@ from citybook.prose import (
     Emphasis,
     Inlines,
     Link,
+    ListItem,
     Paragraph,
     Part,
     Strong,
@@ -75,8 +78,7 @@ def _block(block: Block, macros: Macros) -> Markup:
         case Paragraph():
             return macros["paragraph"](block, _inlines(block.children))
         case BulletList():
-            items = [(item.level, _inlines(item.children)) for item in block.items]
-            return macros["bullet_list"](block, items)
+            return macros["bullet_list"](block, _branches(block.items))
         case Table():
             header = [_inlines(cell) for cell in block.header]
             rows = [[_inlines(cell) for cell in row] for row in block.rows]
@@ -91,6 +93,27 @@ def _block(block: Block, macros: Macros) -> Markup:
             return macros["contents"](block)
         case _:
             assert_never(block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """An item of a list with the list inside it."""
+
+    text: Markup
+    inner: "tuple[_Branch, ...]"
+    ordered: bool
+    """Whether the inner list is numbered."""
+
+
+def _branches(items: tuple[ListItem, ...]) -> tuple[_Branch, ...]:
+    """Return the items as a tree, each with those of a deeper level that follow it."""
+    if not items:
+        return ()
+    first, rest = items[0], items[1:]
+    deeper = tuple(takewhile(lambda item: item.level > first.level, rest))
+    ordered = bool(deeper and deeper[0].ordered)
+    branch = _Branch(_inlines(first.children), _branches(deeper), ordered)
+    return (branch, *_branches(rest[len(deeper) :]))
 
 
 def _inlines(children: Inlines, *, link: str = "") -> Markup:

@@ -1,127 +1,93 @@
-"""A Word file as a package: its parts, how they relate, and the zip round them."""
+"""A Word file as a package: its parts, how they relate, and what it says of itself.
 
+python-docx lays out the package; the book's clock is the document's own date.
+"""
+
+import datetime
 import io
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as OpcPart
+from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.package import Package
 from lxml import etree
 
-from citybook.word_xml import RELATIONS, Element
+from citybook.archive import settled
+from citybook.document import Document
+from citybook.word_xml import Element, printable
 
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_KINDS: Mapping[str, str] = {
-    "document": f"{_TYPE}.document.main+xml",
-    "styles": f"{_TYPE}.styles+xml",
-    "numbering": f"{_TYPE}.numbering+xml",
-    "settings": f"{_TYPE}.settings+xml",
-    "fontTable": f"{_TYPE}.fontTable+xml",
-    "header": f"{_TYPE}.header+xml",
-    "footer": f"{_TYPE}.footer+xml",
-    "core-properties": "application/vnd.openxmlformats-package.core-properties+xml",
+_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "document": (CONTENT_TYPE.WML_DOCUMENT_MAIN, RELATIONSHIP_TYPE.OFFICE_DOCUMENT),
+    "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
+    "numbering": (CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING),
+    "settings": (CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS),
+    "fontTable": (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE),
+    "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
+    "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
+    "font": (_FONT, RELATIONSHIP_TYPE.FONT),
 }
-_ROOTS: Mapping[str, str] = {
-    "document": "officeDocument",
-    "core-properties": "core-properties",
-}
-_DATE = (1980, 1, 1, 0, 0, 0)
-"""The first day a zip can name; the book has no clock."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """That one part leads to another, or to a web address."""
-
-    id: str
-    kind: str
-    target: str
-    is_external: bool = False
+"""Content type of each kind of part, and the type of relationship that leads to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of the package."""
+    """One file of the package, and the parts that it leads to by identifier."""
 
     path: str
     kind: str
     data: Element | bytes
-    relations: tuple[Relation, ...] = field(default=())
+    parts: "Mapping[str, Part]" = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Web addresses by identifier of their relationship."""
 
 
-def package(parts: tuple[Part, ...]) -> bytes:
-    """Return the file; equal parts give equal bytes."""
+def package(main: Part, document: Document) -> bytes:
+    """Return the file whose main part is given; equal parts give equal bytes."""
+    whole = Package()
+    whole.relate_to(_loaded(main, whole), _KINDS[main.kind][1])
+    whole.relate_to(_core(document, whole), RELATIONSHIP_TYPE.CORE_PROPERTIES)
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for path, data in _files(parts):
-            member = zipfile.ZipInfo(path, _DATE)
-            member.create_system = 3
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, data, zipfile.ZIP_DEFLATED, 6)
-    return stream.getvalue()
+    whole.save(stream)
+    return settled(stream.getvalue(), lambda _, data: data)
 
 
-def _files(parts: tuple[Part, ...]) -> Iterator[tuple[str, bytes]]:
-    yield "[Content_Types].xml", _as_bytes(_content_types(parts))
-    yield "_rels/.rels", _as_bytes(_relationships(_roots(parts)))
-    for part in parts:
-        data = part.data
-        yield part.path, data if isinstance(data, bytes) else _as_bytes(data)
-        if part.relations:
-            folder, _, file = part.path.rpartition("/")
-            yield (
-                f"{folder}/_rels/{file}.rels",
-                _as_bytes(_relationships(part.relations)),
-            )
+def _loaded(part: Part, whole: Package) -> OpcPart:
+    """Return a part with all that it leads to."""
+    content_type, _ = _KINDS[part.kind]
+    loaded = OpcPart(PackURI(part.path), content_type, _bytes(part.data), whole)
+    for identifier, inner in part.parts.items():
+        kind = _KINDS[inner.kind][1]
+        loaded.load_rel(kind, _loaded(inner, whole), identifier)
+    for identifier, target in part.links.items():
+        hyperlink = RELATIONSHIP_TYPE.HYPERLINK
+        loaded.load_rel(hyperlink, target, identifier, is_external=True)
+    return loaded
 
 
-def _roots(parts: tuple[Part, ...]) -> tuple[Relation, ...]:
-    """Return the parts that a reader of the file looks for first."""
-    return tuple(
-        Relation(part.kind, _ROOTS[part.kind], part.path)
-        for part in parts
-        if part.kind in _ROOTS
-    )
+def _bytes(data: Element | bytes) -> bytes:
+    if isinstance(data, bytes):
+        return data
+    return etree.tostring(data, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _content_types(parts: tuple[Part, ...]) -> Element:
-    space = f"{_PACKAGE}/content-types"
-    root = etree.fromstring(f'<Types xmlns="{space}"/>')
-    for ending, kind in (
-        ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
-        ("xml", "application/xml"),
-        ("odttf", "application/vnd.openxmlformats-officedocument.obfuscatedFont"),
-    ):
-        etree.SubElement(
-            root, f"{{{space}}}Default", {"Extension": ending, "ContentType": kind}
-        )
-    for part in parts:
-        if part.kind in _KINDS:
-            etree.SubElement(
-                root,
-                f"{{{space}}}Override",
-                {"PartName": f"/{part.path}", "ContentType": _KINDS[part.kind]},
-            )
-    return root
+def _core(document: Document, whole: Package) -> CorePropertiesPart:
+    """Return the part that tells title, author and the like."""
+    part: CorePropertiesPart = CorePropertiesPart.default(whole)
+    day = datetime.datetime.fromisoformat(f"{document.issued}T00:00:00+00:00")
+    core = part.core_properties
+    core.title = _short(document.title)
+    core.subject = _short(document.subtitle)
+    core.author = core.last_modified_by = _short(document.author)
+    core.keywords = _short(", ".join(document.keywords))
+    core.language = document.language
+    core.created = core.modified = day
+    return part
 
 
-def _relationships(relations: tuple[Relation, ...]) -> Element:
-    space = f"{_PACKAGE}/relationships"
-    root = etree.fromstring(f'<Relationships xmlns="{space}"/>')
-    for relation in relations:
-        node = etree.SubElement(root, f"{{{space}}}Relationship", Id=relation.id)
-        node.set("Type", _relation_type(relation.kind))
-        node.set("Target", relation.target)
-        if relation.is_external:
-            node.set("TargetMode", "External")
-    return root
-
-
-def _relation_type(kind: str) -> str:
-    if kind == "core-properties":
-        return f"{_PACKAGE}/relationships/metadata/{kind}"
-    return f"{RELATIONS}/{kind}"
-
-
-def _as_bytes(root: Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+def _short(text: str) -> str:
+    # Word keeps 255 characters of a property (ECMA-376-2 leaves it open).
+    return printable(text)[:255]

@@ -22,10 +22,6 @@ from citybook.writers.word_styles import DRAFT, PANEL_ROLES
 from citybook.writers.word_text import add_field, add_tab, add_text
 
 _AT_FOOT = ("cover-publisher", "cover-date")
-_PANEL_SHARE = 0.66
-"""How much of the cover its panel takes."""
-_TITLE_SHARE = 0.36
-"""How far down the panel the title begins."""
 _EMU_PER_PT = 12700
 
 
@@ -144,12 +140,12 @@ def _frame(style: Style) -> Element:
 
 
 def _panel_pt(style: Style) -> float:
-    return style.page.height_pt * _PANEL_SHARE
+    return style.page.height_pt * style.cover.panel
 
 
 def _title_top_pt(style: Style) -> float:
     top = style.page.top_pt
-    return top + (_panel_pt(style) - top) * _TITLE_SHARE
+    return top + (_panel_pt(style) - top) * style.cover.title
 
 
 def _panel(document: Document, style: Style) -> Element:

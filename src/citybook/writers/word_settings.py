@@ -1,15 +1,9 @@
-"""Word's settings, and what a Word file says about itself."""
-
-from lxml import etree
+"""Word's settings."""
 
 from citybook.document import Document
-from citybook.word_xml import Element, add, element, printable
+from citybook.word_xml import Element, add, element
 
 _MODE = "http://schemas.microsoft.com/office/word"
-_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_DC = "http://purl.org/dc/elements/1.1/"
-_TERMS = "http://purl.org/dc/terms/"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def settings(document: Document) -> Element:
@@ -34,27 +28,4 @@ def settings(document: Document) -> Element:
     add(root, "themeFontLang", val=document.language)
     add(root, "decimalSymbol", val=".")
     add(root, "listSeparator", val=",")
-    return root
-
-
-def core_properties(document: Document) -> Element:
-    """Return the part `core.xml`: title, author and the like."""
-    spaces = {"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
-    day = f"{document.issued}T00:00:00Z"
-    root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap=spaces)
-    for tag, text in (
-        (f"{{{_DC}}}title", document.title),
-        (f"{{{_DC}}}subject", document.subtitle),
-        (f"{{{_DC}}}creator", document.author),
-        (f"{{{_CORE}}}keywords", ", ".join(document.keywords)),
-        (f"{{{_CORE}}}lastModifiedBy", document.author),
-        (f"{{{_CORE}}}revision", "1"),
-        (f"{{{_TERMS}}}created", day),
-        (f"{{{_TERMS}}}modified", day),
-        (f"{{{_DC}}}language", document.language),
-    ):
-        node = etree.SubElement(root, tag)
-        node.text = printable(text)
-        if tag.startswith(f"{{{_TERMS}}}"):
-            node.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
     return root

@@ -57,8 +57,6 @@ PANEL_ROLES = ("title", "subtitle")
 _RULE_PT, _RULE_GAP_PT = 0.5, 7
 _BAR_PT, _BAR_GAP_PT = 2.25, 12
 _BOX_PT, _BOX_GAP_PT, _BOX_INSET_PT = 0.75, 3, 6
-_CELL_TOP_PT, _CELL_BOTTOM_PT, _CELL_RIGHT_PT = 2, 2.5, 6
-_HEADER_BOTTOM_PT = 3
 
 
 def styles(style: Style, language: str) -> Element:
@@ -302,12 +300,13 @@ def _table_style(style: Style) -> Element:
     borders = element("tblBorders")
     for side in ("bottom", "insideH"):
         _border(borders, side, style.colors["rule"], _RULE_PT)
-    sides = {"top": _CELL_TOP_PT, "bottom": _CELL_BOTTOM_PT, "right": _CELL_RIGHT_PT}
+    table = style.table
+    sides = {"top": table.top_pt, "bottom": table.bottom_pt, "right": table.right_pt}
     margins = _margins("tblCellMar", left=0, **sides)
     node.append(element("tblPr", borders, margins))
     cell = add(add(node, "tblStylePr", type="firstRow"), "tcPr")
     _border(add(cell, "tcBorders"), "bottom", style.colors["accent"], 1)
-    cell.append(_margins("tcMar", top=0, bottom=_HEADER_BOTTOM_PT))
+    cell.append(_margins("tcMar", top=0, bottom=table.header_bottom_pt))
     header = add(add(node, "tblStylePr", type="firstCol"), "rPr")
     add(header, "b")
     add(header, "bCs")
