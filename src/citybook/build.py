@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from citybook.checks import Intake, check
 from citybook.compose import compose
 from citybook.edition import EditionFile, read_edition
-from citybook.findings import Finding, has_errors, in_order
+from citybook.findings import Finding, Severity, has_errors, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import Folders
 from citybook.fonts import characters
@@ -17,6 +18,7 @@ from citybook.outcome import (
     FINE,
     HELD_BACK,
     NOTHING_BUILT,
+    PAGE,
     Outcome,
     last_build,
     remember,
@@ -25,10 +27,12 @@ from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
 from citybook.report import Report
-from citybook.style import Style, read_style
-from citybook.writers.findings_page import write_findings_page
+from citybook.style import ROLES, Style, read_style
+from citybook.submission import Submission
 from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.form_yaml import write_form_yaml
+
+EDITION = "edition.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +60,44 @@ def build(folders: Folders, progress: Progress) -> Outcome:
 def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
     definitions, findings = _definitions(folders)
     if definitions is None:
-        return Outcome(NOTHING_BUILT, in_order(findings))
+        return _nothing_built(folders, without_definitions(findings), progress)
     report, outcome = _report(folders, definitions, findings, progress)
     if not report.states:
-        return outcome
+        return _nothing_built(folders, outcome, progress)
     progress("composing the book")
     document = compose(report, definitions.flatplan)
     with fresh_folder(folders.output) as folder:
-        job = Job(document, definitions.style, folders.html, folder)
-        warnings = print_job(job, progress)
-        outcome = replace(outcome, findings=in_order((*outcome.findings, *warnings)))
+        found, style = outcome.findings, definitions.style
+        warnings = print_job(
+            Job(document, style, found, folders.html, folder), progress
+        )
+        outcome = replace(outcome, findings=in_order((*found, *warnings)))
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
-        page = folder / "findings.html"
-        templates = folders.html
-        write_findings_page(
-            outcome.findings, page, title=document.title, templates=templates
-        )
         remember(folder, digest, outcome)
     return outcome
+
+
+def _nothing_built(folders: Folders, outcome: Outcome, progress: Progress) -> Outcome:
+    """Leave the old book as it is, but renew the page that says what to mend."""
+    folders.output.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix=".findings-", dir=folders.output) as scratch:
+        folder = Path(scratch)
+        print_job(Job(None, None, outcome.findings, folders.html, folder), progress)
+        (folder / PAGE).replace(folders.output / PAGE)
+    return outcome
+
+
+def without_definitions(findings: tuple[Finding, ...]) -> Outcome:
+    """Return what comes of an edition whose definitions cannot be read."""
+    return Outcome(NOTHING_BUILT, in_order(findings), is_defined=False)
 
 
 def check_only(folders: Folders, progress: Progress) -> Outcome:
     """Read and check all that came in, and build nothing."""
     definitions, findings = _definitions(folders)
     if definitions is None:
-        return Outcome(NOTHING_BUILT, in_order(findings))
+        return without_definitions(findings)
     _, outcome = _report(folders, definitions, findings, progress)
     return outcome
 
@@ -117,20 +133,35 @@ def _report(
     wrong = check(Intake(submissions, form, edition, printable, unread))
     all_findings = in_order((*findings, *troubles, *wrong))
     report = normalize(submissions, form, edition, all_findings)
-    left_out = len(submissions) - len(report.cities)
-    return report, _outcome(report, all_findings, left_out)
+    return report, _outcome(report, submissions, all_findings, folders)
 
 
-def _outcome(report: Report, findings: tuple[Finding, ...], left_out: int) -> Outcome:
+def _outcome(
+    report: Report,
+    submissions: tuple[Submission, ...],
+    findings: tuple[Finding, ...],
+    folders: Folders,
+) -> Outcome:
     proper = sum(group.state.is_state for group in report.states)
     status = HELD_BACK if has_errors(findings) else FINE
+    printed = {city.source for city in report.cities}
+    left_out = {s.source for s in submissions if s.source not in printed}
+    read = {submission.source.file for submission in submissions}
+    unread = {
+        finding.source.file
+        for finding in findings
+        if finding.severity is Severity.ERROR
+        and finding.source.file not in read
+        and (folders.submissions / finding.source.file).is_file()
+        and finding.source.file != EDITION
+    }
     return Outcome(
         status if report.states else NOTHING_BUILT,
         findings,
         cities=len(report.cities),
         states=proper,
         territories=len(report.states) - proper,
-        left_out=left_out,
+        left_out=tuple(sorted({str(source) for source in left_out} | unread)),
     )
 
 
@@ -139,14 +170,12 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
     style, style_wrong = read_style(
         folders.template("style.yaml"), "templates/style.yaml"
     )
-    edition, edition_wrong = read_edition(
-        folders.submissions / "edition.yaml", "edition.yaml"
-    )
+    edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
     findings = (*form_wrong, *style_wrong, *edition_wrong)
     if form is None:
         return None, findings
     flatplan, flatplan_wrong = read_flatplan(
-        folders.template("flatplan.yaml"), "templates/flatplan.yaml", form
+        folders.template("flatplan.yaml"), "templates/flatplan.yaml", form, ROLES
     )
     findings += tuple(flatplan_wrong)
     if style is None or edition is None or flatplan is None:

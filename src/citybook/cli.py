@@ -1,6 +1,8 @@
 """The commands: build, check and form."""
 
 import argparse
+import gc
+import io
 import json
 import os
 import sys
@@ -13,11 +15,11 @@ from citybook.build import build, check_only, write_forms
 from citybook.findings import Severity, as_record, as_text, visible
 from citybook.folders import Folders
 from citybook.job import BROKEN
-from citybook.outcome import FINE, NOTHING_BUILT, Outcome
+from citybook.outcome import FINE, NOTHING_BUILT, PAGE, Outcome
 from citybook.printing import EnvironmentTrouble
 
 MAX_SHOWN = 40
-"""How many findings a terminal is told; the page of findings has them all."""
+"""How many findings a build tells the terminal; the page of findings has them all."""
 
 EPILOG = """exit status:
   0  fine
@@ -28,7 +30,19 @@ EPILOG = """exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
-    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    # A short life with little garbage: collecting it costs a tenth of the time.
+    gc.disable()
+    try:
+        return _guarded(_parser().parse_args(arguments))
+    finally:
+        gc.enable()
+
+
+def _guarded(options: argparse.Namespace) -> int:
+    """Run a command; tell in one sentence what the machine keeps it from doing."""
     try:
         status = _run(options)
         sys.stdout.flush()
@@ -40,16 +54,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EnvironmentTrouble as trouble:
         return _broken(str(trouble))
     except OSError as error:
-        place = f" ({visible(str(error.filename))})" if error.filename else ""
+        place = f" ({error.filename})" if error.filename else ""
         remedy = "make room or allow writing there, and run it again"
         return _broken(f"{error.strerror or error}{place}: {remedy}.")
     except KeyboardInterrupt:
         return _broken("Stopped; the last finished book is untouched.")
 
 
-def _broken(sentence: str) -> int:
-    print(f"citybook: {sentence}", file=sys.stderr)
-    return BROKEN
+def _broken(sentence: str, *, status: int = BROKEN) -> int:
+    _clear_progress()
+    print(f"citybook: {visible(sentence)}", file=sys.stderr)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,8 +107,8 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     folders = Folders(options.edition.resolve())
     if not folders.submissions.is_dir() and options.command != "form":
-        print(f"citybook: {folders.root} has no folder named submissions.")
-        return NOTHING_BUILT
+        sentence = f"{folders.root} has no folder named submissions."
+        return _broken(sentence, status=NOTHING_BUILT)
     if options.command == "form":
         return _form(folders, options.format)
     started = time.monotonic()
@@ -103,7 +118,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print_json(outcome)
     else:
-        _print_findings(outcome)
+        page = folders.output / PAGE if options.command == "build" else None
+        _print_findings(outcome, _near(page) if page else "")
         seconds = time.monotonic() - started
         _print_summary(outcome, folders, options.command, seconds)
     return outcome.status
@@ -115,7 +131,7 @@ def _form(folders: Folders, form: str) -> int:
     if form == "json":
         _print_json(outcome)
         return outcome.status
-    _print_findings(outcome)
+    _print_findings(outcome, "")
     for path in paths:
         print(f"The blank form: {_near(path)}")
     return outcome.status
@@ -138,20 +154,22 @@ def _print_json(outcome: Outcome) -> None:
         "cities": outcome.cities,
         "states": outcome.states,
         "territories": outcome.territories,
-        "left_out": outcome.left_out,
+        "left_out": list(outcome.left_out),
         "built": outcome.is_new,
         "findings": [as_record(finding) for finding in outcome.findings],
     }
     print(json.dumps(told, indent=2, ensure_ascii=True))
 
 
-def _print_findings(outcome: Outcome) -> None:
+def _print_findings(outcome: Outcome, page: str) -> None:
+    """Print the errors and warnings; `page` is where the rest can be read."""
     told = [f for f in outcome.findings if f.severity is not Severity.NOTE]
     told.sort(key=lambda finding: (finding.severity, finding.order))
-    for finding in told[:MAX_SHOWN]:
+    shown = told[:MAX_SHOWN] if page else told
+    for finding in shown:
         print(_colored(as_text(finding), finding.severity))
-    if len(told) > MAX_SHOWN:
-        print(f"… and {len(told) - MAX_SHOWN} more.")
+    if len(told) > len(shown):
+        print(f"… and {len(told) - len(shown)} more: see {page}")
     if told:
         print()
 
@@ -167,33 +185,45 @@ def _colored(text: str, severity: Severity) -> str:
 def _print_summary(
     outcome: Outcome, folders: Folders, command: str, seconds: float
 ) -> None:
-    places = f"{_plural(outcome.cities, 'city', 'cities')} in {_states(outcome)}"
-    errors, warnings, notes = (outcome.count(severity) for severity in Severity)
     if outcome.status == NOTHING_BUILT:
-        print("Nothing was built: no city can be printed.")
+        _print_nothing_built(outcome, folders, command)
         return
-    if not outcome.is_new:
-        print(f"Nothing has changed since the last build: {places}.")
+    places = f"{_plural(outcome.cities, 'city', 'cities')} in {_states(outcome)}"
+    if outcome.is_new:
+        print(f"{places}.")
     else:
-        print(f"{places[0].upper()}{places[1:]}.")
+        print(f"Nothing has changed since the last build: {places}.")
+    errors, warnings, notes = (outcome.count(severity) for severity in Severity)
     if errors:
-        left_out = (
-            _plural(outcome.left_out, "city", "cities") if outcome.left_out else ""
-        )
-        whole = f", and {left_out} left out whole" if left_out else ""
-        print(f"Held back: {_plural(errors, 'place')}{whole}. See above.", end=" ")
+        print(f"Held back: {_plural(errors, 'place')}, named above.", end=" ")
         print("The book says Draft until all is mended.")
     else:
         print("Nothing is held back.")
+    if outcome.left_out:
+        print(f"Not in the book: {'; '.join(map(visible, outcome.left_out))}.")
     others = f"{_plural(warnings, 'warning')}, {_plural(notes, 'note')}"
     if command == "check":
         print(f"{others}. Nothing was built; checked in {seconds:.1f} s.")
         return
-    print(f"{others}: {_near(folders.output / 'findings.html')}")
+    print(f"{others}: {_near(folders.output / PAGE)}")
     for name in ("report.pdf", "report.docx"):
         path = folders.output / name
         print(f"  {_near(path)}  ({path.stat().st_size / 1e6:.1f} MB)")
     print(f"{'Built' if outcome.is_new else 'Looked'} in {seconds:.1f} s.")
+
+
+def _print_nothing_built(outcome: Outcome, folders: Folders, command: str) -> None:
+    if not outcome.is_defined:
+        reason = "what is named above must be mended first"
+    elif not outcome.left_out:
+        reason = f"{_near(folders.submissions)} holds no city's answers"
+    else:
+        reason = "no city can be printed"
+    print(f"Nothing was built: {reason}.")
+    if command == "build":
+        print(f"What to mend: {_near(folders.output / PAGE)}")
+        if (folders.output / "report.pdf").exists():
+            print("The book in output is the old one, of before this trouble.")
 
 
 def _states(outcome: Outcome) -> str:

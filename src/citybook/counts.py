@@ -10,11 +10,14 @@ from citybook.prose import BulletList, Inlines, Paragraph, Prose, Text
 from citybook.report import City, Item, StateCities
 from citybook.typography import in_prose, join_words
 
-PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """`{cities}` prints 49; `{cities:city|cities}` prints 49 cities."""
 
 ALWAYS = ("cities", "states", "states_and_territories")
 """The counts that every edition has."""
+
+LISTED = ("states_and_territories",)
+"""The counts that bring their own nouns."""
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…][”’)]*\s+$")
 
@@ -43,7 +46,12 @@ def names(edition: Edition) -> tuple[str, ...]:
 
 def placeholder_name(inside: str) -> str:
     """Return the count's name of what stands between braces."""
-    return inside.partition(":")[0].strip()
+    return " ".join(inside.partition(":")[0].split()).lower()
+
+
+def placeholder_noun(inside: str) -> str:
+    """Return the noun, or nothing, of what stands between braces."""
+    return inside.partition(":")[2].strip()
 
 
 def count_all(
@@ -149,18 +157,22 @@ def _pieces(
         ahead = before + text[: placeholder.start()]
         opens = not ahead.strip() or bool(_SENTENCE_END.search(ahead))
         name = placeholder_name(placeholder[1])
-        noun = placeholder[1].partition(":")[2]
+        noun = placeholder_noun(placeholder[1])
         yield Text(_printed(counts[name], noun, opens_sentence=opens), computed=name)
     if text[end:]:
         yield Text(text[end:])
 
 
 def _printed(counts: tuple[Count, ...], noun: str, *, opens_sentence: bool) -> str:
-    one, _, many = noun.partition("|")
-    if noun:
-        counts = tuple(replace(count, one=one, many=many or one) for count in counts)
+    one, many = (word.strip() for word in (noun or "|").split("|"))
+    if one:
+        counts = tuple(_with_noun(count, one, many) for count in counts)
     phrases = [
         count.in_words(opens_sentence=opens_sentence and not number)
         for number, count in enumerate(counts)
     ]
     return join_words(phrases) or in_prose(0, opens_sentence=opens_sentence)
+
+
+def _with_noun(count: Count, one: str, many: str) -> Count:
+    return count if count.number is None else replace(count, one=one, many=many)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from citybook.findings import Finding, found, has_errors
 from citybook.source import Source
@@ -21,6 +22,14 @@ def read_definition(
     """Return the value that a definition file states, its tree and its findings."""
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        detail = f"There is no file {file}."
+        remedy = "Write it, or give the right name to the file that is meant."
+        return (
+            None,
+            None,
+            [found("bad-definition", Source(file), detail, remedy=remedy)],
+        )
     except OSError as error:
         detail = f"The file cannot be opened: {error.strerror}."
         return None, None, [found("bad-definition", Source(file), detail)]
@@ -37,19 +46,40 @@ def read_definition(
 def check(node: Node, model: type[T]) -> tuple[T | None, list[Finding]]:
     """Return the tree as a value of the model, or what keeps it from being one."""
     try:
-        return TypeAdapter(model).validate_python(as_data(node)), []
+        return TypeAdapter(model).validate_python(_without_blanks(as_data(node))), []
     except ValidationError as error:
-        return None, [
-            found(
-                "bad-definition",
-                at(node, detail["loc"]),
-                _sentence(detail["loc"], detail["msg"]),
-                value=str(detail["input"]) if isinstance(detail["input"], str) else "",
-            )
-            for detail in error.errors(include_url=False, include_context=False)
-        ]
+        details = error.errors(include_url=False, include_context=False)
+        return None, [_finding(node, detail) for detail in details]
 
 
-def _sentence(path: tuple[str | int, ...], message: str) -> str:
-    name = ".".join(str(step) for step in path)
-    return f"{name or 'The file'}: {message.removeprefix('Value error, ')}."
+def _without_blanks(data: object) -> object:
+    """Leave out the keys with nothing behind them: they are as good as not there."""
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if value is not None}
+        return {key: _without_blanks(value) for key, value in kept.items()}
+    if isinstance(data, list):
+        return [_without_blanks(item) for item in data]
+    return data
+
+
+def _finding(node: Node, detail: ErrorDetails) -> Finding:
+    path, message = detail["loc"], detail["msg"].removeprefix("Value error, ")
+    name = ".".join(str(step) for step in path) or "the file"
+    said = _PLAINLY.get(detail["type"], "“{name}”: {message}.")
+    value = detail["input"] if isinstance(detail["input"], str) else ""
+    words = said.format(name=name, message=message)
+    return found("bad-definition", at(node, path), words, value=value)
+
+
+_PLAINLY = {
+    "missing": "“{name}” is missing.",
+    "unexpected_keyword_argument": "There is no key “{name}” here; look for a slip.",
+    "string_type": "“{name}” must be a text.",
+    "tuple_type": "“{name}” must be a list, each item on a line with a hyphen.",
+    "dict_type": "“{name}” must be keys with their values.",
+    "dataclass_type": "“{name}” must be keys with their values.",
+    "float_parsing": "“{name}” must be a number.",
+    "int_parsing": "“{name}” must be a whole number.",
+    "bool_parsing": "“{name}” must be true or false.",
+}
+"""What the usual errors of pydantic mean to the person who wrote the file."""

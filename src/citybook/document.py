@@ -47,8 +47,6 @@ class Gap:
     """A hole where an answer is held back; only a draft has any."""
 
     finding: Finding
-    label: str
-    """Which answer is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def lines(block: Block) -> Iterator[str]:
 def gap_text(gap: Gap) -> str:
     """Return what a draft prints in place of an answer that is held back."""
     finding = gap.finding
-    text = f"[Held back: {gap.label}. {finding.detail} See {finding.source}.]"
+    text = f"[Held back. {finding.detail} See {finding.source}.]"
     return "".join(char if _is_common(char) else _spelt(char) for char in text)
 
 

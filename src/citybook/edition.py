@@ -1,5 +1,6 @@
 """The edition: title, imprint, leadership and summary of one book."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,9 +9,13 @@ from typing import Literal
 from citybook.condition import Condition
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
+from citybook.prose import is_safe_link
 from citybook.source import Source
 from citybook.yaml_marks import Mapping as Pairs
 from citybook.yaml_marks import Node, Scalar, at, decode, within
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""The shape of a language tag: BCP 47, section 2.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class Quotation:
     link: str = ""
 
     __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a link that no reader should follow."""
+        if self.link and not is_safe_link(self.link):
+            raise ValueError(f"“{self.link}” is not a web address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,13 @@ class Edition:
     counts: Mapping[str, CountOf] = field(default_factory=dict)
 
     __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a language that is none, and a book without a title."""
+        if not _LANGUAGE.fullmatch(self.language):
+            raise ValueError(f"“{self.language}” is no language code such as en-US")
+        if not self.title.strip():
+            raise ValueError("the title is blank")
 
 
 @dataclass(frozen=True, slots=True)

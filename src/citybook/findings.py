@@ -55,9 +55,10 @@ class Finding:
         return self.rule.severity
 
     @property
-    def order(self) -> tuple[Source, int, str, str]:
+    def order(self) -> tuple[Source, int, tuple[str, ...]]:
         """Findings are told by place, then the graver first."""
-        return (self.source, self.severity, self.rule.slug, self.detail)
+        words = (self.rule.slug, self.detail, self.path, self.value, self.remedy)
+        return (self.source, self.severity, words)
 
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -131,15 +132,19 @@ _CATALOG = (
          "Nothing to do, unless the change is wrong."),
     Rule("note-for-editors", _N, "The city left a note for the editors.",
          "Read it; it is not printed."),
+    Rule("odd-date", _W, "The date is after the edition's own, or long before it.",
+         "Look whether the year is right."),
     # The city and the edition
     Rule("typesetter-warning", _W, "The typesetter complains of the book.",
          "Look at the PDF; tell the makers of citybook what it says here."),
     Rule("duplicate-city", _E, "Two submissions name the same city.",
-         "Keep the right one of the two."),
+         "Move the wrong one of the two out of submissions."),
     Rule("nothing-printed", _W, "The city sent its name and nothing else.",
          "Ask the city for its answers, or remove the file."),
     Rule("bad-definition", _E, "A definition file says something that it cannot.",
          "Mend the line; the README lists what may stand there."),
+    Rule("edition-date", _W, "The date of the edition cannot be read as a date.",
+         "Type it as November 2026 or Nov. 30, 2026."),
     Rule("unknown-count", _E, "The text asks for a figure that nobody computes.",
          "Use one of the names listed, or define it under counts."),
 )  # fmt: skip

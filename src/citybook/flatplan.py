@@ -1,8 +1,9 @@
 """The flatplan: what is printed, in which order, as `templates/flatplan.yaml` says."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from pydantic import Field as PydanticField
 
@@ -119,52 +120,86 @@ class Flatplan:
 
 
 def read_flatplan(
-    path: Path, file: str, form: Form
+    path: Path, file: str, form: Form, roles: frozenset[str]
 ) -> tuple[Flatplan | None, list[Finding]]:
-    """Return the flatplan that a file defines, held against the form it prints."""
+    """Return the flatplan that a file defines, held against the form it prints.
+
+    `roles` are those that a style dresses.
+    """
     flatplan, node, findings = read_definition(path, file, Flatplan)
     if flatplan is None or node is None:
         return None, findings
-    unknown = [
-        found("bad-definition", at(node, steps), f"The form has no “{path}”.")
-        for steps, path in _paths(flatplan)
-        if not _knows(form, path)
+    wrong = [
+        found("bad-definition", at(node, steps), detail)
+        for steps, detail in _wrong(flatplan, form, roles)
     ]
-    return (None if unknown else flatplan), [*findings, *unknown]
-
-
-def _knows(form: Form, path: str) -> bool:
-    section_key, _, field_key = path.partition("/")
-    section = form.section(section_key)
-    return bool(section and (not field_key or section.field(field_key)))
+    return (None if wrong else flatplan), [*findings, *wrong]
 
 
 Steps = tuple[str | int, ...]
 
 
-def _paths(flatplan: Flatplan) -> list[tuple[Steps, str]]:
-    """Return every section and field that the flatplan names, with where it does."""
-    named: list[tuple[Steps, str]] = [
-        (("sources", number), path) for number, path in enumerate(flatplan.sources)
-    ]
+def _wrong(
+    flatplan: Flatplan, form: Form, roles: frozenset[str]
+) -> Iterator[tuple[Steps, str]]:
+    """Yield what the flatplan asks in vain, with the way to it in its file."""
+    for number, path in enumerate(flatplan.sources):
+        section, _, field = path.partition("/")
+        yield from _unknown(form, section, (field,), ("sources", number), kind="link")
     for number, piece in enumerate(flatplan.city):
         steps: Steps = ("city", number)
-        named += _named(piece, steps)
+        yield from _wrong_piece(piece, form, roles, steps)
         if isinstance(piece, Entries):
             for inner, part in enumerate(piece.pieces):
-                named += _named(part, (*steps, "pieces", inner))
-    return named
+                here: Steps = (*steps, "pieces", inner)
+                yield from _wrong_piece(part, form, roles, here)
+                if part.section != piece.section:
+                    yield here, f"A piece of “{piece.section}” prints that section."
 
 
-def _named(piece: CityPiece, steps: Steps) -> list[tuple[Steps, str]]:
+def _wrong_piece(
+    piece: CityPiece, form: Form, roles: frozenset[str], steps: Steps
+) -> Iterator[tuple[Steps, str]]:
+    yield from _unknown(form, piece.section, _fields(piece), steps)
+    if isinstance(piece, Line | Text) and piece.role not in roles:
+        yield steps, f"There is no role “{piece.role}”."
+
+
+def _unknown(
+    form: Form, section_key: str, fields: Iterable[str], steps: Steps, *, kind: str = ""
+) -> Iterator[tuple[Steps, str]]:
+    """Yield the section or the fields that the form does not ask, or never prints."""
+    section = form.section(section_key)
+    if section is None:
+        yield steps, f"The form has no section “{section_key}”."
+        return
+    for key in fields:
+        field = section.field(key)
+        if field is None:
+            yield steps, f"The form asks no “{section_key}/{key}”."
+        elif not field.public:
+            yield steps, f"“{section_key}/{key}” is not public and is never printed."
+        elif kind and field.kind != kind:
+            yield steps, f"“{section_key}/{key}” is not of the kind “{kind}”."
+
+
+def _fields(piece: CityPiece) -> tuple[str, ...]:
+    """Return the fields that a piece names."""
     match piece:
-        case Line() | Facts():
-            fields = piece.fields
+        case Line():
+            named = {*piece.fields, *piece.labels, *piece.if_blank, *_marked(piece)}
+        case Facts():
+            named = {*piece.fields}
         case Text():
-            fields = (piece.field,)
+            named = {piece.field}
         case Quote():
-            fields = (piece.field, *piece.attribution, piece.source)
+            named = {piece.field, *piece.attribution, piece.source} - {""}
         case Entries():
-            fields = (piece.order,)
-    named = [((*steps, "section"), piece.section)]
-    return named + [(steps, f"{piece.section}/{key}") for key in fields if key]
+            named = {piece.order} - {""}
+        case _:
+            assert_never(piece)
+    return tuple(sorted(named))
+
+
+def _marked(piece: Line) -> tuple[str, ...]:
+    return tuple(when.field for mark in piece.marks for when in mark.when)

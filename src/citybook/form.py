@@ -108,9 +108,11 @@ class Form:
         """Refuse a form that does not ask once for a city and once for its state."""
         _refuse_twins("section", [section.key for section in self.sections])
         for kind in ("city", "state"):
-            asked = [path for path, field in self.single() if field.kind == kind]
+            asked = [field for _, field in self.single() if field.kind == kind]
             if len(asked) != 1:
                 raise ValueError(f"one question of kind “{kind}” is needed, asked once")
+            if not (asked[0].required and asked[0].public):
+                raise ValueError(f"the question of kind “{kind}” must be required")
 
     @property
     def stamp(self) -> str:

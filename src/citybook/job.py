@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import IO
 
 from citybook.document import Document
+from citybook.findings import Finding, found
+from citybook.source import Source
 from citybook.style import Style
 
 BROKEN = 3
@@ -19,12 +21,19 @@ _LENGTH = struct.Struct("!Q")
 class Job:
     """One document to print."""
 
-    document: Document
-    style: Style
+    document: Document | None
+    """None where no city can be printed: then only the findings are."""
+    style: Style | None
+    findings: tuple[Finding, ...]
     templates: tuple[Path, ...]
     """Folders that may hold the macros; the first one that does wins."""
     folder: Path
-    """Where `report.pdf` and `report.docx` go."""
+    """Where `report.pdf`, `report.docx` and `findings.html` go."""
+
+    @property
+    def title(self) -> str:
+        """What the page of findings is about."""
+        return self.document.title if self.document else "the book"
 
 
 def send(job: Job, stream: IO[bytes]) -> None:
@@ -41,3 +50,8 @@ def receive(stream: IO[bytes]) -> Job:
     if not isinstance(job, Job):
         raise TypeError("the press prints jobs and nothing else")
     return job
+
+
+def complaint(message: str) -> Finding:
+    """Return the finding that stands for a warning of the typesetter."""
+    return found("typesetter-warning", Source("report.pdf"), value=message)

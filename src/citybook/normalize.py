@@ -17,6 +17,9 @@ from citybook.typography import match_key, slug
 Held = Mapping[tuple[Source, str], Finding]
 """Why an answer is held back, by its place and path; '' is any path there."""
 
+EDITION = "edition/"
+"""How the paths of the edition's own words begin."""
+
 LABELS = {"summary": "Executive summary", "notice": "Imprint", "colophon": "Colophon"}
 
 
@@ -35,8 +38,9 @@ def normalize(
     cities = [_city(submission, form, held) for submission in submissions]
     states = _by_state([city for city in cities if city])
     counts = count_all(edition.edition, form, states)
-    texts = {key: _text(key, edition, counts, held) for key in LABELS}
-    return Report(edition, texts, states, is_draft=bool(errors))
+    gaps = {error.path: error for error in errors if error.path.startswith(EDITION)}
+    texts = {key: _text(key, edition, counts, gaps) for key in LABELS}
+    return Report(edition, texts, gaps, states, is_draft=bool(errors))
 
 
 def _by_state(cities: list[City]) -> tuple[StateCities, ...]:
@@ -95,9 +99,9 @@ def _text(
     key: str,
     edition: EditionFile,
     counts: Mapping[str, tuple[Count, ...]],
-    held: Held,
+    gaps: Mapping[str, Finding],
 ) -> Answer:
-    source, path = edition.source(key), f"edition/{key}"
-    gap = next((error for (_, where), error in held.items() if where == path), None)
+    source, path = edition.source(key), f"{EDITION}{key}"
+    gap = gaps.get(path)
     prose = () if gap else fill(parse(getattr(edition.edition, key)), counts)
     return Answer(path, LABELS[key], None, prose, source, gap)

@@ -13,7 +13,10 @@ FINE, HELD_BACK, NOTHING_BUILT = 0, 1, 2
 MEMORY = "build.json"
 """The file of the output folder that remembers what it was made from."""
 
-FILES = ("report.pdf", "report.docx", "findings.html", "form.xlsx", "form.yaml")
+PAGE = "findings.html"
+"""The page that tells staff what to mend."""
+
+FILES = ("report.pdf", "report.docx", PAGE, "form.xlsx", "form.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,10 @@ class Outcome:
     states: int = 0
     territories: int = 0
     """The District of Columbia among them."""
-    left_out: int = 0
-    """Submissions whose city or state is held back, so that nothing is printed."""
+    left_out: tuple[str, ...] = ()
+    """Where submissions stand of which nothing is printed."""
+    is_defined: bool = True
+    """False where form, flatplan, style or edition cannot be read."""
     is_new: bool = True
     """False where nothing had changed since the last build."""
 
@@ -45,7 +50,7 @@ def remember(folder: Path, digest: str, outcome: Outcome) -> None:
         "cities": outcome.cities,
         "states": outcome.states,
         "territories": outcome.territories,
-        "left_out": outcome.left_out,
+        "left_out": list(outcome.left_out),
         "findings": [as_record(finding) for finding in outcome.findings],
     }
     text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
@@ -66,7 +71,7 @@ def last_build(folder: Path, digest: str) -> Outcome | None:
             int(told["cities"]),
             int(told["states"]),
             int(told["territories"]),
-            int(told["left_out"]),
+            tuple(str(place) for place in told["left_out"]),
             is_new=False,
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):

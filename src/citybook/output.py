@@ -23,6 +23,7 @@ def locked(target: Path, *, waiting: Callable[[], None]) -> Iterator[None]:
 
     Raises OSError where the folder cannot be opened.
     """
+    target = target.resolve()
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         try:
@@ -43,6 +44,7 @@ def fresh_folder(target: Path) -> Iterator[Path]:
     A kill at any moment leaves the old folder or the new one. To be used while
     `locked`. Raises OSError where the disk is full or the folder read-only.
     """
+    target = target.resolve()
     fresh = _beside(target, "new")
     fresh.mkdir()
     try:
@@ -52,7 +54,14 @@ def fresh_folder(target: Path) -> Iterator[Path]:
         _sync(fresh)
         _swap(fresh, target)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _remove(fresh)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _beside(target: Path, what: str) -> Path:
@@ -65,7 +74,7 @@ def _recover(target: Path) -> None:
     if old.exists() and not target.exists():
         old.rename(target)
     for leftover in (old, _beside(target, "new")):
-        shutil.rmtree(leftover, ignore_errors=True)
+        _remove(leftover)
 
 
 def _sync(path: Path) -> None:
@@ -83,7 +92,7 @@ def _swap(fresh: Path, target: Path) -> None:
         old = _beside(target, "old")
         target.rename(old)
         fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+        _remove(old)
     _sync(target.parent)
 
 

@@ -13,8 +13,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from citybook.document import Block, Contents, Document
-from citybook.job import BROKEN, receive
+from citybook.findings import in_order
+from citybook.job import BROKEN, Job, complaint, receive
+from citybook.style import Style
 from citybook.writers.docx import write_docx
+from citybook.writers.findings_page import write_findings_page
 from citybook.writers.html import Macros
 from citybook.writers.pdf import write_pdf
 
@@ -23,20 +26,29 @@ def main() -> int:
     """Print the job that stands on standard input; return the exit status."""
     job = receive(sys.stdin.buffer)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    macros = Macros(job.templates)
     try:
-        _tell("step", "setting the PDF")
-        pdf = job.folder / "report.pdf"
-        folios, warnings = write_pdf(job.document, job.style, pdf, macros)
-        for warning in warnings:
-            _tell("warning", warning)
-        _tell("step", "writing the Word file")
-        numbered = with_folios(job.document, folios)
-        write_docx(numbered, job.style, job.folder / "report.docx")
+        warnings: tuple[str, ...] = ()
+        if job.document and job.style:
+            warnings = _print_book(job, job.document, job.style)
+        findings = in_order((*job.findings, *map(complaint, warnings)))
+        page, title = job.folder / "findings.html", job.title
+        write_findings_page(findings, page, title=title, templates=job.templates)
     except OSError as error:
         _tell("broken", f"{error.strerror or error}")
         return BROKEN
     return 0
+
+
+def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
+    """Write both files of the book; return the typesetter's warnings."""
+    _tell("step", "setting the PDF")
+    pdf, macros = job.folder / "report.pdf", Macros(job.templates)
+    folios, warnings = write_pdf(document, style, pdf, macros)
+    for warning in warnings:
+        _tell("warning", warning)
+    _tell("step", "writing the Word file")
+    write_docx(with_folios(document, folios), style, job.folder / "report.docx")
+    return warnings
 
 
 def with_folios(document: Document, folios: Mapping[str, str]) -> Document:

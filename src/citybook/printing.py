@@ -10,10 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import IO
 
-from citybook.findings import Finding, found
+from citybook.findings import Finding
 from citybook.fonts import directories
-from citybook.job import BROKEN, Job, send
-from citybook.source import Source
+from citybook.job import BROKEN, Job, complaint, send
 
 Progress = Callable[[str], None]
 
@@ -32,7 +31,7 @@ def print_job(job: Job, progress: Progress) -> tuple[Finding, ...]:
         tempfile.TemporaryFile() as errors,
     ):
         press = subprocess.Popen(
-            [sys.executable, "-m", "citybook.press"],
+            [sys.executable, "-P", "-m", "citybook.press"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -45,11 +44,7 @@ def print_job(job: Job, progress: Progress) -> tuple[Finding, ...]:
             press.wait()
         if press.returncode:
             raise _trouble(press.returncode, told, _written(errors))
-    return tuple(
-        found("typesetter-warning", Source("report.pdf"), value=line["warning"])
-        for line in told
-        if "warning" in line
-    )
+    return tuple(complaint(line["warning"]) for line in told if "warning" in line)
 
 
 def _listened(
@@ -94,7 +89,8 @@ def _font_list(job: Job, scratch: str) -> Path:
 
     So the book looks the same on every machine, and prints on one with no fonts.
     """
-    folders = directories(*sorted(job.style.fonts.values()))
+    families = sorted(job.style.fonts.values()) if job.style else ()
+    folders = directories(*families)
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     path = Path(scratch, "fonts.conf")
     path.write_text(

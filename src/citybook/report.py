@@ -70,6 +70,8 @@ class Report:
     edition: EditionFile
     texts: Mapping[str, Answer]
     """The edition's own prose by its key, with the figures in place."""
+    gaps: Mapping[str, Finding]
+    """What of the edition is held back, by its path: `edition/officers/0`."""
     states: tuple[StateCities, ...]
     is_draft: bool
 

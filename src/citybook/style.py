@@ -8,6 +8,7 @@ from typing import Literal
 
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
+from citybook.fonts import faces
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
@@ -137,6 +138,10 @@ class Style:
         if self.roles.keys() != ROLES:
             wrong = ", ".join(sorted(self.roles.keys() ^ ROLES))
             raise ValueError(f"roles missing or unknown: {wrong}")
+        if self.fonts.keys() != {"serif", "sans"}:
+            raise ValueError("fonts needs a serif and a sans")
+        for family in self.fonts.values():
+            _refuse_unknown(family)
         words = [style.word for style in self.roles.values()]
         twice = {word for word in words if words.count(word) > 1 or word in RESERVED}
         if twice:
@@ -154,6 +159,13 @@ class Style:
     def color(self, role: str) -> str:
         """Return the color of a role's text, as `#rrggbb`."""
         return self.colors[self.roles[role].color]
+
+
+def _refuse_unknown(family: str) -> None:
+    try:
+        faces(family)
+    except LookupError as error:
+        raise ValueError(f"{error}") from None
 
 
 def read_style(path: Path, file: str) -> tuple[Style | None, list[Finding]]:

@@ -49,26 +49,18 @@ def slots(submission: Submission, form: Form) -> Iterator[Slot]:
     A repeated section yields its questions for each entry that has any answer.
     """
     entries = {entry.path: entry for entry in reversed(submission.entries)}
+    places = {entry.path.rpartition("/")[0]: entry.source for entry in entries.values()}
     for section in form.sections:
         for number in _numbers(submission, section):
             row = f"{section.key}/{number}" if number else section.key
-            here = next(
-                (e.source for e in submission.entries if e.path.startswith(f"{row}/")),
-                submission.source,
-            )
             for field in section.fields:
                 path = f"{row}/{field.key}"
-                blank = Entry(path, "", here)
+                blank = Entry(path, "", places.get(row, submission.source))
                 yield Slot(section, number, field, entries.get(path, blank))
 
 
 def _numbers(submission: Submission, section: Section) -> tuple[int, ...]:
     if not section.repeats:
         return (0,)
-    start = f"{section.key}/"
-    paths = [
-        entry.path.split("/")
-        for entry in submission.entries
-        if entry.path.startswith(start) and entry.value.strip()
-    ]
-    return tuple(sorted({int(path[1]) for path in paths}))
+    paths = [entry.path.split("/") for entry in submission.entries]
+    return tuple(sorted({int(path[1]) for path in paths if path[0] == section.key}))

@@ -5,12 +5,22 @@ from collections.abc import Callable, Iterator
 from citybook.checks.answers import (
     missing_answers,
     notes_for_editors,
+    odd_dates,
     troubles_of_answers,
 )
-from citybook.checks.cities import cities_without_answers, duplicate_cities
+from citybook.checks.cities import (
+    cities_without_answers,
+    duplicate_cities,
+    too_many_entries,
+)
 from citybook.checks.glyphs import glyphs_of_answers, glyphs_of_edition
 from citybook.checks.intake import Intake
-from citybook.checks.texts import counts_of_unknown_fields, unknown_counts
+from citybook.checks.texts import (
+    broken_counts,
+    edition_date,
+    loose_braces,
+    unknown_counts,
+)
 from citybook.findings import Finding
 
 __all__ = ["CHECKS", "Intake", "check"]
@@ -18,12 +28,16 @@ __all__ = ["CHECKS", "Intake", "check"]
 CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     missing_answers,
     troubles_of_answers,
+    odd_dates,
     glyphs_of_answers,
     notes_for_editors,
     duplicate_cities,
     cities_without_answers,
-    counts_of_unknown_fields,
+    too_many_entries,
+    edition_date,
+    broken_counts,
     unknown_counts,
+    loose_braces,
     glyphs_of_edition,
 )
 

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from citybook.checks.intake import Intake
-from citybook.findings import RULES, Finding, found
+from citybook.dates import PartialDate, parse_date
+from citybook.findings import RULES, Finding, Severity, found
 from citybook.kinds import Reading, understand
 from citybook.submission import Slot, slots
+
+MAX_AGE = 100
+"""Years before the edition's date from which on a date is taken for a slip."""
 
 
 def all_slots(intake: Intake) -> Iterator[Slot]:
@@ -17,6 +21,13 @@ def all_slots(intake: Intake) -> Iterator[Slot]:
 def reading_of(slot: Slot) -> Reading:
     """Return what the answer in a slot means."""
     return understand(slot.field.kind, slot.entry.value, slot.field.asked)
+
+
+def is_blank(slot: Slot) -> bool:
+    """Tell whether there is neither an answer nor an error in its place."""
+    reading = reading_of(slot)
+    grave = (RULES[t.slug].severity is Severity.ERROR for t in reading.troubles)
+    return not reading.prose and not any(grave)
 
 
 def name_of(slot: Slot) -> str:
@@ -31,29 +42,56 @@ def missing_answers(intake: Intake) -> Iterator[Finding]:
     for slot in all_slots(intake):
         entry = slot.entry
         is_told = (entry.source, entry.path) in intake.unread
-        if slot.field.required and not entry.value.strip() and not is_told:
+        if slot.field.required and is_blank(slot) and not is_told:
             detail = f"{name_of(slot)} is required and has no answer."
+            detail += _consequence(slot, intake)
             yield found("missing-answer", entry.source, detail, path=entry.path)
+
+
+def _consequence(slot: Slot, intake: Intake) -> str:
+    places = {intake.form.city_path, intake.form.state_path}
+    if slot.entry.path not in places:
+        return ""
+    return " The whole city is left out of the book until this is mended."
 
 
 def troubles_of_answers(intake: Intake) -> Iterator[Finding]:
     """Yield what the kinds have to say of the answers."""
     for slot in all_slots(intake):
         for trouble in reading_of(slot).troubles:
-            entry = slot.entry
+            entry, rule = slot.entry, RULES[trouble.slug]
+            detail = f"{name_of(slot)}: {trouble.detail or rule.sentence}"
+            if rule.severity is Severity.ERROR:
+                detail += _consequence(slot, intake)
             yield found(
                 trouble.slug,
                 entry.source,
-                f"{name_of(slot)}: {trouble.detail or RULES[trouble.slug].sentence}",
+                detail,
                 value=entry.value,
                 remedy=trouble.remedy,
                 path=entry.path,
             )
 
 
+def odd_dates(intake: Intake) -> Iterator[Finding]:
+    """Yield a finding for each date after the edition's own, or long before it."""
+    issued = parse_date(intake.edition.edition.date)
+    if issued is None:
+        return
+    for slot in all_slots(intake):
+        date = reading_of(slot).value
+        if not isinstance(date, PartialDate):
+            continue
+        is_later = date.earliest() > issued.latest()
+        if is_later or date.year < issued.year - MAX_AGE:
+            detail = f"{name_of(slot)}: {date} is far from the edition's {issued}."
+            value, path = slot.entry.value, slot.entry.path
+            yield found("odd-date", slot.entry.source, detail, value=value, path=path)
+
+
 def notes_for_editors(intake: Intake) -> Iterator[Finding]:
     """Yield what the cities wrote for the editors alone."""
     for slot in all_slots(intake):
-        if not slot.field.public and slot.entry.value.strip():
+        if not slot.field.public and not is_blank(slot):
             entry = slot.entry
             yield found("note-for-editors", entry.source, value=entry.value)

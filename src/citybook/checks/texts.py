@@ -1,10 +1,20 @@
-"""Checks of the edition's prose and of the counts that it uses."""
+"""Checks of the edition's own words, and of the counts that they use."""
 
 from collections.abc import Iterator
 
 from citybook.checks.intake import Intake
-from citybook.counts import PLACEHOLDER, names, placeholder_name
+from citybook.counts import (
+    ALWAYS,
+    LISTED,
+    PLACEHOLDER,
+    names,
+    placeholder_name,
+    placeholder_noun,
+)
+from citybook.dates import parse_date
+from citybook.edition import CountOf
 from citybook.findings import Finding, found
+from citybook.form import Field, Section
 
 TEXTS = ("summary", "notice", "colophon")
 """The texts of an edition in which counts may stand."""
@@ -13,32 +23,90 @@ TEXTS = ("summary", "notice", "colophon")
 def unknown_counts(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each figure asked for that nobody computes."""
     edition = intake.edition
-    known = names(edition.edition)
+    broken = {name for name, _ in _broken_counts(intake)}
+    known = [name for name in names(edition.edition) if name not in broken]
+    remedy = f"Known: {', '.join(known)}; more are defined under counts."
     for key in TEXTS:
         for placeholder in PLACEHOLDER.finditer(getattr(edition.edition, key)):
             name = placeholder_name(placeholder[1])
             if name not in known:
-                yield found(
-                    "unknown-count",
-                    edition.within(key, placeholder[0]),
-                    f"There is no figure “{name}”.",
-                    value=placeholder[0],
-                    remedy=f"Known: {', '.join(known)}; more are defined under counts.",
-                    path=f"edition/{key}",
-                )
+                detail = f"There is no figure “{name}”."
+                yield _unknown(intake, key, placeholder[0], detail, remedy)
+            elif not _is_noun(name, placeholder_noun(placeholder[1])):
+                detail = "The noun needs its plural."
+                noun = "Write both with a stroke between: {cities:city|cities}."
+                yield _unknown(intake, key, placeholder[0], detail, noun)
 
 
-def counts_of_unknown_fields(intake: Intake) -> Iterator[Finding]:
+def _is_noun(name: str, noun: str) -> bool:
+    """Tell whether a noun has its plural; figures that are lists bring their own."""
+    parts = [part.strip() for part in noun.split("|")]
+    return not noun or name in LISTED or (len(parts) == 2 and all(parts))
+
+
+def loose_braces(intake: Intake) -> Iterator[Finding]:
+    """Yield a finding for each brace that has lost its partner."""
+    for key in TEXTS:
+        text = getattr(intake.edition.edition, key)
+        rest = PLACEHOLDER.sub(lambda found_here: " " * len(found_here[0]), text)
+        for place, char in enumerate(rest):
+            if char in "{}":
+                detail = "A brace stands alone; braces come in pairs round a figure."
+                remedy = "Write it as {cities}, or take the brace away."
+                yield _unknown(intake, key, text[place:].split("\n")[0], detail, remedy)
+
+
+def _unknown(intake: Intake, key: str, part: str, detail: str, remedy: str) -> Finding:
+    return found(
+        "unknown-count",
+        intake.edition.within(key, part),
+        detail,
+        value=part,
+        remedy=remedy,
+        path=f"edition/{key}",
+    )
+
+
+def broken_counts(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each count of what the form does not ask."""
+    for name, detail in _broken_counts(intake):
+        yield found("bad-definition", intake.edition.source("counts", name), detail)
+
+
+def _broken_counts(intake: Intake) -> Iterator[tuple[str, str]]:
     for name, count in intake.edition.edition.counts.items():
         section = intake.form.section(count.section)
-        fields = [count.field, count.where.field if count.where else ""]
-        place = intake.edition.source("counts", name)
-        if section is None:
-            detail = f"The form has no section “{count.section}”."
-            yield found("bad-definition", place, detail)
-            continue
-        for field in fields:
-            if field and not section.field(field):
-                detail = f"The section “{section.key}” asks no “{field}”."
-                yield found("bad-definition", place, detail)
+        if name in ALWAYS:
+            yield name, f"“{name}” is counted by citybook itself; choose another name."
+        elif section is None:
+            yield name, f"The form has no section “{count.section}”."
+        elif wrong := next(_wrong(count, section), ""):
+            yield name, wrong
+
+
+def _wrong(count: CountOf, section: Section) -> Iterator[str]:
+    """Yield what a count asks of a section in vain."""
+    asked = section.field(count.field)
+    if count.field and (asked is None or not asked.choices):
+        yield f"The section “{section.key}” has no choices named “{count.field}”."
+    if count.where is None:
+        return
+    field = section.field(count.where.field)
+    if field is None:
+        yield f"The section “{section.key}” asks no “{count.where.field}”."
+    elif not _can_equal(field, count.where.equals):
+        yield f"“{count.where.equals}” is no answer that “{field.key}” can have."
+
+
+def _can_equal(field: Field, wanted: str) -> bool:
+    if field.kind == "yes-no":
+        return wanted in {"", "yes", "no"}
+    keys = {choice.key for choice in field.choices}
+    return not wanted or not keys or wanted in keys
+
+
+def edition_date(intake: Intake) -> Iterator[Finding]:
+    """Yield a finding where the date of the edition is none."""
+    date = intake.edition.edition.date
+    if parse_date(date) is None:
+        yield found("edition-date", intake.edition.source("date"), value=date)

@@ -88,7 +88,8 @@ def _line(piece: Line, item: Item) -> Iterator[Block]:
             children.append(Strong((Text(mark.text),)))
     if children:
         yield Paragraph(tuple(children), piece.role)
-    for key in piece.fields:
+    marked = [when.field for mark in piece.marks for when in mark.when]
+    for key in dict.fromkeys((*piece.fields, *marked)):
         yield from _gap(item.answers[key])
 
 
@@ -126,7 +127,7 @@ def _joined(prose: Prose) -> Inlines:
 
 def _gap(answer: Answer) -> Iterator[Gap]:
     if answer.gap:
-        yield Gap(answer.gap, answer.label)
+        yield Gap(answer.gap)
 
 
 def _text(piece: TextPiece, item: Item) -> Iterator[Block]:

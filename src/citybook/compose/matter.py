@@ -96,7 +96,9 @@ def _cover(report: Report) -> Iterator[Block]:
         ("date", "cover-date"),
     ):
         text = getattr(edition.edition, field)
-        if text:
+        if gap := report.gaps.get(f"edition/{field}"):
+            yield Gap(gap)
+        elif text:
             paragraph = Paragraph((Text(text),), role)
             yield Passage(f"edition/{field}", edition.source(field), (paragraph,))
 
@@ -110,18 +112,25 @@ def _imprint(report: Report) -> Iterator[Block]:
     if edition.officers:
         title = (Text(edition.officers_heading),)
         yield Heading(1, title, "officers", "heading-minor", is_listed=False)
+        gaps = [
+            report.gaps.get(f"edition/officers/{number}")
+            for number in range(len(edition.officers))
+        ]
         rows: tuple[tuple[Inlines, ...], ...] = tuple(
             ((Text(officer.office),), (Text(officer.name),))
-            for officer in edition.officers
+            for officer, gap in zip(edition.officers, gaps, strict=True)
+            if not gap
         )
         header: tuple[Inlines, ...] = ((Text("Office"),), (Text("Name"),))
         caption = edition.officers_heading
-        yield Table(caption, header, rows, (2, 3), "officers-table")
+        if rows:
+            yield Table(caption, header, rows, (2, 3), "officers-table")
+        yield from (Gap(gap) for gap in gaps if gap)
 
 
 def _text(answer: Answer, role: str) -> Iterator[Block]:
     if answer.gap:
-        yield Gap(answer.gap, answer.label)
+        yield Gap(answer.gap)
     if answer.prose:
         yield Passage(answer.key, answer.source, with_role(answer.prose, role))
 
@@ -132,7 +141,8 @@ def _contents(_: Report) -> Iterator[Block]:
 
 def _leadership(report: Report) -> Iterator[Block]:
     for number, quotation in enumerate(report.edition.edition.quotations):
-        yield _quotation(quotation, report.edition, number)
+        gap = report.gaps.get(f"edition/quotations/{number}")
+        yield Gap(gap) if gap else _quotation(quotation, report.edition, number)
 
 
 def _quotation(quotation: Quotation, edition: EditionFile, number: int) -> PullQuote:
