@@ -1,5 +1,6 @@
 """The road: a folder of submissions becomes a book."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from citybook.outcome import (
     NOTHING_BUILT,
     PAGE,
     Outcome,
+    keep_others,
     last_build,
     remember,
 )
@@ -50,9 +52,7 @@ def build(folders: Folders, progress: Progress) -> Outcome:
 
     Raises EnvironmentTrouble or OSError where the machine keeps it from working.
     """
-    with locked(
-        folders.output, waiting=lambda: progress("waiting for another build to finish")
-    ):
+    with _alone(folders, progress):
         digest = folders.digest()
         return last_build(folders.output, digest) or _build(folders, digest, progress)
 
@@ -67,13 +67,14 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
     progress("composing the book")
     document = compose(report, definitions.flatplan)
     with fresh_folder(folders.output) as folder:
-        found, style = outcome.findings, definitions.style
+        write_form_workbook(definitions.form, folder / "form.xlsx")
+        write_form_yaml(definitions.form, folder / "form.yaml")
+        kept = keep_others(folders.output, folder)
+        found, style = (*outcome.findings, *kept), definitions.style
         warnings = print_job(
             Job(document, style, found, folders.html, folder), progress
         )
         outcome = replace(outcome, findings=in_order((*found, *warnings)))
-        write_form_workbook(definitions.form, folder / "form.xlsx")
-        write_form_yaml(definitions.form, folder / "form.yaml")
         remember(folder, digest, outcome)
     return outcome
 
@@ -102,18 +103,27 @@ def check_only(folders: Folders, progress: Progress) -> Outcome:
     return outcome
 
 
-def write_forms(folders: Folders) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+def write_forms(
+    folders: Folders, progress: Progress
+) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """Write the blank forms into the output folder; return them, or what is wrong."""
     form, findings = read_form(folders.template("form.yaml"), "templates/form.yaml")
     if form is None:
         return (), in_order(findings)
-    folders.output.mkdir(exist_ok=True)
-    paths = (folders.output / "form.xlsx", folders.output / "form.yaml")
-    for path, write in zip(paths, (write_form_workbook, write_form_yaml), strict=True):
-        fresh = path.with_name(f".{path.name}")
-        write(form, fresh)
-        fresh.replace(path)
-    return paths, in_order(findings)
+    writers = {"form.xlsx": write_form_workbook, "form.yaml": write_form_yaml}
+    with _alone(folders, progress):
+        folders.output.mkdir(exist_ok=True)
+        for name, write in writers.items():
+            fresh = folders.output / f".{name}"
+            write(form, fresh)
+            fresh.replace(folders.output / name)
+    return tuple(folders.output / name for name in writers), in_order(findings)
+
+
+def _alone(folders: Folders, progress: Progress) -> AbstractContextManager[None]:
+    """Wait until no other build is at work in the output folder."""
+    waiting = "waiting for another build to finish"
+    return locked(folders.output, waiting=lambda: progress(waiting))
 
 
 def _report(

@@ -126,7 +126,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _form(folders: Folders, form: str) -> int:
-    paths, findings = write_forms(folders)
+    paths, findings = write_forms(folders, _progress)
     outcome = Outcome(FINE if paths else NOTHING_BUILT, findings)
     if form == "json":
         _print_json(outcome)
@@ -193,7 +193,7 @@ def _print_summary(
         print(f"{places}.")
     else:
         print(f"Nothing has changed since the last build: {places}.")
-    errors, warnings, notes = (outcome.count(severity) for severity in Severity)
+    errors, warnings, notes = (outcome.number_of(severity) for severity in Severity)
     if errors:
         print(f"Held back: {_plural(errors, 'place')}, named above.", end=" ")
         print("The book says Draft until all is mended.")

@@ -26,7 +26,7 @@ class Table:
     """A table with a row of headers; the first cell of a row is its header too."""
 
     caption: str
-    """What it shows, in words; told to those who cannot see it."""
+    """What it shows, in words; Word tells it to those who cannot see the table."""
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
     widths: tuple[int, ...]

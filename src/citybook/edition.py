@@ -18,6 +18,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """The shape of a language tag: BCP 47, section 2.1."""
 
 
+MAX_TITLE = 160
+"""Letters; a longer title runs off the panel of the cover."""
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
     """Who holds an office of the association."""
@@ -95,6 +99,10 @@ class Edition:
             raise ValueError(f"“{self.language}” is no language code such as en-US")
         if not self.title.strip():
             raise ValueError("the title is blank")
+        for name, text in (("title", self.title), ("subtitle", self.subtitle)):
+            if len(text) > MAX_TITLE:
+                size = f"{len(text)} characters; the cover has room for {MAX_TITLE}"
+                raise ValueError(f"the {name} has {size}")
 
 
 @dataclass(frozen=True, slots=True)

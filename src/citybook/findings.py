@@ -74,11 +74,14 @@ _CATALOG = (
     Rule("no-answers", _E, "The file holds no answers.",
          "Fill in the form and save it, or remove the file."),
     Rule("no-form-found", _E, "No question of the form was found in the file.",
-         "Copy the answers into the blank form that `citybook form` writes."),
+         "Copy the answers into the blank form that `make form` writes."),
     Rule("other-form", _W, "The file was filled in on another form or version.",
          "Compare its answers with the present form."),
     Rule("ignored-file", _N, "The file is not a submission and was left alone.",
          "Nothing to do, if it came from your computer and not from a city."),
+    Rule("open-file", _W, "The file is open in a spreadsheet program.",
+         "Save and close it, then run make again, or the latest typing is not in the "
+         "book."),
     # YAML
     Rule("bad-yaml", _E, "The text is not well-formed YAML.",
          "Mend the line, or put the whole text after the colon in double quotes."),
@@ -134,6 +137,8 @@ _CATALOG = (
          "Read it; it is not printed."),
     Rule("odd-date", _W, "The date is after the edition's own, or long before it.",
          "Look whether the year is right."),
+    Rule("edited-output", _W, "A file in output was changed after it was built.",
+         "It is kept beside the new one; bring its changes into submissions by hand."),
     # The city and the edition
     Rule("typesetter-warning", _W, "The typesetter complains of the book.",
          "Look at the PDF; tell the makers of citybook what it says here."),

@@ -23,6 +23,9 @@ TOO_LONG = "too long"
 COUNTS_WORDS = "=LEN(TRIM(SUBSTITUTE("
 """How the formula begins that counts an answer's words."""
 
+_WORDS_HEADING = re.compile(r"words(?: \d+ at most)?")
+_COUNT = re.compile(rf"\d+(?: of \d+)?(?:\W+{TOO_LONG})?")
+
 _SHEET_NAME_LENGTH = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _RESERVED = (INSTRUCTIONS, FORM, LISTS, "History")
@@ -33,11 +36,11 @@ def question(field: Field) -> str:
     return f"{field.label} *" if field.required else field.label
 
 
-def how_to_answer(field: Field) -> str:
+def how_to_answer(field: Field, prompt: str = "") -> str:
     """Return what stands beside a question, in full sentences."""
     parts = [
         "Required." if field.required else "",
-        field.reader.prompt,
+        prompt or field.reader.prompt,
         f"At most {field.max_words} words." if field.max_words else "",
         _choices(field),
         sentence(field.hint),
@@ -67,6 +70,16 @@ def section_title(section: Section) -> str:
 def words_heading(field: Field) -> str:
     """Return the heading of the column that counts an answer's words."""
     return f"Words ({field.max_words} at most)"
+
+
+def is_words_heading(text: str) -> bool:
+    """Tell whether this heads a column of counts, of whatever limit."""
+    return bool(_WORDS_HEADING.fullmatch(match_key(text)))
+
+
+def is_count(text: str) -> bool:
+    """Tell whether a cell says what the formula gives or its format shows."""
+    return bool(_COUNT.fullmatch(text.strip()))
 
 
 def sheet_names(form: Form) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """What a build came to, and the file that remembers it."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
-from citybook.findings import Finding, Severity, as_record, from_record
+from citybook.findings import Finding, Severity, as_record, found, from_record
+from citybook.source import Source
 
 FINE, HELD_BACK, NOTHING_BUILT = 0, 1, 2
 """Exit status: all is printed; something was held back; there is no book."""
@@ -36,7 +39,7 @@ class Outcome:
     is_new: bool = True
     """False where nothing had changed since the last build."""
 
-    def count(self, severity: Severity) -> int:
+    def number_of(self, severity: Severity) -> int:
         """Return the number of findings of one severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
@@ -76,6 +79,46 @@ def last_build(folder: Path, digest: str) -> Outcome | None:
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
+
+
+def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
+    """Copy to the fresh folder what people put into the old one, and tell of it.
+
+    A file of ours that was changed since it was built is kept under another name.
+    """
+    known = _known_files(old)
+    findings: list[Finding] = []
+    for path in sorted(old.iterdir()) if old.is_dir() else ():
+        if path.name.startswith(".") or path.name in {MEMORY, PAGE}:
+            continue
+        if path.is_dir():
+            shutil.copytree(path, fresh / path.name, symlinks=True)
+        elif path.name not in FILES:
+            shutil.copy2(path, fresh / path.name)
+        elif _hash(path) not in {known.get(path.name), _known_hash(fresh / path.name)}:
+            findings.append(_keep_changed(path, fresh))
+    return tuple(findings)
+
+
+def _keep_changed(path: Path, fresh: Path) -> Finding:
+    names = (f"{path.stem} (changed {n}){path.suffix}" for n in count(1))
+    name = next(n for n in names if not path.with_name(n).exists())
+    shutil.copy2(path, fresh / name)
+    detail = f"{path.name} was changed after it was built. It is kept as {name}."
+    return found("edited-output", Source(path.name), detail)
+
+
+def _known_hash(path: Path) -> str:
+    return _hash(path) if path.exists() else ""
+
+
+def _known_files(folder: Path) -> dict[str, str]:
+    """Return the hashes of the files that the last build left, as it noted them."""
+    try:
+        told = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+        return {str(name): str(known) for name, known in told["files"].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
 
 
 def _hash(path: Path) -> str:

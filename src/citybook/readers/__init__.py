@@ -5,6 +5,12 @@ from pathlib import Path
 
 from citybook.findings import Finding, found
 from citybook.form import Form
+from citybook.readers.file_kinds import (
+    binary_text,
+    hidden,
+    like_edition,
+    unknown_kind,
+)
 from citybook.readers.workbook import read_workbook
 from citybook.readers.yaml_file import read_yaml
 from citybook.source import Source
@@ -25,8 +31,6 @@ READERS: Mapping[str, Reader] = {
 _SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
 _OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned"})
 """Files and folders at the top that hold something else."""
-_BINARY_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
-_SAVE_AS_WORKBOOK = frozenset({".csv", ".tsv", ".xls", ".xlsb", ".ods", ".numbers"})
 
 
 def read_submissions(
@@ -81,7 +85,7 @@ def _name(path: Path, folder: Path) -> str:
 def _why_not(path: Path, source: Source, folder: Path) -> Finding | None:
     """Return why a file is not read, or None."""
     if path.name.startswith((".", "~$")):
-        return found("ignored-file", source)
+        return hidden(path, source)
     if path.is_symlink():
         return _linked(path, source, folder)
     if "\ufffd" in source.file:
@@ -91,9 +95,14 @@ def _why_not(path: Path, source: Source, folder: Path) -> Finding | None:
         what = "a folder" if path.is_dir() else "a device or a pipe"
         detail = f"It has the name of a file, but is {what}."
         return found("unreadable-file", source, detail, remedy="Remove or rename it.")
-    if path.suffix.lower() not in READERS:
-        return _unknown_kind(path, source)
-    return _misnamed(path, source)
+    return like_edition(path, source) or _not_for_readers(path, source)
+
+
+def _not_for_readers(path: Path, source: Source) -> Finding | None:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        return unknown_kind(path, source)
+    return binary_text(path, source) if reader is read_yaml else None
 
 
 def _linked(path: Path, source: Source, folder: Path) -> Finding:
@@ -107,28 +116,3 @@ def _linked(path: Path, source: Source, folder: Path) -> Finding:
         detail = "It is a link that leads out of the folder."
         return found("unreadable-file", source, detail, remedy=remedy)
     return found("ignored-file", source, "It is a link to another file of the folder.")
-
-
-def _unknown_kind(path: Path, source: Source) -> Finding:
-    detail = f"citybook does not read “{path.suffix or path.name}” files."
-    remedy = ""
-    if path.suffix.lower() in _SAVE_AS_WORKBOOK:
-        remedy = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
-    return found("unknown-file-kind", source, detail, remedy=remedy)
-
-
-def _misnamed(path: Path, source: Source) -> Finding | None:
-    """Return a finding for a workbook or a PDF that has the name of a text file."""
-    if READERS[path.suffix.lower()] is not read_yaml:
-        return None
-    try:
-        with path.open("rb") as file:
-            is_binary = file.read(8).startswith(_BINARY_STARTS)
-    except OSError:
-        return None
-    if not is_binary:
-        return None
-    detail = (
-        f"The file is named {path.suffix}, but it is a workbook, a PDF or the like."
-    )
-    return found("unknown-file-kind", source, detail)

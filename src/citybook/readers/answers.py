@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from citybook.findings import Finding, found
+from citybook.findings import RULES, Finding, found
 from citybook.form import Field
 from citybook.readers.grid import Cell
 from citybook.readers.questions import Question
@@ -12,6 +12,11 @@ from citybook.submission import Entry
 
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?![ \t]*(?:\n|[•◦▪●·–*+-][ \t]|\d+[.)][ \t]))")
 """A line end in a cell, unless a blank line, a bullet or a number follows."""
+
+_TWO_CITIES = (
+    "If the workbook holds two cities, make a file of each; else keep one of the two "
+    "answers."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def assemble(answers: Iterable[Answer]) -> tuple[tuple[Entry, ...], list[Finding
             numbers[section] = numbers.get(section, 0) + 1
             path = f"{section}/{numbers[section]}"
         for answer in _each_once(group, findings):
-            entry, wrong = _entry(path, answer)
+            entry, wrong = _entry(path, answer, number=numbers.get(section, 0))
             entries.append(entry)
             findings += wrong
     return tuple(entries), findings
@@ -72,20 +77,27 @@ def _each_once(group: list[Answer], findings: list[Finding]) -> Iterator[Answer]
 
 def _ambiguous(answers: list[Answer]) -> Iterator[Finding]:
     label = answers[0].question.field.label
+    sheets = {answer.cell.source.sheet for answer in answers}
     for answer in answers:
         others = [str(each.cell.source) for each in answers if each is not answer]
         detail = f"“{label}” is answered here and in {' and '.join(others)}."
         yield found(
-            "ambiguous-question", answer.cell.source, detail, value=answer.cell.text
+            "ambiguous-question",
+            answer.cell.source,
+            detail,
+            value=answer.cell.text,
+            remedy=_TWO_CITIES if len(sheets) > 1 else "",
         )
 
 
-def _entry(path: str, answer: Answer) -> tuple[Entry, list[Finding]]:
+def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Finding]]:
     """Return the entry of one cell, and what is wrong with the cell itself."""
     field, cell = answer.question.field, answer.cell
     path = f"{path}/{field.key}"
     if cell.trouble:
-        wrong = found(cell.trouble, cell.source, value=cell.text, path=path)
+        sentence = RULES[cell.trouble].sentence
+        detail = f"{_name(answer, number)}: {sentence[0].lower()}{sentence[1:]}"
+        wrong = found(cell.trouble, cell.source, detail, value=cell.text, path=path)
         return Entry(path, "", cell.source), [wrong]
     value = cell.text
     findings: list[Finding] = []
@@ -97,6 +109,12 @@ def _entry(path: str, answer: Answer) -> tuple[Entry, list[Finding]]:
         value, findings = _linked(value, field, cell)
     wrong_here = [replace(finding, path=path) for finding in findings]
     return Entry(path, value, cell.source), wrong_here
+
+
+def _name(answer: Answer, number: int) -> str:
+    """Return the question as a city knows it: `Effort 2: Source link`."""
+    section, label = answer.question.section, answer.question.field.label
+    return f"{section.one} {number}: {label}" if section.repeats else label
 
 
 _ADDRESS_KINDS = frozenset({"link", "email"})

@@ -28,20 +28,26 @@ _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
 _BOX_TEXT = re.compile(r"<a:t>([^<]+)</a:t>")
 
-_SAVE_AS = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
+SAVE_AS = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
+EXPORT = "In Numbers, choose File > Export To > Excel."
+UNPACK = "Unpack it and put the files in it here."
+COPY = "Copy the answers into the blank form, output/form.xlsx."
+EMPTY = "The file is empty."
+SEND_AGAIN = "Ask the city to send it again."
+
 _OTHER_ZIPS = (
-    ("word/document.xml", "a Word document"),
-    ("ppt/presentation.xml", "a PowerPoint presentation"),
-    ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
-    ("content.xml", "an OpenDocument file"),
-    ("Index/Document.iwa", "a file of an Apple program"),
+    ("word/document.xml", "a Word document", COPY),
+    ("ppt/presentation.xml", "a PowerPoint presentation", COPY),
+    ("xl/workbook.bin", "a binary Excel workbook (.xlsb)", SAVE_AS),
+    ("content.xml", "an OpenDocument file", SAVE_AS),
+    ("Index/Document.iwa", "a file of an Apple program", EXPORT),
 )
 _STARTS = (
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
+    (b"%PDF", "a PDF", COPY),
+    (b"{\\rtf", "an RTF document", COPY),
+    (b"\x89PNG", "a picture", COPY),
+    (b"\xff\xd8\xff", "a picture", COPY),
+    (b"GIF8", "a picture", COPY),
 )
 
 
@@ -71,17 +77,19 @@ def look_into(data: bytes, file: str) -> tuple[bool, list[Finding]]:
         return False, [found("unreadable-file", Source(file), detail)]
 
 
-def kind_of(data: bytes) -> str:
-    """Return in words what a file is that is no workbook, or nothing."""
-    for start, what in _STARTS:
+def _kind_of(data: bytes) -> tuple[str, str]:
+    """Return in words what a file is that is no workbook, and the remedy."""
+    for start, what, remedy in _STARTS:
         if data.startswith(start):
-            return what
+            return what, remedy
     opening = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if opening.startswith((b"<!doctype html", b"<html")):
-        return "a web page"
+        return "a web page", SAVE_AS
     if opening.startswith((b"<?xml", b"<")):
-        return "an XML file"
-    return "" if b"\0" in data[:1000] else "a text file"
+        return "an XML file", SAVE_AS
+    if b"\0" in data[:1000]:
+        return "damaged, or of an unknown kind", SAVE_AS
+    return "a text file", SAVE_AS
 
 
 def _unfit(slug: str, file: str, detail: str, remedy: str = "") -> _Unfit:
@@ -90,16 +98,16 @@ def _unfit(slug: str, file: str, detail: str, remedy: str = "") -> _Unfit:
 
 def _refuse_other_files(data: bytes, file: str) -> None:
     if not data:
-        raise _unfit("unreadable-file", file, "The file is empty: it has no bytes.")
+        raise _unfit("unreadable-file", file, EMPTY, SEND_AGAIN)
     if len(data) > MAX_BYTES:
         detail = f"The file has {len(data):,} bytes; the limit is {MAX_BYTES:,}."
         raise _unfit("too-large", file, detail)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         _refuse_ole(data, file)
     if not data.startswith(b"PK"):
-        what = kind_of(data) or "damaged, or of an unknown kind"
+        what, remedy = _kind_of(data)
         detail = f"The file is no workbook; it is {what}."
-        raise _unfit("unreadable-file", file, detail, _SAVE_AS)
+        raise _unfit("unreadable-file", file, detail, remedy)
 
 
 def _refuse_ole(data: bytes, file: str) -> None:
@@ -109,19 +117,19 @@ def _refuse_ole(data: bytes, file: str) -> None:
         detail = "The file is protected by a password."
         raise _unfit("unreadable-file", file, detail, remedy)
     detail = "The file is of an old Office format, such as .xls."
-    raise _unfit("unreadable-file", file, detail, _SAVE_AS)
+    raise _unfit("unreadable-file", file, detail, SAVE_AS)
 
 
 def _refuse_other_packages(package: zipfile.ZipFile, file: str) -> None:
     entries = package.infolist()
     names = [entry.filename for entry in entries]
-    for name, what in _OTHER_ZIPS:
+    for name, what, remedy in _OTHER_ZIPS:
         if name in names:
             detail = f"The file is {what}."
-            raise _unfit("unreadable-file", file, detail, _SAVE_AS)
+            raise _unfit("unreadable-file", file, detail, remedy)
     if "[Content_Types].xml" not in names:
         detail = "The file is a zip archive, not a workbook."
-        raise _unfit("unreadable-file", file, detail, "Send what is in it instead.")
+        raise _unfit("unreadable-file", file, detail, UNPACK)
     if len(set(map(str.lower, names))) < len(names):
         detail = "The file holds two parts of one name."
         raise _unfit("unreadable-file", file, detail)
@@ -149,7 +157,7 @@ def _refuse_large_parts(package: zipfile.ZipFile, file: str) -> None:
             raise _unfit("unreadable-file", file, "The file declares XML entities.")
         if entry.filename == "xl/workbook.xml" and _STRICT in part:
             detail = "The file is saved as “Strict Open XML Spreadsheet”."
-            raise _unfit("unreadable-file", file, detail, _SAVE_AS)
+            raise _unfit("unreadable-file", file, detail, SAVE_AS)
         for pattern in counts:
             counts[pattern] += sum(1 for _ in pattern.finditer(part))
         area += sum(_areas(part))

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -86,6 +86,24 @@ class Labels:
         }
         near = difflib.get_close_matches(label_key(text), list(labels), n=1, cutoff=0.7)
         return f"Perhaps “{labels[near[0]]}” is meant." if near else ""
+
+
+def overwritten(
+    fields: Sequence[Field], asked: Sequence[tuple[int, Field]], place: int
+) -> str:
+    """Return a hint that names the question which must have stood at a place.
+
+    It is the one between its neighbors; or else the only one that is absent.
+    """
+    known = [field.key for _, field in asked]
+    absent = [field for field in fields if field.key not in known]
+    keys = [field.key for field in fields]
+    before = [keys.index(field.key) for at, field in asked if at < place]
+    after = [keys.index(field.key) for at, field in asked if at > place]
+    start, end = max(before, default=-1), min(after, default=len(keys))
+    between = [field for field in absent if start < keys.index(field.key) < end]
+    meant = between if len(between) == 1 else absent
+    return f"Perhaps it should read “{question(meant[0])}”." if len(meant) == 1 else ""
 
 
 @cache

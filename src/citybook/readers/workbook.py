@@ -229,4 +229,5 @@ def _notes(sheet: Worksheet, file: str) -> Iterator[Finding]:
         if text := _THREAD.sub("", text or "").strip():
             source = Source(file, sheet.title, row, column)
             detail = "A comment is not read."
-            yield found("stray-text", source, detail, value=text)
+            remedy = "Read it; it is not printed."
+            yield found("stray-text", source, detail, value=text, remedy=remedy)

@@ -264,7 +264,8 @@ def _count(
     cell.value = f'=LEN({text})-LEN(SUBSTITUTE({text}," ",""))+(LEN({text})>0)'
     limit = asked.max_words
     cell.number_format = f'[Red][>{limit}]0" – {TOO_LONG}";0" of {limit}"'
-    cell.font, cell.alignment, cell.border = _SMALL, _COUNTED, _FRAME
+    # It has no frame: what is framed invites typing.
+    cell.font, cell.alignment = _SMALL, _COUNTED
 
 
 def _guide(book: _Book, sheet: Worksheet, asked: Field, cells: str) -> None:

@@ -12,7 +12,15 @@ from citybook.form_layout import how_to_answer, paragraphs, sentence
 _WIDTH = 79
 _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:/[0-9]+)?")
 _FEW = 12
-"""As many answers as a comment lists; a longer list has an example instead."""
+"""As many answers as a comment lists, if the form does not name them all."""
+_PROMPTS = {
+    "state": "Type its name or its two letters.",
+    "yes-no": "Type yes or no.",
+    "choice": "Type one of this list.",
+}
+"""By kind, how to answer where no drop-down offers a choice."""
+_EXAMPLES = {"text": "A short text"}
+"""By kind, an example that suits all questions of the kind."""
 
 _HOW_TO = (
     "Type each answer after the colon of its line, with one space between.",
@@ -57,13 +65,15 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _question(asked: Field, *, indent: str, dash: str) -> Iterator[str]:
-    yield from _comment(f"{sentence(asked.label)} {how_to_answer(asked)}", indent)
+    how = how_to_answer(asked, _PROMPTS.get(asked.kind, ""))
+    yield from _comment(f"{sentence(asked.label)} {how}", indent)
     listed = asked.reader.listed(asked.asked)
-    if listed and len(listed) <= _FEW:
+    if asked.choices or 0 < len(listed) <= _FEW:
         for label in listed:
             yield from _comment(f"- {label}", indent)
-    elif not asked.choices and not asked.reader.is_long:
-        yield from _comment(f"For example: {asked.reader.example}", indent)
+    elif not asked.reader.is_long:
+        example = _EXAMPLES.get(asked.kind, asked.reader.example)
+        yield from _comment(f"For example: {example}", indent)
     yield f"{dash or indent}{_key(asked.key)}:{' |' if asked.reader.is_long else ''}"
 
 
