@@ -113,7 +113,7 @@ def _state(
         Paragraph(words("July 18, 2016"), "entry-label"),
         Passage("albany-ny/efforts/1/what", FORM, _effort()),
         _source_line(),
-        *((Gap(held_back, "Summary"),) if is_draft else ()),
+        *((Gap(held_back),) if is_draft else ()),
         Passage("albany-ny/quotes/1/text", FORM, (_quote(),)),
     )
 

@@ -1,7 +1,8 @@
 """YAML that knows its lines: the event stream as a tree, every scalar a string."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import yaml
@@ -12,6 +13,11 @@ from citybook.source import Source
 MAX_BYTES = 262_144
 MAX_DEPTH = 20
 MAX_NODES = 20_000
+
+_COMMENT = re.compile(r"([ \t]+)(#.*\S)")
+_UNSPACED = re.compile(
+    r"[ \t]*(?:-[ \t]+)*([^\W\d][^:#\"'\[\]{}\n]*(?<!\d)):(?!//)[^\s:]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class _Parse:
     """One file on its way from events to a tree."""
 
     file: str
+    text: str
     events: Iterator[yaml.Event]
+    has_remarks: bool
     findings: list[Finding] = field(default_factory=list)
     nodes: int = 0
 
@@ -61,15 +69,18 @@ class _Refused(Exception):
     """The document cannot be read on from here; its finding is already noted."""
 
 
-def read_documents(data: bytes, file: str) -> tuple[list[Node], list[Finding]]:
+def read_documents(
+    data: bytes, file: str, *, has_remarks: bool = True
+) -> tuple[list[Node], list[Finding]]:
     """Return the documents of a YAML file and what is wrong with them.
 
     A document with an error in its syntax ends the reading; those before it stand.
+    Where a file has remarks, a # after two spaces is taken for one that is meant.
     """
     text, trouble = decode(data, file)
     if trouble:
         return [], [trouble]
-    parse = _Parse(file, _events(text))
+    parse = _Parse(file, text, _events(text), has_remarks)
     documents: list[Node] = []
     try:
         for event in parse.events:
@@ -110,16 +121,17 @@ def _events(text: str) -> Iterator[yaml.Event]:
     return events
 
 
-def _explained(error: yaml.MarkedYAMLError, text: str) -> yaml.MarkedYAMLError:
+def _explained(error: yaml.MarkedYAMLError, text: str) -> "_Fault":
     """Return what the slower reader says of a fault that the faster one met."""
+    last: yaml.ScalarEvent | None = None
     try:
-        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
-            pass
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            last = event if isinstance(event, yaml.ScalarEvent) else last
     except yaml.MarkedYAMLError as better:
-        return better
+        return _Fault(better, text, last)
     except yaml.YAMLError:
-        return error
-    return error
+        pass
+    return _Fault(error, text, None)
 
 
 def _node(parse: _Parse, event: yaml.Event, *, depth: int) -> Node:
@@ -136,6 +148,8 @@ def _node(parse: _Parse, event: yaml.Event, *, depth: int) -> Node:
         return Mapping(tuple(_pairs(parse, depth=depth)), source)
     text = event.value if isinstance(event, yaml.ScalarEvent) else ""
     start, end = event.start_mark, event.end_mark
+    if isinstance(event, yaml.ScalarEvent) and text and end and not event.style:
+        _note_lost_text(parse, source, end.index)
     return Scalar(text, source, (start.index, end.index) if start and end else (0, 0))
 
 
@@ -147,6 +161,14 @@ def _refuse_features(parse: _Parse, event: yaml.Event, source: Source) -> None:
     if mark:
         detail = f"YAML reads the beginning of this text as {mark}."
         parse.findings.append(found("yaml-feature", source, detail))
+
+
+def _note_lost_text(parse: _Parse, source: Source, end: int) -> None:
+    """Note a comment right after a plain text: it was perhaps meant as a part of it."""
+    comment = _COMMENT.match(parse.text, end)
+    if comment and not (parse.has_remarks and len(comment[1]) > 1):
+        place = _place_of(parse.text, comment.start(2), source.file)
+        parse.findings.append(found("yaml-lost-text", place, value=comment[2]))
 
 
 def _items(parse: _Parse, *, depth: int) -> Iterator[Node]:
@@ -185,6 +207,7 @@ def _note_duplicate(parse: _Parse, key: Scalar, first: Node, second: Node) -> No
 
 
 class _Mark(Protocol):
+    index: int
     line: int
     column: int
 
@@ -195,33 +218,144 @@ def _place(file: str, mark: _Mark | None) -> Source:
     return Source(file, row=mark.line + 1, column=mark.column + 1)
 
 
-def _syntax_finding(error: yaml.MarkedYAMLError, file: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    source = _place(file, mark)
-    for sign, detail, remedy in _SYNTAX:
-        if sign in str(error.problem):
-            return found("bad-yaml", source, detail, remedy=remedy)
-    return found("bad-yaml", source, f"YAML cannot be read on here: {error.problem}.")
+# Faults of syntax
 
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Where the reading came to its end, and why."""
+
+    error: yaml.MarkedYAMLError
+    text: str
+    last: yaml.ScalarEvent | None
+    """The text or key that was read last."""
+
+    @property
+    def problem(self) -> str:
+        """What the reader of YAML says of it."""
+        return str(self.error.problem)
+
+
+_Explained = tuple[_Mark | None, str, str]
+"""Where the fault lies, what it is, and what to do."""
+
+
+def _syntax_finding(fault: _Fault, file: str) -> Finding:
+    for explain in _EXPLANATIONS:
+        if explained := explain(fault):
+            mark, detail, remedy = explained
+            return found("bad-yaml", _place(file, mark), detail, remedy=remedy)
+    place = _place(file, fault.error.problem_mark or fault.error.context_mark)
+    return found("bad-yaml", place, f"YAML cannot be read on here: {fault.problem}.")
+
+
+def _tab(fault: _Fault) -> _Explained | None:
+    if "\\t" not in fault.problem and "a tab" not in fault.problem:
+        return None
+    detail = "A tab stands where only spaces may."
+    return fault.error.problem_mark, detail, "Replace the tab by spaces."
+
+
+def _text_beside_sign(fault: _Fault) -> _Explained | None:
+    mark = fault.error.context_mark
+    if mark is None or fault.error.context != "while scanning a block scalar":
+        return None
+    detail = f"The text begins on the line of the {fault.text[mark.index]}."
+    remedy = "Begin it on the next line, indented."
+    return fault.error.problem_mark, detail, remedy
+
+
+def _open_quote(fault: _Fault) -> _Explained | None:
+    if fault.error.context == "while scanning a quoted scalar":
+        return fault.error.context_mark, "A quote is opened and never closed.", _CLOSE
+    last, mark = fault.last, fault.error.problem_mark
+    if not (last and mark and last.style in ("'", '"')):
+        return None
+    start, end = last.start_mark, last.end_mark
+    if not (start and end and start.line < end.line == mark.line):
+        return None
+    line = mark.line + 1
+    detail = f"A quote is opened here and closed by the next one, in line {line}."
+    return start, detail, _CLOSE
+
+
+_CLOSE = "Close it where its text ends; double the quote mark inside quotes."
+
+
+def _no_space_after_colon(fault: _Fault) -> _Explained | None:
+    """Explain `city:Exampleton`, which YAML takes for the beginning of a text."""
+    mark: _Mark | None = fault.error.context_mark
+    if "mapping values are not allowed" in fault.problem and fault.last:
+        mark = fault.last.start_mark
+    if mark is None or not lacks_space(_line_of(fault.text, mark.index)):
+        return None
+    return mark, "There is no space after the colon.", PUT_SPACE
+
+
+def _under_indented(fault: _Fault) -> _Explained | None:
+    """Explain a line that does not belong to the block above it, as it ought to."""
+    last, error = fault.last, fault.error
+    if not (last and last.style in ("|", ">")):
+        return None
+    is_at_margin = "could not find expected ':'" in fault.problem and not last.value
+    is_between = fault.problem.startswith("expected <block end>, but found '<scalar>'")
+    if not (is_at_margin or is_between):
+        return None
+    mark = error.context_mark if is_at_margin else error.problem_mark
+    detail = f"The text below the {last.style} is not indented enough here."
+    return (
+        mark,
+        detail,
+        "Indent all its lines alike, two spaces more than the question.",
+    )
+
+
+def _other(fault: _Fault) -> _Explained | None:
+    error = fault.error
+    is_key = error.context == "while scanning a simple key"
+    mark = error.context_mark if is_key else error.problem_mark or error.context_mark
+    for sign, detail, remedy in _SYNTAX:
+        if sign in fault.problem:
+            return mark, detail, remedy
+    return None
+
+
+_EXPLANATIONS: tuple[Callable[[_Fault], _Explained | None], ...] = (
+    _tab,
+    _text_beside_sign,
+    _open_quote,
+    _no_space_after_colon,
+    _under_indented,
+    _other,
+)
 
 _SYNTAX = (
-    ("found character '\\t'",
-     "A tab stands where only spaces may.", "Replace the tab by spaces."),
     ("mapping values are not allowed",
      "A colon inside the text makes YAML look for a second answer.", ""),
     ("cannot start any token",
      "The text begins with a character that YAML keeps for itself.", ""),
+    ("unknown escape character",
+     "A backslash in double quotes begins a command.", "Double the backslash."),
     ("expected <block end>",
      "The line is not indented like its neighbors, or a quote ends too early.",
      "Line it up with the line above; double the quote mark inside quotes."),
     ("could not find expected ':'",
      "The line has no colon, or the text above it goes on without indentation.",
      "Indent a text that goes on, or put a colon after the question's name."),
-    ("while scanning a quoted scalar",
-     "A quote is opened and never closed.", "Close it."),
-    ("found unexpected end of stream",
-     "A quote is opened and never closed.", "Close it."),
 )  # fmt: skip
+
+PUT_SPACE = "Put a space after the colon."
+
+
+def lacks_space(line: str) -> str:
+    """Return the key of a line like `city:Exampleton`, or nothing."""
+    unspaced = _UNSPACED.match(line)
+    return unspaced[1].strip() if unspaced else ""
+
+
+def _line_of(text: str, index: int) -> str:
+    """Return the line of a place in the text, from that place on."""
+    return text[index:].partition("\n")[0]
 
 
 def at(node: Node, path: tuple[str | int, ...]) -> Source:
@@ -250,8 +384,10 @@ def as_data(node: Node) -> object:
 def within(scalar: Scalar, text: str, part: str) -> Source:
     """Return where `part` stands in the written form of a scalar of the file `text`."""
     start = text.find(part, *scalar.span)
-    if start < 0:
-        return scalar.source
-    line = text.count("\n", 0, start) + 1
-    column = start - (text.rfind("\n", 0, start) + 1) + 1
-    return replace(scalar.source, row=line, column=column)
+    return scalar.source if start < 0 else _place_of(text, start, scalar.source.file)
+
+
+def _place_of(text: str, index: int, file: str) -> Source:
+    line = text.count("\n", 0, index) + 1
+    column = index - (text.rfind("\n", 0, index) + 1) + 1
+    return Source(file, row=line, column=column)

@@ -8,6 +8,7 @@ from citybook.findings import RULES, Finding, found
 from citybook.form import Field
 from citybook.readers.grid import Cell
 from citybook.readers.questions import Question
+from citybook.source import column_letters
 from citybook.submission import Entry
 
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?![ \t]*(?:\n|[•◦▪●·–*+-][ \t]|\d+[.)][ \t]))")
@@ -109,6 +110,14 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
         value, findings = _linked(value, field, cell)
     wrong_here = [replace(finding, path=path) for finding in findings]
     return Entry(path, value, cell.source), wrong_here
+
+
+def in_words_column(cell: Cell, answers: int) -> Finding:
+    """Return a finding for a text where words are counted, left of it the answers."""
+    place = f"{column_letters(answers)}{cell.source.row}"
+    remedy = f"Move it to {place}." if answers else ""
+    detail = "Text stands in the word-count column."
+    return found("stray-text", cell.source, detail, value=cell.text, remedy=remedy)
 
 
 def _name(answer: Answer, number: int) -> str:

@@ -1,15 +1,13 @@
 """A sheet with a label beside each answer, as in the blank form."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 from citybook.findings import Finding, found
-from citybook.form import Field, Section
-from citybook.readers.answers import Answer
+from citybook.form import Section
+from citybook.form_layout import FORM, is_count, is_words_heading
+from citybook.readers.answers import Answer, in_words_column
 from citybook.readers.grid import Cell, Sheet
-from citybook.readers.questions import Labels, Question
-
-_FIGURE = re.compile(r"\d+")
+from citybook.readers.questions import Labels, Question, overwritten
 
 
 @dataclass(slots=True)
@@ -24,6 +22,10 @@ class _Walk:
     """The section whose heading came last."""
     number: int = 1
     """Which entry of it, if it repeats."""
+    words_column: int = 0
+    """Where the blank form counts words, once its heading was met."""
+    unknown: list[tuple[Cell, Cell]] = field(default_factory=list)
+    """Labels that ask nothing, each with what stands beside it."""
 
 
 def read_form_sheet(sheet: Sheet, labels: Labels) -> tuple[list[Answer], list[Finding]]:
@@ -31,27 +33,34 @@ def read_form_sheet(sheet: Sheet, labels: Labels) -> tuple[list[Answer], list[Fi
     walk = _Walk(sheet, labels)
     for row in sheet.rows:
         _read_row(walk, sheet.row(row))
+    for label, answer in walk.unknown:
+        walk.findings.append(_unknown(walk, label, answer))
     return walk.answers, walk.findings
 
 
 def _read_row(walk: _Walk, cells: tuple[Cell, ...]) -> None:
-    read = 0
-    asked: Field | None = None
+    read = asked = 0
     for cell in cells:
         if cell.source.column <= read:
             continue
         read = cell.source.column
-        if _open_section(walk, cell) or _is_count(asked, cell):
-            continue
-        if question := _question(walk, cell):
-            asked, read = question.field, _answer(walk, cell, question)
-        elif not walk.labels.is_own(cell.text):
-            read = _stray(walk, cell)
+        if asked and read == walk.words_column:
+            if not is_count(cell.text):
+                walk.findings.append(in_words_column(cell, asked))
+        elif read > 1 and is_words_heading(cell.text):
+            walk.words_column = read
+        elif not _open_section(walk, cell):
+            read, asked = _read_cell(walk, cell, asked=asked)
 
 
-def _is_count(asked: Field | None, cell: Cell) -> bool:
-    """Tell whether a cell right of an answer holds the count of its words."""
-    return bool(asked and asked.max_words and _FIGURE.fullmatch(cell.text))
+def _read_cell(walk: _Walk, cell: Cell, *, asked: int) -> tuple[int, int]:
+    """Read a label or a stray text; return how far, and where the last answer stood."""
+    if question := _question(walk, cell):
+        column = _answer(walk, cell, question)
+        return column, column
+    if walk.labels.is_own(cell.text):
+        return cell.source.column, asked
+    return _stray(walk, cell), asked
 
 
 def _question(walk: _Walk, cell: Cell) -> Question | None:
@@ -98,9 +107,25 @@ def _stray(walk: _Walk, cell: Cell) -> int:
     if cell.source.column > 1 or not _says_something(walk, answer):
         walk.findings.append(found("stray-text", cell.source, value=cell.text))
         return cell.source.column
-    detail = f"“{cell.text.strip()}” is not a question of the form."
-    remedy = walk.labels.guess(cell.text)
-    walk.findings.append(
-        found("unknown-question", cell.source, detail, value=answer.text, remedy=remedy)
-    )
+    walk.unknown.append((cell, answer))
     return answer.source.column
+
+
+def _unknown(walk: _Walk, label: Cell, answer: Cell) -> Finding:
+    detail = f"“{label.text.strip()}” is not a question of the form."
+    remedy = _overwritten(walk, label) or walk.labels.guess(label.text)
+    return found(
+        "unknown-question", label.source, detail, value=answer.text, remedy=remedy
+    )
+
+
+def _overwritten(walk: _Walk, label: Cell) -> str:
+    """Return which question of the blank form's own sheet a label must have asked."""
+    fields = [asked for _, asked in walk.labels.form.single()]
+    asked = [
+        (answer.cell.source.row, answer.question.field)
+        for answer in walk.answers
+        if not answer.question.section.repeats
+    ]
+    is_own = walk.sheet.source.sheet == FORM
+    return overwritten(fields, asked, label.source.row) if is_own else ""

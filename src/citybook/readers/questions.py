@@ -95,13 +95,12 @@ def overwritten(
 
     It is the one between its neighbors; or else the only one that is absent.
     """
-    known = [field.key for _, field in asked]
-    absent = [field for field in fields if field.key not in known]
-    keys = [field.key for field in fields]
-    before = [keys.index(field.key) for at, field in asked if at < place]
-    after = [keys.index(field.key) for at, field in asked if at > place]
-    start, end = max(before, default=-1), min(after, default=len(keys))
-    between = [field for field in absent if start < keys.index(field.key) < end]
+    known = [field for _, field in asked]
+    absent = [field for field in fields if field not in known]
+    before = [fields.index(field) for at, field in asked if at < place]
+    after = [fields.index(field) for at, field in asked if at > place]
+    start, end = max(before, default=-1), min(after, default=len(fields))
+    between = [field for field in absent if start < fields.index(field) < end]
     meant = between if len(between) == 1 else absent
     return f"Perhaps it should read “{question(meant[0])}”." if len(meant) == 1 else ""
 

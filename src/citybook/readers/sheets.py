@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from citybook.findings import Finding, found
 from citybook.form import Form
-from citybook.form_layout import STAMP
+from citybook.form_layout import FORM, STAMP
 from citybook.readers.answers import Answer, assemble
 from citybook.readers.form_sheet import read_form_sheet
 from citybook.readers.grid import Cell, Sheet
@@ -42,6 +42,10 @@ def read_sheets(
         _read_sheet(gathering, sheet, labels)
     if not gathering.has_questions:
         return (), (found("no-form-found", source),)
+    if _lacks_form_sheet(gathering):
+        detail = f"The sheet “{FORM}”, which names the city, is missing or empty."
+        remedy = "Copy its answers into the blank form, output/form.xlsx."
+        gathering.findings.append(found("no-form-found", source, detail, remedy=remedy))
     _add_form(gathering, form, stamp)
     if not gathering.submissions:
         gathering.findings.append(found("no-answers", source))
@@ -49,6 +53,13 @@ def read_sheets(
         detail = f"It was filled in on the form “{stamp}”; this is “{form.stamp}”."
         gathering.findings.append(found("other-form", source, detail))
     return tuple(gathering.submissions), tuple(gathering.findings)
+
+
+def _lacks_form_sheet(gathering: _Gathering) -> bool:
+    """Tell whether only repeated sections were found, and no table of cities."""
+    sections = [answer.question.section for answer in gathering.answers]
+    is_partial = all(section.repeats for section in sections)
+    return bool(sections) and is_partial and not gathering.submissions
 
 
 def _visible_stamp(sheets: Iterable[Sheet]) -> str:
@@ -88,7 +99,8 @@ def _without_questions(sheet: Sheet, labels: Labels) -> list[Finding]:
         detail = "The row with the questions is missing; the sheet was not read."
         remedy = "Copy the sheet's heading row from the blank form."
         return [found("no-form-found", sheet.source, detail, remedy=remedy)]
-    detail = f"The sheet holds text in {len(cells)} cells, but no question of the form."
+    count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    detail = f"The sheet holds text in {count}, but no question of the form."
     return [found("stray-text", cells[0].source, detail, value=cells[0].text)]
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from citybook.findings import Finding, found
 from citybook.form import Section
 from citybook.form_layout import is_count, is_words_heading
-from citybook.readers.answers import Answer, assemble
+from citybook.readers.answers import Answer, assemble, in_words_column
 from citybook.readers.grid import Cell, Sheet
 from citybook.readers.questions import Labels, Question, label_key, overwritten
-from citybook.source import column_letters
 from citybook.submission import Submission
 
 _ROWS_SEARCHED = 10
@@ -130,13 +129,14 @@ def _stray(sheet: Sheet, heading: Heading, labels: Labels) -> Iterator[Finding]:
         elif row > heading.row and column not in heading.columns:
             unknown.setdefault(column, []).append(cell)
     for column, cells in unknown.items():
-        yield from _stray_column(sheet, heading, labels, column, cells)
+        head = sheet.cell(heading.row, column)
+        yield from _stray_column(head, cells, labels, heading=heading)
 
 
 def _stray_column(
-    sheet: Sheet, heading: Heading, labels: Labels, column: int, cells: list[Cell]
+    head: Cell, cells: list[Cell], labels: Labels, *, heading: Heading
 ) -> Iterator[Finding]:
-    head = sheet.cell(heading.row, column)
+    column = head.source.column
     if is_words_heading(head.text):
         answers = max((left for left in heading.columns if left < column), default=0)
         for cell in cells:
@@ -153,19 +153,11 @@ def _stray_column(
         yield found("unknown-question", head.source, detail, value=value, remedy=remedy)
 
 
-def in_words_column(cell: Cell, answers: int) -> Finding:
-    """Return a finding for a text where words are counted, left of it the answers."""
-    place = f"{column_letters(answers)}{cell.source.row}"
-    remedy = f"Move it to {place}." if answers else ""
-    detail = "Text stands in the word-count column."
-    return found("stray-text", cell.source, detail, value=cell.text, remedy=remedy)
-
-
 def _overwritten(heading: Heading, column: int) -> str:
     """Return which question a heading must have asked, if entries stand below it."""
     asked = [(place, question.field) for place, question in heading.columns.items()]
     sections = {question.section.key: question for question in heading.columns.values()}
-    if len(sections) > 1:
+    question, *others = sections.values()
+    if others or not question.section.repeats:
         return ""
-    (question,) = sections.values()
     return overwritten(question.section.fields, asked, column)

@@ -1,21 +1,34 @@
 """YAML files: one city a document, its keys matched as labels are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from citybook.findings import Finding, found
+from citybook.findings import Finding, found, has_errors
 from citybook.form import Field, Form, Section
 from citybook.readers.answers import Answer, assemble
 from citybook.readers.grid import Cell
+from citybook.readers.package import EMPTY, SEND_AGAIN
 from citybook.readers.questions import Labels, Question, label_key, labels_of
 from citybook.source import Source
 from citybook.submission import Submission
-from citybook.yaml_marks import Mapping, Node, Scalar, Sequence, read_documents
+from citybook.yaml_marks import (
+    PUT_SPACE,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    lacks_space,
+    read_documents,
+)
 
 _STAMP_KEY = "form"
 _LISTED_KINDS = frozenset({"choices", "link"})
 """Kinds whose answers may be written as a list; a list in prose is one of bullets."""
+_TWO_CITIES = (
+    "If the file holds two cities, put a line of three hyphens (---) between them or "
+    "make a file of each; else keep one of the two lines."
+)
 
 
 @dataclass(slots=True)
@@ -38,16 +51,36 @@ def read_yaml(
     except OSError as error:
         detail = f"The file cannot be opened: {error.strerror}."
         return (), (found("unreadable-file", source, detail),)
-    documents, findings = read_documents(data, file)
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        return (), (found("no-answers", source, EMPTY, remedy=SEND_AGAIN),)
+    documents, findings = read_documents(data, file, has_remarks=False)
     labels = labels_of(form)
     submissions: list[Submission] = []
     for document in _cities(documents):
         submission, wrong = _read_document(document, labels)
         submissions += [submission] if submission else []
-        findings += wrong
+        twice = {each.source for each in findings if each.rule.slug == "duplicate-key"}
+        findings = _of_two_cities(findings, document)
+        findings += [
+            each
+            for each in wrong
+            if each.rule.slug != "ambiguous-question" or each.source not in twice
+        ]
     if not submissions and not findings:
         findings.append(found("no-answers", source))
     return tuple(submissions), tuple(findings)
+
+
+def _of_two_cities(findings: list[Finding], document: Node) -> list[Finding]:
+    """Return the findings with another remedy where whole cities may stand twice."""
+    pairs = document.pairs if isinstance(document, Mapping) else ()
+    here = {value.source for _, value in pairs}
+    return [
+        replace(each, remedy=_TWO_CITIES)
+        if each.rule.slug == "duplicate-key" and each.source in here
+        else each
+        for each in findings
+    ]
 
 
 def _cities(documents: Iterable[Node]) -> Iterator[Node]:
@@ -64,6 +97,8 @@ def _read_document(
 ) -> tuple[Submission | None, list[Finding]]:
     if _is_blank(document):
         return None, []
+    if isinstance(document, Scalar) and labels.find(lacks_space(document.text)):
+        return None, [_unspaced(document)]
     if not isinstance(document, Mapping):
         detail = "The file is not a list of questions with their answers."
         remedy = "Begin each line with a question's name and a colon: “City: …”."
@@ -74,6 +109,8 @@ def _read_document(
     entries, wrong = assemble(walk.answers)
     findings = [*walk.findings, *wrong]
     if not any(entry.value.strip() for entry in entries):
+        if has_errors(findings):
+            return None, findings
         slug = "no-answers" if walk.answers else "no-form-found"
         return None, [*findings, found(slug, document.source)]
     return Submission(document.source, entries, walk.stamp), findings
@@ -85,6 +122,8 @@ def _read_pair(walk: _Walk, key: Scalar, value: Node) -> None:
     question = walk.labels.find(key.text)
     if label_key(key.text) == _STAMP_KEY and isinstance(value, Scalar):
         _read_stamp(walk, value)
+    elif section and _is_unspaced(walk, section, value):
+        walk.findings.append(_unspaced(value))
     elif section and not isinstance(value, Scalar):
         _read_section(walk, section, value)
     elif question:
@@ -115,6 +154,8 @@ def _read_section(walk: _Walk, section: Section, value: Node) -> None:
         if isinstance(item, Mapping) and (section.repeats or number == 1):
             entry = number if section.repeats else 0
             _read_entry(walk, section, item, number=entry, block=str(value.source))
+        elif _is_unspaced(walk, section, item):
+            walk.findings.append(_unspaced(item))
         elif not _is_blank(item):
             detail = f"“{section.label}” needs its questions by name here."
             walk.findings.append(_misplaced(item, detail))
@@ -159,8 +200,22 @@ def _text(asked: Field, value: Node) -> str | None:
     return "; ".join(texts) if asked.kind in _LISTED_KINDS or not texts else None
 
 
+def _is_unspaced(walk: _Walk, section: Section, value: Node) -> bool:
+    """Tell whether a text is a question of the section, a colon and its answer."""
+    if not isinstance(value, Scalar):
+        return False
+    return walk.labels.within(section, lacks_space(value.text)) is not None
+
+
+def _unspaced(value: Node) -> Finding:
+    detail = "There is no space after the colon."
+    return found(
+        "bad-yaml", value.source, detail, value=_sample(value), remedy=PUT_SPACE
+    )
+
+
 def _misplaced(value: Node, detail: str, *, remedy: str = "") -> Finding:
-    remedy = remedy or "Write it as in the blank form that `citybook form` writes."
+    remedy = remedy or "Write it as in the blank form that `make form` writes."
     return found("bad-yaml", value.source, detail, value=_sample(value), remedy=remedy)
 
 

@@ -1,0 +1,237 @@
+"""How long a build takes and how much memory: the whole of it, and each stage.
+
+Machines differ and are busy; the ratios say more than the seconds. `share` is a stage's
+part of the build's processor time, `per city` the processor time that a city costs
+against one of the shipped edition. The memory of a build is that of its processes
+together, looked at every few hundredths of a second; a stage's is its own peak.
+"""
+
+import argparse
+import json
+import math
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generated import write_edition
+
+ROOT = Path(__file__).parent.parent
+SIZES = (200, 1_400)
+WHOLE = ("citybook build", "the same again", "citybook check", "make, again")
+REST = "in no stage"
+NOTABLE_S = 0.2
+PRESS_STAGES = ("html", "pdf, html within", "docx", "findings page")
+GROWS = 1.1
+"""A stage whose time grows by a higher power of the cities is named."""
+
+_TICK_S = 0.03
+_PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one thing cost."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+Costs = Mapping[str, Cost]
+"""What was measured of one edition, by name, in the order of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One edition and what was measured of it."""
+
+    name: str
+    cities: int
+    costs: Costs
+
+
+def main() -> int:
+    """Run the measurements that were asked for; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--cities",
+        type=int,
+        metavar="N",
+        help="measure one generated edition of N cities, and no other",
+    )
+    parser.add_argument(
+        "--repeat",
+        type=int,
+        default=1,
+        metavar="N",
+        help="measure everything N times and keep the cheapest (default: 1)",
+    )
+    options = parser.parse_args()
+    measured: list[Measured] = []
+    for cities in (options.cities,) if options.cities else (0, *SIZES):
+        measured.append(_measure(cities, options.repeat))
+        shipped = measured[0] if not options.cities else None
+        _print_table(measured[-1], shipped)
+    if len(measured) > 1:
+        _print_growth(*measured[-2:])
+    return 0
+
+
+def _measure(cities: int, repeat: int) -> Measured:
+    """Measure a generated edition of so many cities, or with 0 the shipped one."""
+    with tempfile.TemporaryDirectory(prefix="citybook-bench-") as name:
+        edition = Path(name, "edition")
+        if cities:
+            _tell(f"making up {cities:,} cities")
+            write_edition(edition, cities)
+        else:
+            shutil.copytree(ROOT / "submissions", edition / "submissions")
+        runs = [_run(edition, Path(name)) for _ in range(repeat)]
+        told = json.loads((edition / "output" / "build.json").read_text("utf-8"))
+    _tell("")
+    names = runs[0].keys()
+    cheapest = {
+        name: min((run[name] for run in runs), key=lambda cost: cost.cpu_s)
+        for name in names
+    }
+    title = f"generated, {cities:,} cities" if cities else "the shipped edition"
+    return Measured(title, int(told["cities"]), cheapest)
+
+
+def _run(edition: Path, folder: Path) -> dict[str, Cost]:
+    """Measure everything once."""
+    shutil.rmtree(edition / "output", ignore_errors=True)
+    citybook = [sys.executable, "-P", "-m", "citybook"]
+    costs: dict[str, Cost] = {}
+    commands = (
+        [*citybook, "build", "--edition", str(edition)],
+        [*citybook, "build", "--edition", str(edition)],
+        [*citybook, "check", "--edition", str(edition)],
+        ["make", "-C", str(ROOT), "book", f"EDITION={edition}"],
+    )
+    for name, command in zip(WHOLE, commands, strict=True):
+        # Outside of `make bench` nothing is known of the set-up that make would repeat.
+        if command[0] != "make" or "MAKELEVEL" in os.environ:
+            _tell(name)
+            costs[name] = _cost(command)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        _tell("stage by stage")
+        costs |= _stages(["road.py", str(edition), scratch])
+        for name in PRESS_STAGES:
+            costs |= _stages(["press.py", name, scratch])
+    return costs | {REST: _rest(costs)}
+
+
+def _cost(command: list[str]) -> Cost:
+    """Run a command and return what it cost, its children included."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+    with tempfile.TemporaryFile() as output:
+        before, started, peak = _children_cpu(), time.perf_counter(), 0
+        process = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            start_new_session=True,
+        )
+        while process.poll() is None:
+            peak = max(peak, _resident(process.pid))
+            time.sleep(_TICK_S)
+        wall = time.perf_counter() - started
+        if process.returncode not in (0, 1):
+            output.seek(0)
+            sys.stderr.write(output.read().decode(errors="replace"))
+            raise SystemExit(f"{' '.join(command)}: status {process.returncode}")
+    return Cost(wall, _children_cpu() - before, peak / 1e6)
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _resident(group: int) -> int:
+    """Return the bytes that the processes of a group have in memory now."""
+    total = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # proc(5): after the name in parentheses; field 5 is the group, 24 the
+            # pages in memory.
+            fields = path.read_text("ascii", "replace").rpartition(")")[2].split()
+            total += int(fields[21]) * _PAGE if int(fields[2]) == group else 0
+    return total
+
+
+def _stages(arguments: list[str]) -> dict[str, Cost]:
+    """Run a script that measures stages; return what each of them cost."""
+    script, *others = arguments
+    command = [sys.executable, str(ROOT / "tests" / "speed" / script), *others]
+    fonts = {"FONTCONFIG_FILE": str(Path(others[-1], "fonts.conf"))}
+    environment = {**os.environ, **fonts}
+    output = subprocess.check_output(command, env=environment)
+    lines = [json.loads(line) for line in output.splitlines()]
+    return {line.pop("stage"): Cost(**line) for line in lines}
+
+
+def _rest(costs: Costs) -> Cost:
+    """Return what a build costs beyond its stages, as starting its two processes."""
+    whole = costs["citybook build"]
+    stages = [costs[name] for name in costs if name not in (*WHOLE, "html")]
+    return Cost(
+        max(0, whole.wall_s - sum(cost.wall_s for cost in stages)),
+        max(0, whole.cpu_s - sum(cost.cpu_s for cost in stages)),
+        0,
+    )
+
+
+def _print_table(measured: Measured, shipped: Measured | None) -> None:
+    whole = measured.costs["citybook build"]
+    print(f"\n{measured.name}: {measured.cities:,} cities")
+    print(f"{'':20}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}{'share':>8}{'per city':>10}")
+    for name, cost in measured.costs.items():
+        ratio = _per_city(measured, name) / _per_city(shipped, name) if shipped else 0
+        print(
+            f"{name:20}{cost.wall_s:9.2f}{cost.cpu_s:9.2f}{cost.peak_mb:9.0f}"
+            f"{cost.cpu_s / whole.cpu_s:8.1%}"
+            f"{f'x {ratio:.2f}' if ratio else '':>10}",
+            flush=True,
+        )
+
+
+def _per_city(measured: Measured, name: str) -> float:
+    # A stage may cost nothing that the clock can see.
+    return max(measured.costs[name].cpu_s, 1e-3) / measured.cities
+
+
+def _print_growth(small: Measured, large: Measured) -> None:
+    """Name what grows faster than the number of cities."""
+    cities = math.log(large.cities / small.cities)
+    print(
+        f"\nFrom {small.cities:,} to {large.cities:,} cities, processor time grows as"
+    )
+    for name, cost in large.costs.items():
+        # What takes no time to speak of has no power to speak of.
+        if cost.cpu_s > NOTABLE_S and name != REST:
+            before = max(small.costs[name].cpu_s, 1e-3)
+            power = math.log(cost.cpu_s / before) / cities
+            sign = "  super-linear" if power > GROWS else ""
+            print(f"{name:20}cities ^ {power:.2f}{sign}")
+
+
+def _tell(what: str) -> None:
+    """Tell on the terminal what is being done; an empty text clears the line."""
+    end = "" if sys.stderr.isatty() or not what else "\n"
+    start = "\r\x1b[K" if sys.stderr.isatty() else ""
+    print(f"{start}{what}", end=end, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""A document with every kind of block and of run in it."""
+
+from citybook.document import (
+    Block,
+    Chapter,
+    Contents,
+    ContentsLine,
+    Document,
+    Gap,
+    Heading,
+    Passage,
+    PullQuote,
+    Table,
+)
+from citybook.findings import found
+from citybook.prose import (
+    BulletList,
+    Emphasis,
+    Link,
+    ListItem,
+    Paragraph,
+    Part,
+    Strong,
+    Text,
+)
+from citybook.source import Source
+
+CELL = Source("exampleton.xlsx", "Form", 5, 2)
+HOSTILE = "<b>&amp;</b> {{ 7*7 }} \"quoted\" 'single'"
+"""Text that is markup or code in some language, and must be printed as it is."""
+
+RUNS = (
+    Text("Plain, "),
+    Emphasis((Text("stressed, "), Strong((Text("both, "),)))),
+    Strong((Text("important, "),)),
+    Link((Text("a "), Emphasis((Text("link"),))), 'https://town.example/?a=1&b="2"'),
+    Text(", "),
+    Part("exampleton-ia/city/mayor", CELL, (Text("a part"),)),
+    Text(" and "),
+    Text("49 cities", computed="cities"),
+    Text(f". {HOSTILE}"),
+)
+
+BLOCKS: tuple[Block, ...] = (
+    Heading(1, (Text("Level one"),), "one", "heading-1"),
+    Contents((ContentsLine(1, "Level one", "one"), ContentsLine(2, HOSTILE, "two"))),
+    Heading(2, (Text("Level two"),), "two", "heading-2"),
+    Heading(3, (Text("Level three"),), "three", "heading-3", is_listed=False),
+    Paragraph(RUNS),
+    Paragraph((Text("Set apart."),), "standfirst"),
+    BulletList(
+        (
+            ListItem((Text("outer"),)),
+            ListItem((Text("inner"),), 1),
+            ListItem((Text("innermost, numbered"),), 2, ordered=True),
+            ListItem((Text("outer again"),)),
+        )
+    ),
+    BulletList((ListItem((Text("first"),)), ListItem(RUNS)), ordered=True),
+    Table(
+        f"What it shows: {HOSTILE}",
+        ((Text("State"),), (Text("Cities"),)),
+        (
+            ((Text("Iowa"),), (Link((Text("Exampleton"),), "#two"),)),
+            ((Text("Guam"),), RUNS),
+        ),
+        (1, 2),
+        "table",
+    ),
+    PullQuote(
+        (
+            Passage(
+                "exampleton-ia/quotations/1/text",
+                CELL,
+                (Paragraph((Text("“Said.”"),), "pull-quote"),),
+            ),
+            Paragraph((Text("— Sam Specimen"),), "attribution"),
+        )
+    ),
+    Gap(found("missing-answer", CELL, f"Mayor is missing. {HOSTILE}")),
+    Passage(
+        f"exampleton-ia/{HOSTILE}",
+        CELL,
+        (Paragraph((Text("One."),)), BulletList((ListItem((Text("two"),)),))),
+    ),
+)
+
+DOCUMENT = Document(
+    title=f"Every block: {HOSTILE}",
+    subtitle=HOSTILE,
+    author=HOSTILE,
+    language="en-US",
+    keywords=("blocks", HOSTILE),
+    is_draft=True,
+    chapters=(Chapter("blocks", "body", HOSTILE, BLOCKS),),
+    issued="2017-05-01",
+)

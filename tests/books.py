@@ -1,0 +1,149 @@
+"""Editions built for the tests, each in a copy of its own."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from citybook.build import build, check_only
+from citybook.checks import Intake, check
+from citybook.compose import compose
+from citybook.document import Document
+from citybook.edition import EditionFile, read_edition
+from citybook.findings import Finding, Severity, in_order
+from citybook.flatplan import Flatplan, read_flatplan
+from citybook.folders import OWN_TEMPLATES, Folders
+from citybook.fonts import characters
+from citybook.form import Form, read_form
+from citybook.normalize import normalize
+from citybook.outcome import Outcome
+from citybook.readers import read_submissions
+from citybook.report import Report
+from citybook.style import ROLES, Style, read_style
+
+TESTS = Path(__file__).parent
+STOCK = TESTS / "edition"
+BUDGET = TESTS / "editions" / "budget"
+SHIPPED = TESTS.parent
+
+BROKEN_CITY = "city: Brokenville\nstate: Oklahoma\nefforts:\n  - date: no day\n"
+"""A city for the stock and the shipped edition, with three errors in one effort."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book that was built, and the document that it prints."""
+
+    folders: Folders
+    outcome: Outcome
+    document: Document
+
+    @property
+    def pdf(self) -> Path:
+        return self.folders.output / "report.pdf"
+
+    @property
+    def docx(self) -> Path:
+        return self.folders.output / "report.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """All that lies between the submissions and the press."""
+
+    form: Form
+    flatplan: Flatplan
+    style: Style
+    edition: EditionFile
+    findings: tuple[Finding, ...]
+    report: Report
+    document: Document
+
+    @property
+    def grave(self) -> tuple[Finding, ...]:
+        """The errors and warnings."""
+        return tuple(f for f in self.findings if f.severity is not Severity.NOTE)
+
+
+def quiet(_: str) -> None:
+    """Take no notice of the progress of a build."""
+
+
+def copied(edition: Path, root: Path, more: Mapping[str, str] | None = None) -> Path:
+    """Copy an edition's files to a new folder, with more files over them."""
+    for name in ("submissions", "templates"):
+        is_shipped = edition == SHIPPED and name == "templates"
+        if (edition / name).is_dir() and not is_shipped:
+            shutil.copytree(edition / name, root / name)
+    for name, text in (more or {}).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return root
+
+
+def built(root: Path) -> Book:
+    """Build an edition where it stands."""
+    folders = Folders(root)
+    outcome = build(folders, quiet)
+    return Book(folders, outcome, traveled(root).document)
+
+
+def checked(root: Path) -> Outcome:
+    """Check an edition without building it."""
+    return check_only(Folders(root), quiet)
+
+
+def traveled(root: Path) -> Road:
+    """Go the road as far as the document; the definitions must be sound."""
+    folders = Folders(root)
+    form, wrong_form = read_form(folders.template("form.yaml"), "form.yaml")
+    style, wrong_style = read_style(folders.template("style.yaml"), "style.yaml")
+    edition, wrong_edition = read_edition(
+        folders.submissions / "edition.yaml", "edition.yaml"
+    )
+    assert form, wrong_form
+    assert style, wrong_style
+    assert edition, wrong_edition
+    flatplan, wrong_flatplan = read_flatplan(
+        folders.template("flatplan.yaml"), "flatplan.yaml", form, ROLES
+    )
+    assert flatplan, wrong_flatplan
+    submissions, troubles = read_submissions(folders.submissions, form)
+    printable = frozenset.intersection(*map(characters, style.fonts.values()))
+    wrong = check(Intake(submissions, form, edition, printable))
+    findings = in_order((*troubles, *wrong))
+    report = normalize(submissions, form, edition, findings)
+    document = compose(report, flatplan)
+    return Road(form, flatplan, style, edition, findings, report, document)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Keep the other test processes waiting."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def shared(folder: Path, name: str, edition: Path, more: Mapping[str, str]) -> Book:
+    """Return a book that all test processes share; the first to ask builds it."""
+    with alone(folder / f"{name}.lock"):
+        root = folder / name
+        if not root.exists():
+            fresh = folder / f"{name}.new"
+            copied(edition, fresh, more).rename(root)
+        return built(root)
+
+
+def shared_folder(basetemp: Path) -> Path:
+    """Return the temporary folder of this run, the same in all its processes."""
+    return basetemp.parent if "PYTEST_XDIST_WORKER" in os.environ else basetemp
+
+
+def own_template(name: str) -> str:
+    """Return a definition file that citybook brings along."""
+    return (OWN_TEMPLATES / name).read_text(encoding="utf-8")

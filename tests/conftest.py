@@ -1,0 +1,65 @@
+"""Fixtures for all tests: golden files, and books that are built once a run."""
+
+from collections.abc import Callable
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from books import BROKEN_CITY, BUDGET, SHIPPED, STOCK, Book, shared, shared_folder
+from dump import Golden
+
+TESTS = Path(__file__).parent
+
+# The same examples in every run, and no failure because a machine is busy.
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="rewrite the golden files; read the diff"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a file beside the tests, or rewrite the file."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        known = path.read_text(encoding="utf-8") if path.exists() else ""
+        change = unified_diff(known.splitlines(), text.splitlines(), lineterm="")
+        if text != known:
+            name = path.relative_to(TESTS)
+            pytest.fail(f"{name} is not what was made:\n" + "\n".join(change))
+
+    return compare
+
+
+def _book(name: str, edition: Path, **more: str) -> Callable[..., Book]:
+    @pytest.fixture(scope="session", name=name)
+    def fixture(tmp_path_factory: pytest.TempPathFactory) -> Book:
+        folder = shared_folder(tmp_path_factory.getbasetemp())
+        return shared(folder, name, edition, more)
+
+    return fixture
+
+
+_BROKEN = {"submissions/brokenville.yaml": BROKEN_CITY}
+
+stock = _book("stock", STOCK)
+budget = _book("budget", BUDGET)
+shipped = _book("shipped", SHIPPED)
+stock_draft = _book("stock_draft", STOCK, **_BROKEN)
+shipped_draft = _book("shipped_draft", SHIPPED, **_BROKEN)
+budget_draft = _book(
+    "budget_draft",
+    BUDGET,
+    **{"submissions/brokenville.yaml": "city: Brokenville\nstate: Utah\n"},
+)
+"""The stock edition, the one of another form, and the one that comes along;
+each also as a draft, with one city more whose answers have errors."""

@@ -1,0 +1,127 @@
+"""Documents and prose as readable text, for golden files and short comparisons."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import indent
+from typing import assert_never
+
+from citybook.document import (
+    Block,
+    Chapter,
+    Contents,
+    Document,
+    Gap,
+    Heading,
+    Passage,
+    PullQuote,
+    Table,
+    gap_text,
+)
+from citybook.prose import (
+    BulletList,
+    Emphasis,
+    Inline,
+    Inlines,
+    Link,
+    Paragraph,
+    Part,
+    Prose,
+    Strong,
+    Text,
+)
+
+Golden = Callable[[Path, str], None]
+"""What the fixture `golden` gives: it compares a text with a file."""
+
+
+def document_text(document: Document) -> str:
+    """Return a whole document: its facts, then every block on a line of its own."""
+    facts = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "author": document.author,
+        "language": document.language,
+        "keywords": ", ".join(document.keywords),
+        "issued": document.issued,
+        "draft": "yes" if document.is_draft else "no",
+    }
+    head = "".join(f"{name}: {value}\n" for name, value in facts.items())
+    return head + "".join(f"\n{chapter_text(c)}\n" for c in document.chapters)
+
+
+def chapter_text(chapter: Chapter) -> str:
+    """Return a chapter with its blocks."""
+    head = f'chapter {chapter.key} ({chapter.part}, "{chapter.running_head}")'
+    return "\n".join([head, *(indent(block_text(b), "  ") for b in chapter.blocks)])
+
+
+def block_text(block: Block) -> str:
+    """Return a block; what is inside it is indented."""
+    return "\n".join(_block_lines(block))
+
+
+def _block_lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            listed = "" if block.is_listed else ", unlisted"
+            yield f"{block.role} #{block.key}{listed}: {inlines_text(block.children)}"
+        case Paragraph():
+            yield f"{block.role}: {inlines_text(block.children)}"
+        case BulletList():
+            yield f"{block.role}:"
+            for item in block.items:
+                is_numbered = item.ordered if item.level else block.ordered
+                sign = "#" if is_numbered else "-"
+                yield f"  {'  ' * item.level}{sign} {inlines_text(item.children)}"
+        case Table():
+            yield f"table #{block.key} {block.widths} “{block.caption}”:"
+            for row in (block.header, *block.rows):
+                yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
+        case PullQuote():
+            yield "quote:"
+            yield from _inside(block.blocks)
+        case Gap():
+            yield f"gap: {gap_text(block)}"
+        case Passage():
+            yield f"passage {block.key} from {block.source}:"
+            yield from _inside(block.blocks)
+        case Contents():
+            yield "contents:"
+            for line in block.lines:
+                place = f"{line.text} → #{line.key} {line.page}".rstrip()
+                yield f"{'  ' * line.level}{place}"
+        case _:
+            assert_never(block)
+
+
+def _inside(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        yield indent(block_text(block), "  ")
+
+
+def prose_text(prose: Prose) -> str:
+    """Return a prose, a block after the other."""
+    return "\n".join(block_text(block) for block in prose)
+
+
+def inlines_text(children: Inlines) -> str:
+    """Return a run with its form: `*stress*`, `**weight**`, `[text](target)`."""
+    return "".join(_inline(child) for child in children)
+
+
+def _inline(child: Inline) -> str:
+    match child:
+        case Text():
+            return (
+                f"{{{child.computed}={child.text}}}" if child.computed else child.text
+            )
+        case Emphasis():
+            return f"*{inlines_text(child.children)}*"
+        case Strong():
+            return f"**{inlines_text(child.children)}**"
+        case Link():
+            return f"[{inlines_text(child.children)}]({child.target})"
+        case Part():
+            return f"⟨{child.key.rpartition('/')[2]}: {inlines_text(child.children)}⟩"
+        case _:
+            assert_never(child)

@@ -1,0 +1,88 @@
+"""The builder's stages, each measured on the real road: `road.py EDITION SCRATCH`.
+
+The press is not started: what it would be given stays in the scratch folder for
+`press.py`, and the last output stands in for what it would make.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from stopwatch import stage
+
+from citybook import build
+from citybook.folders import Folders
+from citybook.job import Job, send
+from citybook.outcome import HELD_BACK
+from citybook.output import fresh_folder
+from citybook.printing import Progress, _font_list
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+STAGES: tuple[tuple[str, object, str], ...] = (
+    ("hash the input", Folders, "digest"),
+    ("read definitions", build, "_definitions"),
+    ("read", build, "read_submissions"),
+    ("check", build, "check"),
+    ("normalize", build, "normalize"),
+    ("compose", build, "compose"),
+    ("blank workbook", build, "write_form_workbook"),
+    ("remember", build, "remember"),
+)
+"""What is measured, and the function of the road that does it."""
+
+
+def main(arguments: list[str]) -> int:
+    """Measure an edition's way to the press and back; return the exit status."""
+    folders, scratch = Folders(Path(arguments[0]).resolve()), Path(arguments[1])
+    last = folders.output.rename(scratch / "last")
+    for name, owner, function in STAGES:
+        setattr(owner, function, measured(name, getattr(owner, function)))
+    for function, stand_in in (
+        ("print_job", _keeping(scratch, last)),
+        ("fresh_folder", _measured_at_its_end),
+    ):
+        setattr(build, function, stand_in)
+    return build.build(folders, lambda _: None).status > HELD_BACK
+
+
+def measured(name: str, function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function with a stopwatch beside it."""
+
+    @wraps(function)
+    def watched(*arguments: P.args, **options: P.kwargs) -> R:
+        with stage(name):
+            return function(*arguments, **options)
+
+    return watched
+
+
+def _keeping(scratch: Path, last: Path) -> Callable[[Job, Progress], tuple[()]]:
+    """Return what takes the place of the press."""
+
+    def keep(job: Job, progress: Progress) -> tuple[()]:
+        with stage("hand to the press"), (scratch / "job").open("wb") as stream:
+            _font_list(job, str(scratch))
+            send(job, stream)
+        for path in last.iterdir():
+            shutil.copy(path, job.folder)
+        return ()
+
+    return keep
+
+
+@contextmanager
+def _measured_at_its_end(target: Path) -> Iterator[Path]:
+    with ExitStack() as ending:
+        yield ending.enter_context(fresh_folder(target))
+        with stage("swap"):
+            ending.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

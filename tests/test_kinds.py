@@ -1,0 +1,206 @@
+"""Each kind of answer: what it takes, what it prints, what it refuses and why."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citybook.dates import PartialDate
+from citybook.findings import RULES
+from citybook.kinds import KINDS, Asked, Value, understand
+from citybook.states import find_state
+from dump import prose_text
+
+ASKED = Asked(
+    choices=(
+        ("forum", "Forum or community conversation"),
+        ("march", "Vigil, march & rally"),
+        ("program", "Program or policy"),
+    ),
+)
+FIVE_WORDS = Asked(max_words=5)
+
+GOOD: list[tuple[str, str, Value, str]] = [
+    ("city", "Exampleton", "Exampleton", "body: Exampleton"),
+    ("city", " St.  Sample ", "St. Sample", "body: St. Sample"),
+    ("city", "*Star* City", "*Star* City", "body: *Star* City"),
+    ("city", "Piñon Falls", "Piñon Falls", "body: Piñon Falls"),
+    ("state", "tex.", find_state("TX"), "body: Texas"),
+    ("state", "D.C.", find_state("DC"), "body: District of Columbia"),
+    ("state", "USVI", find_state("VI"), "body: U.S. Virgin Islands"),
+    ("text", "Jordan\nExample", "Jordan Example", "body: Jordan Example"),
+    ("text", 'as "typed" -- exactly', 'as "typed" -- exactly',
+     'body: as "typed" -- exactly'),
+    ("prose", "One.\n\n- two", "One.\ntwo", "body: One.\nlist-item:\n  - two"),
+    ("prose", "**Big**", "Big", "body: **Big**"),
+    ("choice", "forum", "forum", "body: Forum or community conversation"),
+    ("choice", "VIGIL, MARCH AND RALLY", "march", "body: Vigil, march & rally"),
+    ("choices", "program; forum", ("forum", "program"),
+     "list-item:\n  - Forum or community conversation\n  - Program or policy"),
+    ("choices", "• Program or policy\n• Vigil, march & rally", ("march", "program"),
+     "list-item:\n  - Vigil, march & rally\n  - Program or policy"),
+    ("choices", "forum | forum", ("forum",),
+     "list-item:\n  - Forum or community conversation"),
+    ("number", "65000", Decimal(65000), "body: 65,000"),
+    ("number", "65,000", Decimal(65000), "body: 65,000"),
+    ("number", "65000.0", Decimal(65000), "body: 65,000"),
+    ("number", "-4.50", Decimal("-4.5"), "body: −4.5"),
+    ("number", "0", Decimal(0), "body: 0"),
+    ("number", "007", Decimal(7), "body: 7"),
+    ("money", "$120,000", Decimal(120000), "body: $120,000"),
+    ("money", "120000 dollars", Decimal(120000), "body: $120,000"),
+    ("money", "USD 9.5", Decimal("9.5"), "body: $9.50"),
+    ("money", "-3", Decimal(-3), "body: −$3"),
+    ("date", "7/18/2016", PartialDate(2016, 7, 18), "body: July 18, 2016"),
+    ("date", "2016", PartialDate(2016), "body: 2016"),
+    ("yes-no", "YES", True, "body: Yes"),
+    ("yes-no", "x", True, "body: Yes"),
+    ("yes-no", "no.", False, "body: No"),
+    ("yes-no", "false", False, "body: No"),
+    ("email", "clerk@town.example", "clerk@town.example",
+     "body: [clerk@town.example](mailto:clerk@town.example)"),
+    ("email", "mailto:o'hara@town.example", "o'hara@town.example",
+     "body: [o'hara@town.example](mailto:o'hara@town.example)"),
+    ("phone", "(617) 555-0142", "617-555-0142", "body: 617-555-0142"),
+    ("phone", "+1 617.555.0142 x12", "617-555-0142, ext. 12",
+     "body: 617-555-0142, ext. 12"),
+    ("phone", "6175550142", "617-555-0142", "body: 617-555-0142"),
+    ("link", "https://www.town.example/a?b=1", ("https://www.town.example/a?b=1",),
+     "body: [town.example](https://www.town.example/a?b=1)"),
+    ("link", "town.example/news", ("https://town.example/news",),
+     "body: [town.example](https://town.example/news)"),
+    ("link", "https://one.example/a;b ; https://two.example\nthree.example",
+     ("https://one.example/a;b", "https://two.example", "https://three.example"),
+     ("body: [one.example](https://one.example/a;b); "
+      "[two.example](https://two.example); [three.example](https://three.example)")),
+]  # fmt: skip
+
+BAD = [
+    ("city", "12345", "missing-answer"),
+    ("city", "—", "missing-answer"),
+    ("city", "x" * 101, "too-large"),
+    ("state", "Ontario", "unknown-state"),
+    ("text", "x" * 501, "too-large"),
+    ("prose", "word " * 10_001, "too-large"),
+    ("prose", "x" * 401, "too-large"),
+    ("choice", "Parade", "not-a-choice"),
+    ("choice", "forum; march", "not-a-choice"),
+    ("choices", "forum; parade", "not-a-choice"),
+    ("number", "about 65,000", "not-a-number"),
+    ("number", "6,5,000", "not-a-number"),
+    ("number", "1e9", "not-a-number"),
+    ("number", "NaN", "not-a-number"),
+    ("number", "1" * 16, "not-a-number"),
+    ("number", "$5", "not-a-number"),
+    ("money", "€5", "not-a-number"),
+    ("money", "five dollars", "not-a-number"),
+    ("date", "last Tuesday", "not-a-date"),
+    ("date", "2016-02-30", "not-a-date"),
+    ("yes-no", "perhaps", "not-yes-or-no"),
+    ("email", "jane (at) town.example", "not-an-email"),
+    ("email", "a@town.example, b@town.example", "not-an-email"),
+    ("email", "jane@town", "not-an-email"),
+    ("phone", "555-0142", "not-a-phone"),
+    ("phone", "117-555-0142", "not-a-phone"),
+    ("phone", "617-555-0142 or 0143", "not-a-phone"),
+    ("link", "see our site", "not-a-web-address"),
+    ("link", "javascript:alert(1)", "not-a-web-address"),
+    ("link", "file:///etc/passwd", "not-a-web-address"),
+    ("link", "https://user:secret@town.example", "not-a-web-address"),
+    ("link", "ftp://town.example", "not-a-web-address"),
+    ("link", "https://town.example and more", "not-a-web-address"),
+    ("link", "mailto:clerk@town.example", "not-a-web-address"),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "value", "printed"), GOOD)
+def test_a_good_answer_has_a_value_and_its_words(
+    kind: str, typed: str, value: Value, printed: str
+) -> None:
+    reading = understand(kind, typed, ASKED)
+    assert (reading.value, prose_text(reading.prose)) == (value, printed)
+    assert not {t.slug for t in reading.troubles} - {"text-tidied", "text-typeset"}
+
+
+@pytest.mark.parametrize(("kind", "typed", "slug"), BAD)
+def test_a_bad_answer_is_refused_by_its_rule(kind: str, typed: str, slug: str) -> None:
+    assert slug in {t.slug for t in understand(kind, typed, ASKED).troubles}
+
+
+def test_every_kind_has_good_and_bad_answers_in_this_file() -> None:
+    assert {kind for kind, *_ in GOOD} == {kind for kind, *_ in BAD}
+    assert {kind for kind, *_ in GOOD} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_blank_is_no_answer_and_no_trouble(kind: str) -> None:
+    for typed in ("", "  ", "\n\t\n"):
+        reading = understand(kind, typed, ASKED)
+        assert (reading.value, reading.prose) == (None, ())
+        assert not {t.slug for t in reading.troubles} - {"text-tidied"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(typed=st.text())
+def test_no_text_makes_a_kind_fail(kind: str, typed: str) -> None:
+    for trouble in understand(kind, typed, ASKED).troubles:
+        assert trouble.slug in RULES
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"choice", "choices"}))
+def test_the_example_of_a_kind_is_an_answer_that_it_takes(kind: str) -> None:
+    reading = understand(kind, KINDS[kind].example, ASKED)
+    assert reading.prose
+    assert not {t.slug for t in reading.troubles} - {"text-typeset"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drop_down_offers_only_answers_that_the_kind_takes(kind: str) -> None:
+    for label in KINDS[kind].listed(ASKED):
+        assert understand(kind, label, ASKED).value is not None
+
+
+def test_the_prompt_of_a_kind_is_one_sentence() -> None:
+    for kind in KINDS.values():
+        assert kind.prompt.endswith(".")
+        assert kind.prompt[0].isupper()
+
+
+def test_words_past_the_limit_are_counted() -> None:
+    typed = "one two three four **five** six\n\n- seven"
+    (trouble, _) = understand("prose", typed, FIVE_WORDS).troubles
+    assert trouble.slug == "too-long"
+    assert trouble.detail == "The answer has 7 words; the form allows 5."
+    assert trouble.remedy == "Cut 2 words."
+    assert not understand("text", "one two three four five", FIVE_WORDS).troubles
+
+
+def test_one_word_too_many_is_one_word() -> None:
+    (trouble,) = understand("text", "one two three four five six", FIVE_WORDS).troubles
+    assert trouble.remedy == "Cut 1 word."
+
+
+def test_a_wrong_choice_is_told_what_may_be_meant_and_all_choices() -> None:
+    (trouble,) = understand("choice", "Vigil march rally", ASKED).troubles
+    assert trouble.remedy == (
+        "Perhaps “Vigil, march & rally” is meant. The choices: "
+        "Forum or community conversation; Vigil, march & rally; Program or policy."
+    )
+
+
+def test_a_date_that_could_be_read_either_way_bears_a_note() -> None:
+    (trouble,) = understand("date", "4/3/2016", ASKED).troubles
+    assert trouble.slug == "date-order"
+    assert trouble.detail == "4/3/2016 was read as April 3, 2016."
+    assert not understand("date", "4/4/2016", ASKED).troubles
+    assert not understand("date", "4/13/2016", ASKED).troubles
+
+
+def test_long_text_tells_which_signs_were_set_as_in_a_book() -> None:
+    (trouble,) = understand("prose", 'A "b" it\'s -- c... \n\n- d', ASKED).troubles
+    assert trouble.slug == "text-typeset"
+    assert trouble.detail == (
+        "Set as in a book: straight quotes, apostrophes, dashes, ellipses, "
+        "typed bullets."
+    )

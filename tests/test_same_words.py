@@ -1,0 +1,64 @@
+"""Document, PDF and DOCX print the same characters in the same order."""
+
+import pytest
+
+from books import Book
+from citybook.document import Table, lines, walk
+from citybook.prose import plain_inlines
+from conformance.words import (
+    characters,
+    difference,
+    docx_characters,
+    is_no_label,
+    tagged_characters,
+)
+
+BOOKS = ["stock", "budget", "shipped", "stock_draft", "budget_draft", "shipped_draft"]
+CONTENTS = frozenset({"HYPERLINK", "TOC"})
+"""The fields whose results are words; page numbers, of `PAGEREF`, are not."""
+
+
+@pytest.fixture
+def book(request: pytest.FixtureRequest) -> Book:
+    made = request.getfixturevalue(request.param)
+    assert isinstance(made, Book)
+    return made
+
+
+def words_of(book: Book) -> str:
+    """Return the characters that the document says every writer must print."""
+    return characters(
+        text
+        for chapter in book.document.chapters
+        for block in chapter.blocks
+        for text in lines(block)
+    )
+
+
+def headers_of(book: Book) -> set[str]:
+    """Return the characters of the header row of each table."""
+    return {
+        characters(plain_inlines(cell) for cell in block.header)
+        for chapter in book.document.chapters
+        for block in walk(chapter.blocks)
+        if isinstance(block, Table)
+    }
+
+
+@pytest.mark.parametrize("book", BOOKS, indirect=True)
+def test_the_word_file_prints_the_document_and_nothing_else(book: Book) -> None:
+    change = difference(words_of(book), docx_characters(book.docx, CONTENTS))
+    assert change == ""
+
+
+@pytest.mark.parametrize("book", BOOKS, indirect=True)
+def test_the_pdf_prints_the_same_with_the_same_pages_in_its_contents(
+    book: Book,
+) -> None:
+    expected = docx_characters(book.docx, CONTENTS | {"PAGEREF"})
+    printed = tagged_characters(book.pdf, is_no_label)
+    for header in headers_of(book):
+        # A table that goes on overleaf has its header again there.
+        assert header in printed
+        expected, printed = expected.replace(header, ""), printed.replace(header, "")
+    assert difference(expected, printed) == ""

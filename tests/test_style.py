@@ -1,0 +1,154 @@
+"""The style: every token of style.yaml is seen in the CSS; a bad one is a finding."""
+
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from books import own_template
+from citybook.folders import OWN_TEMPLATES
+from citybook.style import ROLES, Style, TextStyle, read_style
+from citybook.writers.css import css_of
+
+
+def stock_style() -> Style:
+    style, findings = read_style(OWN_TEMPLATES / "style.yaml", "style.yaml")
+    assert style, findings
+    return style
+
+
+STYLE = stock_style()
+CSS = css_of(STYLE)
+
+
+MEASURES = [
+    (group.name, token.name)
+    for group in fields(Style)
+    if is_dataclass(value := getattr(STYLE, group.name))
+    for token in fields(value)
+]
+
+
+@pytest.mark.parametrize(("group", "token"), MEASURES)
+def test_every_measure_changes_the_css(group: str, token: str) -> None:
+    measures = getattr(STYLE, group)
+    longer = getattr(measures, token) * 1.1 + 0.01
+    changed = replace(measures, **{token: longer})
+    assert css_of(replace(STYLE, **{group: changed})) != CSS
+
+
+@pytest.mark.parametrize("face", sorted(STYLE.fonts.values()))
+def test_every_font_changes_the_css(face: str) -> None:
+    alike = css_of(replace(STYLE, fonts=dict.fromkeys(STYLE.fonts, face)))
+    others = set(STYLE.fonts.values()) - {face}
+    assert not [other for other in others if f'"{other}"' not in CSS]
+    assert not [other for other in others if f'"{other}"' in alike]
+
+
+@pytest.mark.parametrize("color", sorted(STYLE.colors))
+def test_every_color_changes_the_css(color: str) -> None:
+    colors = {**STYLE.colors, color: "#123abc"}
+    assert "#123abc" in css_of(replace(STYLE, colors=colors))
+
+
+CHANGES: dict[str, object] = {
+    "font": "",
+    "size_pt": 7.77,
+    "leading_pt": 8.88,
+    "color": "",
+    "bold": True,
+    "italic": True,
+    "before_pt": 3.33,
+    "after_pt": 4.44,
+    "left_pt": 5.55,
+    "right_pt": 6.66,
+    "keep_with_next": True,
+    "keep_with_previous": True,
+    "rule": "left",
+    "fill": "",
+}
+FOR_WORD_ALONE = {"word"}
+
+
+def changed(text: TextStyle, token: str) -> TextStyle:
+    """Return the style of a role with one token of another value."""
+    value = CHANGES[token]
+    old = getattr(text, token)
+    if isinstance(value, bool):
+        value = not old
+    elif token == "font":
+        value = "sans" if old == "serif" else "serif"
+    elif token in {"color", "fill"}:
+        value = next(name for name in STYLE.colors if name != old)
+    elif value == old:
+        value = "above"
+    return replace(text, **{token: value})  # type: ignore[arg-type]
+
+
+def test_the_tokens_of_a_role_are_all_tried() -> None:
+    assert {field.name for field in fields(TextStyle)} == {*CHANGES, *FOR_WORD_ALONE}
+
+
+@pytest.mark.parametrize("token", sorted(CHANGES))
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_token_of_every_role_changes_the_css(role: str, token: str) -> None:
+    text = changed(STYLE.roles[role], token)
+    roles = {**STYLE.roles, role: text}
+    assert css_of(replace(STYLE, roles=roles)) != CSS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("width_pt: 612", "width_pt: 200", "the margins leave less than two inches"),
+        ("width_pt: 612", "width_pt: wide", "“page.width_pt” must be a number."),
+        ("  width_pt: 612\n", "", "“page.width_pt” is missing."),
+        ('"#1d4568"', '"navy"', "color accent is not of the form #1d4568"),
+        ('"#1d4568"', '"#1D4568"', "color accent is not of the form #1d4568"),
+        ("  muted:", "  hue:", "colors without a value: muted"),
+        ("  small: ", "  tiny: ", "roles missing or unknown: small, tiny"),
+        (
+            "font: serif, size_pt: 30",
+            "font: comic, size_pt: 30",
+            "“roles.title.font”: ",
+        ),
+        ("size_pt: 30", "size_pt: 30, weight: 700", "no key “roles.title.weight” here"),
+        ("Source Serif Pro", "No Such Face", "NoSuchFace"),
+        ("size_pt: 30", "size_pt: -30", "roles.title"),
+        ("size_pt: 30", "size_pt: inf", "roles.title"),
+        ("size_pt: 30", "size_pt: nan", "roles.title"),
+        ("head_pt: 48", "head_pt: 480", "head_pt"),
+        ("word: Subtitle", "word: Title", "Title"),
+    ],
+)
+def test_a_bad_token_is_a_finding_that_names_it(
+    old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "style.yaml"
+    text = own_template("style.yaml")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    style, findings = read_style(path, "style.yaml")
+    assert style is None
+    assert {finding.rule.slug for finding in findings} == {"bad-definition"}
+    assert [f for f in findings if told in f.detail and f.source.row > 1]
+
+
+def relative_luminance(color: str) -> float:
+    """Return the luminance of `#rrggbb` (WCAG 2.2, "relative luminance")."""
+    channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_text_stands_out_from_its_ground(role: str) -> None:
+    ground = STYLE.colors[STYLE.roles[role].fill or "paper"]
+    light, dark = sorted(
+        (relative_luminance(STYLE.color(role)), relative_luminance(ground)),
+        reverse=True,
+    )
+    assert (light + 0.05) / (dark + 0.05) >= 4.5  # WCAG 2.2, 1.4.3

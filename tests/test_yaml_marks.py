@@ -1,0 +1,130 @@
+"""YAML that knows its lines, and does nothing that its author did not mean."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citybook.source import Source
+from citybook.yaml_marks import MAX_BYTES, as_data, at, read_documents
+
+
+def data_of(text: str) -> object:
+    """Return the first document as plain data; there must be no finding."""
+    documents, findings = read_documents(text.encode(), "a.yaml")
+    assert not findings
+    return as_data(documents[0])
+
+
+def found_in(data: str | bytes) -> list[tuple[str, int]]:
+    """Return rule and line of each finding."""
+    raw = data.encode() if isinstance(data, str) else data
+    findings = read_documents(raw, "a.yaml")[1]
+    return [(finding.rule.slug, finding.source.row) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("NO", "yes", "on", "null", "~", "9:30", "02114", "+16175550142", "3.10"),
+        *("2016-02-30", "1_000", "0x1F", ".inf", "1" * 5000, "Suite 200#4", "a: b"),
+    ],
+)
+def test_a_value_is_the_text_that_was_typed(typed: str) -> None:
+    quoted = f'"{typed}"' if ":" in typed else typed
+    assert data_of(f"key: {quoted}") == {"key": typed}
+
+
+def test_a_blank_value_is_none_and_an_empty_quote_is_an_empty_text() -> None:
+    assert data_of('a:\nb: ""\n') == {"a": None, "b": ""}
+
+
+def test_every_node_knows_its_line_and_column() -> None:
+    documents, _ = read_documents(b"a:\n  - x\n  - b: y\n    c: z\n", "a.yaml")
+    assert at(documents[0], ("a", 1, "c")) == Source("a.yaml", row=4, column=8)
+    assert at(documents[0], ("a", 1, "none")) == Source("a.yaml", row=3, column=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: *name", [("yaml-feature", 1)]),
+        ("a: &Parks and more", [("yaml-feature", 1)]),
+        ("a: !urgent now", [("yaml-feature", 1)]),
+        ("a: !!python/object/apply:os.system [ls]", [("yaml-feature", 1)]),
+        ("a: x\n<<: {b: c}", [("yaml-feature", 2)]),
+        ("a: 1\na: 2", [("duplicate-key", 1), ("duplicate-key", 2)]),
+        ("? {a: b}\n: c", [("bad-yaml", 1)]),
+        ("a: b: c", [("bad-yaml", 1)]),
+        ("a: @home", [("bad-yaml", 1)]),
+        ("a: `b`", [("bad-yaml", 1)]),
+        ("a:\n\t- b", [("bad-yaml", 2)]),
+        ("a: 'It's", [("bad-yaml", 1)]),
+        ('a: "never closed', [("bad-yaml", 1)]),
+        ("a: [never closed", [("bad-yaml", 1)]),
+        ("a: b\n c\nd", [("bad-yaml", 3)]),
+        ("a: bell \x07", [("bad-yaml", 1)]),
+    ],
+)
+def test_trouble_is_found_at_its_line(
+    text: str, expected: list[tuple[str, int]]
+) -> None:
+    assert found_in(text) == expected
+
+
+def test_what_stood_before_a_broken_document_is_kept() -> None:
+    documents, findings = read_documents(b"a: 1\n---\nb: [\n", "a.yaml")
+    assert [as_data(node) for node in documents] == [{"a": "1"}]
+    assert len(findings) == 1
+
+
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{after}: &{after} [*{before}, *{before}, *{before}]\n"
+    for before, after in zip("abcdefghijk", "bcdefghijkl", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        (BOMB, "yaml-feature"),
+        ("[" * 3000 + "]" * 3000, "too-large"),
+        ("{a: " * 3000 + "}" * 3000, "too-large"),
+        ("- " * 3000 + "x", "too-large"),
+        ("".join(f"{' ' * level}a:\n" for level in range(300)), "too-large"),
+        ("- x\n" * 20_001, "too-large"),
+        ("x" * (MAX_BYTES + 1), "too-large"),
+    ],
+)
+def test_a_hostile_file_is_refused_and_not_obeyed(text: str, slug: str) -> None:
+    assert slug in dict(found_in(text))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_read_as_notepad_saves_it(encoding: str) -> None:
+    documents, findings = read_documents("a: Piñon\r\nb: “x”\r\n".encode(encoding), "a")
+    assert [as_data(node) for node in documents] == [{"a": "Piñon", "b": "“x”"}]
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    ("data", "line"), [(b"a: ok\nb: caf\xe9", 2), (b"\xff\xfea", 1), (b"\x80\x00", 1)]
+)
+def test_a_file_of_another_encoding_is_refused_at_its_line(
+    data: bytes, line: int
+) -> None:
+    assert found_in(data) == [("unreadable-file", line)]
+
+
+@given(st.text())
+def test_no_text_makes_the_reading_of_yaml_fail(text: str) -> None:
+    read_documents(text.encode("utf-8", "surrogatepass"), "a.yaml")
+
+
+@given(st.binary())
+def test_no_bytes_make_the_reading_of_yaml_fail(data: bytes) -> None:
+    read_documents(data, "a.yaml")
+
+
+@given(st.text("ab:-[]{}&*!|>'\"%@`#?, \n\t<=~"))
+def test_no_mixture_of_signs_makes_the_reading_of_yaml_fail(text: str) -> None:
+    read_documents(text.encode(), "a.yaml")
