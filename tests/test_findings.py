@@ -2,8 +2,8 @@
 
 `findings/<slug>` holds the files and, in `expected.txt`, what is said of them. A file
 `x.more` is added at the end of `x`; `x.xlsx.txt` is a workbook written as text: a sheet
-begins with `== Name`, a line is a row, a bar parts two cells. Two names that git is told
-to ignore are written in another way: `made` is the folder `output`, and `x.lock` the
+begins with `== Name`, a line is a row, a bar parts two cells. Two names that git is
+told to ignore are written otherwise: `made` is the folder `output`, and `x.lock` the
 file that LibreOffice keeps beside `x` while it is open.
 """
 

@@ -1,14 +1,21 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from citybook.findings import Finding
 from citybook.readers.yaml_file import read_yaml
+from citybook.submission import Submission
 from spreadsheets import FORM, answers, troubles
+
+Read = Callable[[str | bytes], tuple[tuple[Submission, ...], tuple[Finding, ...]]]
 
 
 @pytest.fixture
-def read(tmp_path: Path):
-    def read_text(text: str | bytes):
+def read(tmp_path: Path) -> Read:
+    def read_text(
+        text: str | bytes,
+    ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
         path = tmp_path / "a.yaml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         return read_yaml(path, "a.yaml", FORM)
@@ -16,7 +23,7 @@ def read(tmp_path: Path):
     return read_text
 
 
-def test_questions_may_stand_under_their_sections(read):
+def test_questions_may_stand_under_their_sections(read: Read) -> None:
     (submission,), findings = read("""
 form: sample/2
 city: {name: Exampleton, state: Ohio}
@@ -41,7 +48,7 @@ quotes: {text: We are here., speaker: Jordan Example}
     assert str(submission.entry("events/2/what").source) == "a.yaml:8:24"
 
 
-def test_questions_may_stand_alone_and_as_labels(read):
+def test_questions_may_stand_alone_and_as_labels(read: Read) -> None:
     (submission,), findings = read("""
 City: Exampleton
 STATE: Ohio
@@ -67,7 +74,7 @@ Event 2 date: 2017
 
 @pytest.mark.parametrize("written", ["NO", "02114", "9:30", "3.10", "yes", "2016-07-18",
                                      "+16175550142", "~", "null"])  # fmt: skip
-def test_a_value_is_read_as_it_is_typed(read, written):
+def test_a_value_is_read_as_it_is_typed(read: Read, written: str) -> None:
     (submission,), findings = read(f"city: Exampleton\nmayor: {written}\n")
     assert not findings
     assert submission.entry("city/mayor").value == written
@@ -92,18 +99,18 @@ def test_a_value_is_read_as_it_is_typed(read, written):
         ("form: sample/1", "other-form"),
     ],
 )
-def test_a_trap_is_told_at_its_line(read, line, slug):
+def test_a_trap_is_told_at_its_line(read: Read, line: str, slug: str) -> None:
     _, findings = read(f"city: Exampleton\n{line}\n")
     assert slug in [finding.rule.slug for finding in findings]
     assert any(finding.source.row >= 2 for finding in findings)
 
 
-def test_an_unknown_key_without_an_answer_is_no_matter(read):
+def test_an_unknown_key_without_an_answer_is_no_matter(read: Read) -> None:
     _, findings = read("city: Exampleton\nmayoress:\n")
     assert not findings
 
 
-def test_each_document_is_a_city(read):
+def test_each_document_is_a_city(read: Read) -> None:
     text = "city: Exampleton\n---\ncity: Sampleville\n---\n"
     submissions, findings = read(text)
     assert [str(each.source) for each in submissions] == ["a.yaml:1:1", "a.yaml:3:1"]
@@ -111,30 +118,83 @@ def test_each_document_is_a_city(read):
 
 
 @pytest.mark.parametrize("text", ["", "# Nothing yet\n", "---\n", "city:\nstate:\n"])
-def test_a_file_without_answers_is_told_so(read, text):
+def test_a_file_without_answers_is_told_so(read: Read, text: str) -> None:
     submissions, findings = read(text)
     assert not submissions
     assert [slug for slug, _ in troubles(findings)] == ["no-answers"]
 
 
 @pytest.mark.parametrize("text", ["Dear all, our city did much.", "- Exampleton\n"])
-def test_a_letter_is_no_list_of_answers(read, text):
+def test_a_letter_is_no_list_of_answers(read: Read, text: str) -> None:
     submissions, findings = read(text)
     assert not submissions
     assert [slug for slug, _ in troubles(findings)] == ["bad-yaml"]
 
 
-def test_a_file_without_any_question_is_no_form(read):
+def test_a_file_without_any_question_is_no_form(read: Read) -> None:
     _, findings = read("roads: 5\nparks: 7\n")
     assert "no-form-found" in [slug for slug, _ in troubles(findings)]
 
 
-def test_notepad_may_save_it_in_its_own_way(read):
+def test_notepad_may_save_it_in_its_own_way(read: Read) -> None:
     (submission,), findings = read("\ufeffcity: Exampleton\r\n".encode("utf-16"))
     assert not findings
     assert submission.entry("city/name").value == "Exampleton"
 
 
-def test_a_file_of_another_encoding_is_refused_at_its_line(read):
+def test_a_file_of_another_encoding_is_refused_at_its_line(read: Read) -> None:
     _, findings = read(b"city: Exampleton\nmayor: Pe\xf1a\n")
     assert troubles(findings) == [("unreadable-file", "a.yaml:2")]
+
+
+@pytest.mark.parametrize("text", ["", " \r\n", "\ufeff"])
+def test_an_empty_file_is_to_be_sent_again(read: Read, text: str) -> None:
+    _, (finding,) = read(text)
+    assert finding.detail == "The file is empty."
+    assert finding.hint == "Ask the city to send it again."
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("city:\n  name:Exampleton\n", 2),
+        ("city:Exampleton\n", 1),
+        ("city: Exampleton\nevents:\n  - what:A walk.\n", 3),
+        ("city: Exampleton\nstate:Ohio\nmayor: Jo\n", 2),
+    ],
+)
+def test_a_colon_without_a_space_is_told_at_its_line(
+    read: Read, text: str, line: int
+) -> None:
+    _, (finding,) = read(text)
+    assert (finding.rule.slug, finding.source.row) == ("bad-yaml", line)
+    assert finding.hint == "Put a space after the colon."
+
+
+def test_an_answer_may_hold_a_colon_without_a_space(read: Read) -> None:
+    (submission,), findings = read("city: Exampleton\nstory: met:at noon\n")
+    assert not findings
+    assert submission.entry("city/story").value == "met:at noon"
+
+
+def test_two_cities_in_one_file_are_told_how_to_part(read: Read) -> None:
+    _, findings = read("city: Exampleton\nstate: Ohio\ncity: Sampleville\nstate: Utah")
+    assert [finding.rule.slug for finding in findings] == ["duplicate-key"] * 4
+    (hint,) = {finding.hint for finding in findings}
+    assert hint == (
+        "If the file holds two cities, put a line of three hyphens (---) between them "
+        "or make a file of each; else keep one of the two lines."
+    )
+
+
+def test_a_question_twice_in_one_entry_makes_no_second_city(read: Read) -> None:
+    _, findings = read("city: Exampleton\nevents:\n  - {what: A, what: B}\n")
+    assert {finding.hint for finding in findings} == {"Keep one of the two lines."}
+
+
+@pytest.mark.parametrize("line", ["mayor: Jo # 5 of us", "population: 5  # in 2016"])
+def test_what_follows_a_number_sign_is_not_lost_unseen(read: Read, line: str) -> None:
+    (submission,), (finding,) = read(f"city: Exampleton\n{line}\n")
+    assert (finding.rule.slug, finding.source.row) == ("yaml-lost-text", 2)
+    assert finding.value == line[line.index("#") :]
+    assert not any("#" in answer for answer in answers(submission).values())

@@ -71,6 +71,64 @@ def test_trouble_is_found_at_its_line(
     assert found_in(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ('a: x\nb: "never\nc: closed', (2, 4), "A quote is opened and never closed."),
+        ('a: "open\nb: "c"\nd: "e"', (1, 4), "A quote is opened here and closed"),
+        ("a: | The mayor", (1, 6), "The text begins on the line of the |."),
+        ("a: >The mayor", (1, 5), "The text begins on the line of the >."),
+        ("a: |\nThe mayor.\nb: c", (2, 1), "The text below the | is not indented"),
+        ("a: |\n    The\n  mayor\nb: c", (3, 3), "The text below the | is not"),
+        ("a:Jo\nb: c", (1, 1), "There is no space after the colon."),
+        ("a: b\nc:Jo\nd: e", (2, 1), "There is no space after the colon."),
+        ("a:\n  - b: c\n    d:Jo\n", (3, 5), "There is no space after the colon."),
+        ("a: b\n  9:30 c: d", (2, 9), "A colon inside the text"),
+        ("a: |\n\tb", (2, 1), "A tab stands where only spaces may."),
+        ('a: "\\q"', (1, 6), "A backslash in double quotes begins a command."),
+    ],
+)
+def test_a_fault_is_told_where_it_began(
+    text: str, place: tuple[int, int], says: str
+) -> None:
+    _, (finding,) = read_documents(text.encode(), "a.yaml")
+    assert (finding.source.row, finding.source.column) == place
+    assert finding.detail.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "lost"),
+    [
+        ("a: met group # 5 of us\nb: c", (1, 14), "# 5 of us"),
+        ("a: met\n  group #5\nb: c", (2, 9), "#5"),
+        ("a: met # 5\r\nb: c", (1, 8), "# 5"),
+        ("- Piñon “😀” # 5\n", (1, 13), "# 5"),
+        ("{a: b # c\n}", (1, 7), "# c"),
+    ],
+)
+def test_a_comment_after_a_plain_text_is_told(
+    text: str, place: tuple[int, int], lost: str
+) -> None:
+    _, (finding,) = read_documents(text.encode(), "a.yaml")
+    assert finding.rule.slug == "yaml-lost-text"
+    assert (finding.source.row, finding.source.column) == place
+    assert finding.value == lost
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# all\na: b", "a: b\n  # all\nc: d", "a: # c\nb: d", 'a: "b" # c', "a: 'b' # c",
+     "a: | # c\n  b # d", "a: b#c", "a: b #", "a: 48  # points", "a: [b] # c"],
+)  # fmt: skip
+def test_a_comment_elsewhere_is_one(text: str) -> None:
+    assert found_in(text) == []
+
+
+def test_a_file_of_answers_has_no_comments_behind_them() -> None:
+    _, (finding,) = read_documents(b"a: 48  # points", "a.yaml", has_remarks=False)
+    assert finding.value == "# points"
+
+
 def test_what_stood_before_a_broken_document_is_kept() -> None:
     documents, findings = read_documents(b"a: 1\n---\nb: [\n", "a.yaml")
     assert [as_data(node) for node in documents] == [{"a": "1"}]

@@ -35,10 +35,27 @@ AP_MONTHS = (
 )
 """The Associated Press Stylebook, "months": shortened only beside a day."""
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]00:00(?::00)?)?")
-_SLASHED = re.compile(r"(\d{1,2})[/.](?:(\d{1,2})[/.])?(\d{4})")
-_MONTH_FIRST = re.compile(r"([a-z]+)\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?,?\s+(\d{4})")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?\s+(\d{4})")
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?)"
+_MONTH = rf"(?:(?:{'|'.join(month[:3].lower() for month in MONTHS)})[a-z]*\.?)"
+_WEEKDAY = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thur?s?|fri|sat|sun)"
+    r"\b\.? "
+)
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:([-/])(?P<month>\d{1,2})(?:\2(?P<day>\d{1,2}))?)?"
+    r"(?:[t ]00:00(?::00)?)?"
+)
+_SLASHED = re.compile(
+    r"(?P<month>\d{1,2})(?:([/-])(?P<day>\d{1,2})\2|[/.-])(?P<year>\d{4})"
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[a-z]+)\.?(?: (?P<day>\d{1,2})(?:st|nd|rd|th)?)? (?P<year>\d{4})"
+)
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?([ -])(?P<month>[a-z]+)\.?\2(?P<year>\d{4})"
+)
+_FORMS = (_ISO, _SLASHED, _MONTH_FIRST, _DAY_FIRST)
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,36 +89,103 @@ class PartialDate:
         return "-".join(part for part in parts if int(part))
 
 
+@dataclass(frozen=True, slots=True)
+class NoDate:
+    """Why a text is no date, and what to do about it; empty where that is unknown."""
+
+    detail: str = ""
+    remedy: str = ""
+
+
+_WORDS = NoDate(
+    remedy="Type one date only, or July 2016; or leave it blank and say it in the text."
+)
+_SERIAL = r"\d{5}(?:\.\d+)?"
+_SHORT_YEAR = (
+    rf"\d{{1,2}}([/.-])\d{{1,2}}\1\d\d|{_MONTH}(?: {_DAY})? ['’]\d\d"
+    rf"|{_MONTH} {_DAY} \d\d|{_DAY}([ -]){_MONTH}\2['’]?\d\d"
+)
+_NO_YEAR = rf"{_MONTH}(?: {_DAY})?|{_DAY} {_MONTH}|\d{{1,2}}[/.-]\d{{1,2}}"
+_EXCUSES = {
+    _SERIAL: NoDate(
+        "It is the number that a spreadsheet keeps for a day.",
+        "Format the cell as a date.",
+    ),
+    _SHORT_YEAR: NoDate("The year needs four digits."),
+    _NO_YEAR: NoDate("The year is missing."),
+}
+
+
 def parse_date(text: str) -> PartialDate | None:
-    """Return the date that `text` writes, or None.
+    """Return the date that `text` writes, or None."""
+    found = read_date(text)
+    return found if isinstance(found, PartialDate) else None
+
+
+def read_date(text: str) -> PartialDate | NoDate:
+    """Return the date that `text` writes, or why it is none.
 
     Slashed dates put the month first, as is usual in the United States.
     """
-    words = " ".join(text.split()).lower()
-    if found := _ISO.fullmatch(words):
-        return _known(found[1], found[2], found[3])
-    if found := _SLASHED.fullmatch(words):
-        return _known(found[3], found[1], found[2])
-    if found := _MONTH_FIRST.fullmatch(words):
-        return _known(found[3], _month_number(found[1]), found[2])
-    if found := _DAY_FIRST.fullmatch(words):
-        return _known(found[3], _month_number(found[2]), found[1])
-    return None
+    words = " ".join(text.replace(",", " ").lower().split())
+    words = _WEEKDAY.sub("", words)
+    for form in _FORMS:
+        if found := form.fullmatch(words):
+            return _known(found["year"], found["month"], found["day"])
+    if found := _DOTTED.fullmatch(words):
+        return _dotted(int(found[1]), int(found[2]), int(found[3]))
+    excuses = (why for form, why in _EXCUSES.items() if re.fullmatch(form, words))
+    return next(excuses, _WORDS)
 
 
-def _month_number(word: str) -> str:
+def _known(year: str, month: str | None, day: str | None) -> PartialDate | NoDate:
+    number = _month_number(month or "0")
+    if number is None:
+        return _WORDS
+    found = PartialDate(int(year), number, int(day or 0))
+    if not found.year:
+        return NoDate("There is no year 0.")
+    if month and not 1 <= found.month <= 12:
+        return NoDate(f"There is no month {found.month}.", _swapped(found))
+    if day and not _is_day(found):
+        return NoDate(_days_of(found))
+    return found
+
+
+def _month_number(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    if word == "sept":
+        return 9
     starts = [month.lower().startswith(word) for month in MONTHS]
-    known = word == "sept" or (len(word) >= 3 and any(starts))
-    return str(9 if word == "sept" else starts.index(True) + 1) if known else "99"
+    return starts.index(True) + 1 if len(word) >= 3 and any(starts) else None
 
 
-def _known(year: str, month: str | None, day: str | None) -> PartialDate | None:
-    found = PartialDate(int(year), int(month or 0), int(day or 0))
-    written_zero = (month is not None and not found.month) or (
-        day is not None and not found.day
-    )
-    try:
-        found.earliest()
-    except ValueError:
-        return None
-    return None if written_zero else found
+def _is_day(date: PartialDate) -> bool:
+    is_month = 1 <= date.month <= 12
+    return is_month and 1 <= date.day <= monthrange(date.year, date.month)[1]
+
+
+def _swapped(date: PartialDate) -> str:
+    """Return the advice to put the month first, where that makes a date."""
+    other = PartialDate(date.year, date.day, date.month)
+    return f"Type {other.iso()}, if that is meant." if _is_day(other) else ""
+
+
+def _days_of(date: PartialDate) -> str:
+    days = monthrange(date.year, date.month)[1]
+    year = f" {date.year}" if date.month == 2 else ""
+    return f"{MONTHS[date.month - 1]}{year} has {days} days."
+
+
+def _dotted(first: int, second: int, year: int) -> PartialDate | NoDate:
+    """Return the date of two numbers that stand in either order."""
+    day_first = PartialDate(year, second, first)
+    month_first = PartialDate(year, first, second)
+    if first != second and _is_day(day_first) and _is_day(month_first):
+        return NoDate(
+            f"It may be {day_first}, or {month_first}.",
+            f"Type {day_first.iso()} or {month_first.iso()}.",
+        )
+    month, day = (second, first) if first > 12 else (first, second)
+    return _known(str(year), str(month), str(day))

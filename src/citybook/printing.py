@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import IO
@@ -30,18 +31,16 @@ def print_job(job: Job, progress: Progress) -> tuple[Finding, ...]:
         tempfile.TemporaryDirectory(prefix="citybook-") as scratch,
         tempfile.TemporaryFile() as errors,
     ):
-        press = subprocess.Popen(
-            [sys.executable, "-P", "-m", "citybook.press"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env={**os.environ, "FONTCONFIG_FILE": str(_font_list(job, scratch))},
-        )
-        try:
-            told = _listened(press, job, progress)
-        finally:
-            press.kill()
-            press.wait()
+        command = [sys.executable, "-P", "-m", "citybook.press"]
+        fonts = {"FONTCONFIG_FILE": str(_font_list(job, scratch))}
+        pipe, environment = subprocess.PIPE, {**os.environ, **fonts}
+        with subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=errors, env=environment
+        ) as press:
+            try:
+                told = _listened(press, job, progress)
+            finally:
+                press.kill()
         if press.returncode:
             raise _trouble(press.returncode, told, _written(errors))
     return tuple(complaint(line["warning"]) for line in told if "warning" in line)
@@ -61,7 +60,10 @@ def _listened(
                 progress(told[-1]["step"])
         press.wait()
     except BrokenPipeError:
-        press.wait()  # it ended before it had read the job; its status says why
+        # It ended before it had read the job; its status says why.
+        with suppress(BrokenPipeError):
+            press.stdin.close()
+        press.wait()
     return told
 
 

@@ -1,7 +1,8 @@
 """Written text as a tree: paragraphs and lists of runs, read from light Markdown."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -94,8 +95,9 @@ def parse(text: str) -> Prose:
     Emphasis, links, lists and paragraphs are known (CommonMark 0.31); everything
     else is text. Quotes, dashes and ellipses are set typographically.
     """
-    tokens = _MARKDOWN.parse(_guard(text))
-    return tuple(_blocks(iter(tokens)))
+    quotes = text.count('"') + text.count("'")
+    markdown = _MARKDOWN if quotes <= MAX_QUOTES else _MARKDOWN_ALONE
+    return tuple(_blocks(iter(markdown.parse(_guard(text)))))
 
 
 def line(text: str) -> Prose:
@@ -144,9 +146,24 @@ def is_safe_link(target: str) -> bool:
     return bool(parts.netloc) or parts.scheme == "mailto"
 
 
-_BULLET = re.compile(r"^(\s*)[•◦▪●·–*+-]\s+(?=\S)", re.M)
-_NUMBER = re.compile(r"^(\s*)(\d+)([.)])(?=\s)")
-_TIMES = re.compile(r"(?<=\d)(\s?)\*(\s?)(?=\d)")
+MAX_DEPTH = 20
+"""How deep marks and lists go; what is deeper keeps its words and loses its form."""
+MAX_QUOTES = 2000
+"""Straight quotes in one text; more are left as typed: pairing them takes too long."""
+
+_MAX_INDENT = 2 * (MAX_DEPTH - 1)
+
+_ITEM = re.compile(r"( *)(?:-(?: +|$)|([0-9]{1,9})[.)] +(?=\S))")
+_BULLET = re.compile(r"( *)([•◦▪●·*–+-]) +(?=\S)")
+_LOOSE = re.compile(r" *(–|\+(?! *[0-9])) +(?=\S)")
+_SECOND_MARK = re.compile(r"^( *[0-9]{0,9})([-+*.)])(?= |$)")
+_TARGET = r"\((?:https?://|mailto:)[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*\)"
+_LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,100}\]){1,300}"
+_ADDRESS = r"https?://[^\s<>\]]*[^\s<>\[\]\\.,;:!?'\"”’)*_]"
+_FORM = re.compile(rf"(\[(?={_LABEL}\]{_TARGET})|\]{_TARGET}|{_ADDRESS})", re.I | re.S)
+_ADDRESS_SIGNS = re.compile(r"\\[!-/:-@\[-`{-~]|([\\*_'\"\[\]])")
+_BRACKETS = re.compile(r"\\.|([\[\]])", re.S)
+_TIMES = re.compile(r"(?<=\d)( ?)\*( ?)(?=\d)")
 _SHORT_YEAR = re.compile(r"(?<!\w)'(?=\d\ds?\b)")
 _DASHES = re.compile(r"(?<=[^\W\d])-{2,3}(?=[^\W\d])|(?<=\s)-{2,3}(?=\s)")
 _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
@@ -154,31 +171,101 @@ _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 
 def _guard(text: str) -> str:
     """Keep Markdown from reading more into typed text than its author meant."""
-    text = _SHORT_YEAR.sub("’", _TIMES.sub(r"\1\\*\2", text))
-    text = _DOTS.sub("…", _DASHES.sub("—", text))
-    lines = _BULLET.sub(r"\1- ", text).split("\n")
-    return "\n".join(_guarded_numbers(lines))
+    lines = _numbered(_bulleted([_indented(line) for line in text.split("\n")]))
+    parts = _FORM.split("\n".join(lines))
+    parts[::2] = [_typeset(part) for part in parts[::2]]
+    parts[1::2] = [_as_typed(part) for part in parts[1::2]]
+    return "".join(parts)
 
 
-def _guarded_numbers(lines: list[str]) -> Iterator[str]:
-    # A list starts at 1 and counts on; "2016. A year" is a sentence, not an item.
-    expected = 1
-    for text in lines:
-        number = _NUMBER.match(text)
-        if number and int(number[2]) == expected:
-            yield f"{number[1]}{expected}.{text[number.end() :]}"
-            expected += 1
-        elif number:
-            yield _NUMBER.sub(r"\1\2\\\3", text)
+def _typeset(text: str) -> str:
+    """Set what stands between links and addresses; its brackets lead nowhere."""
+    text = _BRACKETS.sub(_escaped, _TIMES.sub(r"\1\\*\2", text))
+    return _DOTS.sub("…", _DASHES.sub("—", _SHORT_YEAR.sub("’", text)))
+
+
+def _as_typed(part: str) -> str:
+    """Leave a bracket or the target of a link; let no sign of an address be a mark."""
+    return part if part[0] in "[]" else _ADDRESS_SIGNS.sub(_escaped, part)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{sign[1]}" if sign[1] else sign[0]
+
+
+def _indented(line: str) -> str:
+    line = line.expandtabs(4).rstrip()
+    text = line.lstrip(" ")
+    return " " * min(len(line) - len(text), _MAX_INDENT) + text
+
+
+def _bulleted(lines: list[str]) -> Iterator[str]:
+    """Yield the lines with every typed bullet as a hyphen."""
+    loose = _loose_bullets(lines)
+    for number, line in enumerate(lines):
+        bullet = _BULLET.match(line)
+        if bullet and (number in loose or bullet[2] not in "–+"):
+            yield f"{bullet[1]}- {_without_mark(line[bullet.end() :])}"
         else:
-            yield text
-            expected = 1 if text.strip() and not text.startswith(" ") else expected
+            yield line
+
+
+def _loose_bullets(lines: list[str]) -> set[int]:
+    """Return which lines have a dash or a plus for a bullet.
+
+    Two of them at least, and none that follows running text: a dash may begin any
+    line of a sentence. A plus before a figure is a sign.
+    """
+    runs: dict[int, tuple[int, str]] = {}
+    run, is_open = 0, True
+    for number, line in enumerate(lines):
+        if is_open and (loose := _LOOSE.match(line)):
+            runs[number] = (run, loose[1])
+        elif not line:
+            is_open = True
+        elif not line.startswith(" "):
+            run += 1
+            is_open = line.endswith(":") or bool(_ITEM.match(line))
+    sizes = Counter(runs.values())
+    return {number for number, of in runs.items() if sizes[of] > 1}
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines, with numbers that open no item made plain text.
+
+    A list starts at 1 and counts on; "2016. A year" is a sentence, not an item.
+    """
+    levels: list[tuple[int, int]] = []  # where an item's text starts, and what follows
+    is_after_blank = False
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        depth = sum(start <= indent for start, _ in levels)
+        expected = levels[depth][1] if depth < len(levels) else 1
+        item = _ITEM.match(line)
+        if item and item[2] in (None, str(expected)):
+            levels[depth:] = [(item.end(), expected + 1 if item[2] else 1)]
+            yield _item(item, line[item.end() :])
+        else:
+            if line and is_after_blank:
+                del levels[depth:]
+            yield _without_mark(line)
+        is_after_blank = not line
+
+
+def _item(item: re.Match[str], text: str) -> str:
+    mark = f"{item[2]}." if item[2] else "-"
+    return f"{item[1]}{mark} {_without_mark(text)}"
+
+
+def _without_mark(text: str) -> str:
+    """Keep a bullet or number at the start of a text from opening a list."""
+    return _SECOND_MARK.sub(r"\1\\\2", text)
 
 
 def _blocks(tokens: Iterator[Token]) -> Iterator[Paragraph | BulletList]:
     for token in tokens:
         if token.type == "inline":
-            if children := _inlines(iter(token.children or ())):
+            if children := _inlines(token.children or ()):
                 yield Paragraph(children)
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
             yield BulletList(tuple(_items(tokens)), token.type == "ordered_list_open")
@@ -188,39 +275,55 @@ def _items(
     tokens: Iterator[Token], *, level: int = 0, ordered: bool = False
 ) -> Iterator[ListItem]:
     children: Inlines = ()
+    is_new = True
     for token in tokens:
         if token.type == "inline":
             gap = (Text(" "),) if children else ()
-            children += gap + _inlines(iter(token.children or ()))
+            children += gap + _inlines(token.children or ())
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            yield ListItem(children, level, ordered)
-            children = ()
+            if children or is_new:
+                yield ListItem(children, level, ordered)
+            children, is_new = (), False
             is_ordered = token.type == "ordered_list_open"
             yield from _items(tokens, level=level + 1, ordered=is_ordered)
-        elif token.type == "list_item_close" and children:
-            yield ListItem(children, level, ordered)
-            children = ()
+        elif token.type == "list_item_close":
+            if children:
+                yield ListItem(children, level, ordered)
+            children, is_new = (), True
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             return
 
 
-def _inlines(tokens: Iterator[Token]) -> Inlines:
-    children: list[Inline] = []
+def _inlines(tokens: Iterable[Token]) -> Inlines:
+    opened: list[Token] = []
+    runs: list[list[Inline]] = [[]]
     for token in tokens:
         match token.type:
             case "text" | "text_special":
-                children.append(Text(token.content))
+                runs[-1].append(Text(token.content))
             case "softbreak" | "hardbreak":
-                children.append(Text(" "))
-            case "em_open":
-                children.append(Emphasis(_inlines(tokens)))
-            case "strong_open":
-                children.append(Strong(_inlines(tokens)))
-            case "link_open":
-                children.append(Link(_inlines(tokens), str(token.attrs["href"])))
-            case _:  # the closing half of the pair that this call was opened for
-                break
-    return _joined(children)
+                runs[-1].append(Text(" "))
+            case "em_open" | "strong_open" | "link_open":
+                opened.append(token)
+                runs.append([])
+            case _:  # the closing half of the pair that was opened last
+                depth = len(opened)
+                inner = _joined(runs.pop())
+                runs[-1].extend(_wrapped(opened.pop(), inner, depth=depth))
+    return _joined(runs[0])
+
+
+def _wrapped(opened: Token, inner: Inlines, *, depth: int) -> Inlines:
+    """Return a run within the marks that were opened before it."""
+    if depth > MAX_DEPTH:
+        return inner
+    match opened.type:
+        case "em_open":
+            return (Emphasis(inner),)
+        case "strong_open":
+            return (Strong(inner),)
+        case _:
+            return (Link(inner, str(opened.attrs["href"])),)
 
 
 def _joined(children: list[Inline]) -> Inlines:
@@ -234,12 +337,16 @@ def _joined(children: list[Inline]) -> Inlines:
     return tuple(joined)
 
 
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("zero", {"html": False, "typographer": True})
+def _markdown(*, typographer: bool) -> MarkdownIt:
+    # A list in a list adds two levels, and what is nested deeper would be lost.
+    limit = 3 * MAX_DEPTH
+    options = {"html": False, "maxNesting": limit, "typographer": typographer}
+    markdown = MarkdownIt("zero", options)
     # Not "replacements": it makes (c) of a list into a copyright sign.
     markdown.enable(["list", "emphasis", "link", "newline", "escape", "smartquotes"])
     setattr(markdown, "validateLink", is_safe_link)  # noqa: B010
     return markdown
 
 
-_MARKDOWN = _markdown()
+_MARKDOWN = _markdown(typographer=True)
+_MARKDOWN_ALONE = _markdown(typographer=False)

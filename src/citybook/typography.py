@@ -11,9 +11,11 @@ ONES = (
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
-_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c]")
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _ODD_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_WORD_BULLETS = re.compile(r"[\uf0b7\uf0a7]")
+"""Bullets of Symbol and Wingdings, as Word pastes them."""
 _RUNS = re.compile(r"(?<=\S)  +(?=\S)")
 
 
@@ -26,6 +28,7 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     text = _LINE_ENDS.sub("\n", text)
     text = _replace(_ODD_SPACES, " ", text, changes, what="odd spaces made plain")
     text = _replace(_INVISIBLE, "", text, changes, what="invisible characters removed")
+    text = _replace(_WORD_BULLETS, "•", text, changes, what="Word bullets made plain")
     printable = "".join(char for char in text if char == "\n" or _is_printable(char))
     if printable != text:
         changes.append(f"{len(text) - len(printable)} control characters removed")
@@ -44,8 +47,10 @@ def _replace(
 
 
 def _is_printable(char: str) -> bool:
-    # Cc, Cs and Cn break XML (XML 1.0, 2.2) or mean nothing; Co has no agreed shape.
-    return unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"}
+    # Control characters and surrogates break XML (XML 1.0, 2.2); noncharacters mean
+    # nothing (Unicode 23.7). A letter newer than this Python is no reason to lose it.
+    is_no_character = ord(char) & 0xFFFE == 0xFFFE or "\ufdd0" <= char <= "\ufdef"
+    return unicodedata.category(char) not in {"Cc", "Cs"} and not is_no_character
 
 
 def in_words(number: int) -> str:

@@ -1,17 +1,34 @@
 """The kinds of answer that a form may ask for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from citybook.kinds.choice import Choice, Choices
+from citybook.kinds.choice import Choice, Choices, find_choice
 from citybook.kinds.contact import Email, Phone, WebAddress
 from citybook.kinds.date import Date
-from citybook.kinds.kind import Asked, Kind, Reading, Trouble, Value, blank
+from citybook.kinds.kind import (
+    Asked,
+    Kind,
+    Reading,
+    Trouble,
+    Value,
+    blank,
+    refused,
+    taken_as_blank,
+)
 from citybook.kinds.number import Money, Number
 from citybook.kinds.place import CityName, StateName
-from citybook.kinds.text import LongText, ShortText
+from citybook.kinds.text import (
+    MAX_CHARACTERS,
+    MAX_LISTED,
+    MAX_SHORT,
+    LongText,
+    ShortText,
+)
 from citybook.kinds.yes_no import YesNo
+from citybook.prose import plain
 from citybook.typography import tidy
 
 __all__ = ["KINDS", "Asked", "Kind", "Reading", "Trouble", "Value", "understand"]
@@ -33,12 +50,49 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+LIMITS: Mapping[str, int] = {
+    "prose": MAX_CHARACTERS,
+    "choices": MAX_LISTED,
+    "link": MAX_LISTED,
+}
+"""Characters that a kind reads; a kind that is not named reads MAX_SHORT."""
+
+NOTHING = frozenset(
+    {"n/a", "n.a", "na", "none", "null", "nil", "~", "-", "--", "–", "—"}
+    | {"tbd", "tba", "unknown", "not applicable", "blank"}
+)
+"""Answers that say there is none, in small letters and without brackets."""
+
+_NUMBER_OR_EMPTY_LINK = re.compile(r"^ *\d+[.)](?= |$)|\[\]\(\S*\)", re.M)
+
+
 @cache
 def understand(kind: str, typed: str, asked: Asked) -> Reading:
     """Return what a typed answer means, its text tidied first; a note tells of that."""
     text, changes = tidy(typed)
-    reading = KINDS[kind].read(text, asked) if text else blank()
+    reading = _read(kind, text, asked)
     if not changes:
         return reading
     tidied = Trouble("text-tidied", f"The text was tidied: {', '.join(changes)}.")
     return replace(reading, troubles=(*reading.troubles, tidied))
+
+
+def _read(kind: str, text: str, asked: Asked) -> Reading:
+    if not text:
+        return blank()
+    if text.lower().strip("()[]. ") in NOTHING and not find_choice(text, asked):
+        return taken_as_blank()
+    limit = LIMITS.get(kind, MAX_SHORT)
+    if len(text) > limit:
+        detail = f"The answer has {len(text):,} characters; {limit:,} is the limit."
+        return refused("too-large", detail)
+    reading = KINDS[kind].read(text, asked)
+    if reading.is_refused or _has_words(reading):
+        return reading
+    return refused("missing-answer", "The answer has signs but no words.")
+
+
+def _has_words(reading: Reading) -> bool:
+    """Tell whether an answer prints a letter or a figure that is more than a sign."""
+    printed = _NUMBER_OR_EMPTY_LINK.sub("", plain(reading.prose))
+    return any(char.isalnum() for char in printed)

@@ -17,7 +17,7 @@ class Choice:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the key of the choice, printed by its label."""
-        found = _find(text, asked)
+        found = find_choice(text, asked)
         if not found:
             return refused("not-a-choice", remedy=_remedy(text, asked))
         key, label = found
@@ -38,7 +38,7 @@ class Choices:
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the keys of the choices, printed as a list of their labels."""
         written = [part.strip(" •-\t") for part in re.split(r"[;\n|]", text)]
-        found = {part: _find(part, asked) for part in written if part}
+        found = {part: find_choice(part, asked) for part in written if part}
         if not_found := [part for part, choice in found.items() if not choice]:
             detail = f"“{not_found[0]}” is not one of the form's choices."
             return refused("not-a-choice", detail, remedy=_remedy(not_found[0], asked))
@@ -52,7 +52,8 @@ class Choices:
         return ()
 
 
-def _find(text: str, asked: Asked) -> tuple[str, str] | None:
+def find_choice(text: str, asked: Asked) -> tuple[str, str] | None:
+    """Return key and label of the choice that the text names, or None."""
     wanted = match_key(text)
     for key, label in asked.choices:
         if wanted in {match_key(key), match_key(label)}:

@@ -7,10 +7,11 @@ from citybook.prose import Inline, Link, Paragraph, Text, is_safe_link, line
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
 _PHONE = re.compile(
-    r"(?:\+?1[\s.-]*)?\(?([2-9]\d\d)\)?[\s./-]*([2-9]\d\d)[\s.-]*(\d{4})"
+    r"(?:\+?1[ .-]{0,3})?\(?([2-9]\d\d)\)?[ ./-]{0,3}([2-9]\d\d)[ .-]{0,3}(\d{4})"
 )
-_EXTENSION = re.compile(r"\s*,?\s*(?:x|ext\.?|extension)\s*(\d{1,6})$", re.I)
-_BETWEEN_LINKS = re.compile(r"\s+;\s+|;\s*(?=https?://)|[\s,]+(?=https?://)|\n")
+_EXTENSION = re.compile(r" ?,? ?(?:x|ext\.?|extension) ?(\d{1,6})$", re.I)
+_BETWEEN_LINKS = re.compile(r"\n|;\s|\s;|(?<=[\s,;])(?=<?https?://)", re.I)
+_SCHEME = re.compile(r"^https?://", re.I)
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?:[/:?#].*)?")
 
 
@@ -23,7 +24,7 @@ class Email:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the address, printed as a link that writes to it."""
-        address = text.removeprefix("mailto:").strip("<> ")
+        address = re.sub("^mailto:", "", text.strip("<> "), flags=re.I)
         if not _EMAIL.fullmatch(address):
             return refused("not-an-email")
         link = Link((Text(address),), f"mailto:{address}")
@@ -43,8 +44,9 @@ class Phone:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the number as 617-555-0142, with its extension if there is one."""
-        extension = _EXTENSION.search(text)
-        number = _PHONE.fullmatch(_EXTENSION.sub("", text))
+        written = " ".join(text.split())
+        extension = _EXTENSION.search(written)
+        number = _PHONE.fullmatch(_EXTENSION.sub("", written))
         if not number:
             return refused("not-a-phone")
         shown = "-".join(number.groups())
@@ -68,7 +70,9 @@ class WebAddress:
         written = [part.strip(" ;,<>") for part in _BETWEEN_LINKS.split(text)]
         addresses = tuple(_with_scheme(part) for part in written if part)
         if wrong := [part for part in addresses if not _is_web_address(part)]:
-            return refused("not-a-web-address", f"“{wrong[0]}” is not a web address.")
+            space = " It contains a space." if " " in wrong[0] else ""
+            detail = f"“{wrong[0]}” is not a web address.{space}"
+            return refused("not-a-web-address", detail)
         links: list[Inline] = []
         for address in addresses:
             links += [Text("; ")] if links else []
@@ -87,7 +91,9 @@ def site(address: str) -> str:
 
 
 def _with_scheme(text: str) -> str:
-    return text if "://" in text or not _HOST.fullmatch(text) else f"https://{text}"
+    if "://" not in text and _HOST.fullmatch(text):
+        return f"https://{text}"
+    return _SCHEME.sub(lambda scheme: scheme[0].lower(), text)
 
 
 def _is_web_address(text: str) -> bool:

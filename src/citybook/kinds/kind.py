@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from citybook.dates import PartialDate
+from citybook.findings import RULES, Severity
 from citybook.prose import Prose
 from citybook.states import State
 
@@ -38,6 +39,17 @@ class Reading:
     prose: Prose
     troubles: tuple[Trouble, ...] = ()
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether a trouble holds it back."""
+        rules = [RULES[trouble.slug] for trouble in self.troubles]
+        return any(rule.severity is Severity.ERROR for rule in rules)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was answered, or only said that there is nothing."""
+        return self.value is None and not self.prose and not self.is_refused
+
 
 class Kind(Protocol):
     """One kind of answer."""
@@ -61,6 +73,11 @@ class Kind(Protocol):
 def blank() -> Reading:
     """Return the reading of an answer that was left blank."""
     return Reading(None, ())
+
+
+def taken_as_blank() -> Reading:
+    """Return the reading of an answer that says there is none."""
+    return Reading(None, (), (Trouble("taken-as-blank"),))
 
 
 def refused(slug: str, detail: str = "", *, remedy: str = "") -> Reading:

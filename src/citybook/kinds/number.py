@@ -6,7 +6,9 @@ from decimal import Decimal
 from citybook.kinds.kind import Asked, Reading, refused
 from citybook.prose import line
 
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,6})?")
+_NUMBER = re.compile(
+    r"[+-]? ?(\d{1,3}(,\d{3}){1,4}|\d{1,3}( \d{3}){1,4}|\d{1,15})(\.\d{1,6})?"
+)
 
 
 class Number:
@@ -37,9 +39,12 @@ class Money:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the sum in dollars as a Decimal."""
-        number = _parse(re.sub(r"^(\$|US\$|USD)\s*|\s*(USD|dollars)$", "", text))
+        number = _parse(re.sub(r"^(\$|US\$|USD) *| ?(USD|dollars)$", "", text))
         if number is None:
             return refused("not-a-number")
+        if number != round(number, 2):
+            detail = "A sum of money has two digits after the point at most."
+            return refused("not-a-number", detail)
         sign = "−" if number < 0 else ""
         digits = f"{abs(number):,.2f}".removesuffix(".00")
         return Reading(number, line(f"{sign}${digits}"))
@@ -50,9 +55,9 @@ class Money:
 
 
 def _parse(text: str) -> Decimal | None:
-    written = text.replace(" ", "").replace("−", "-")
+    written = text.replace("−", "-")
     if not _NUMBER.fullmatch(written):
         return None
-    number = Decimal(written.replace(",", ""))
+    number = Decimal(re.sub("[ ,]", "", written)) + 0  # which makes 0 of -0
     whole = number.to_integral_value()
     return whole if number == whole else number.normalize()

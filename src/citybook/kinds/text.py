@@ -1,13 +1,15 @@
 """Short text, printed as typed, and long text in light Markdown."""
 
 from citybook.kinds.kind import Asked, Reading, Trouble
-from citybook.prose import line, parse, plain
+from citybook.prose import BulletList, Paragraph, Prose, line, parse, plain
 
 MAX_CHARACTERS = 50_000
 """More than 20 pages of print: a mistake, not an answer."""
 MAX_WORD = 400
 """Longer than any web address worth printing; layout slows on longer words."""
 MAX_SHORT = 500
+MAX_LISTED = 8_000
+"""As much as a list of web addresses takes."""
 
 
 class ShortText:
@@ -42,7 +44,7 @@ class LongText:
         prose = parse(text)
         words = plain(prose)
         troubles = length_troubles(words, asked.max_words, limit=MAX_CHARACTERS)
-        return Reading(words, prose, (*troubles, *_typeset(text, words)))
+        return Reading(words, prose, (*troubles, *_typeset(text, prose)))
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return nothing: any text will do."""
@@ -60,24 +62,37 @@ def length_troubles(text: str, max_words: int, *, limit: int) -> tuple[Trouble, 
     over = len(words) - max_words
     if max_words and over > 0:
         detail = f"The answer has {len(words)} words; the form allows {max_words}."
-        return (Trouble("too-long", detail, f"Cut {over} words."),)
+        cut = f"Cut {over} {'word' if over == 1 else 'words'}."
+        return (Trouble("too-long", detail, cut),)
     return ()
 
 
-def _typeset(text: str, words: str) -> tuple[Trouble, ...]:
+def _typeset(text: str, prose: Prose) -> tuple[Trouble, ...]:
     """Return a note where print shows other characters than were typed."""
-    changed = [name for sign, name in _SIGNS if text.count(sign) > words.count(sign)]
+    words = plain(prose)
+    changed = [name for signs, name in _SIGNS if _more(signs, words, than=text)]
+    changed += ["typed bullets"] if any(_has_bullets(block) for block in prose) else []
     if not changed:
         return ()
     return (Trouble("text-typeset", f"Set as in a book: {', '.join(changed)}."),)
 
 
+def _more(signs: str, words: str, *, than: str) -> bool:
+    return sum(map(words.count, signs)) > sum(map(than.count, signs))
+
+
+def _has_bullets(block: Paragraph | BulletList) -> bool:
+    if not isinstance(block, BulletList):
+        return False
+    return not all(
+        item.ordered if item.level else block.ordered for item in block.items
+    )
+
+
 _SIGNS = (
-    ('"', "straight quotes"),
-    ("'", "apostrophes"),
-    ("--", "dashes"),
-    ("...", "ellipses"),
-    ("•", "typed bullets"),
-    ("\n* ", "typed bullets"),
-    ("\n- ", "typed bullets"),
+    ("“”", "straight quotes"),
+    ("‘’", "apostrophes"),
+    ("—", "dashes"),
+    ("…", "ellipses"),
 )
+"""What print sets where another sign was typed."""

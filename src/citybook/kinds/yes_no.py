@@ -4,14 +4,14 @@ from citybook.kinds.kind import Asked, Reading, refused
 from citybook.prose import line
 
 YES = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "on", "checked"})
-NO = frozenset({"no", "n", "false", "0", "off", "unchecked", "-"})
+NO = frozenset({"no", "n", "false", "0", "off", "unchecked"})
 
 
 class YesNo:
     """A yes or a no."""
 
     example = "yes"
-    prompt = "Choose yes or no."
+    prompt = "Choose yes or no; an x counts as yes."
     is_long = False
 
     def read(self, text: str, asked: Asked) -> Reading:

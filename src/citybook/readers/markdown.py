@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 _SIGNS = re.compile(r"([\\*_\[\]`])")
-_SPACE = r"\s*"
-_SPACE_AND_SIGNS = r"[\W_]*"
+_SPACE = re.compile(r"\s*")
+_SPACE_AND_SIGNS = re.compile(r"[\W_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,12 @@ def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def _line(runs: list[Run]) -> str:
+    shown = [run for run in runs if run.text]
+    following = [*(run.text[0] for run in shown[1:]), ""]
     text = ""
-    for number, run in enumerate(runs):
-        following = "".join(other.text for other in runs[number + 1 :])
-        text += _marked(run, text[-1:], following[:1])
+    # A blank line has no run at all.
+    for run, after in zip(shown, following, strict=False):
+        text += _marked(run, text[-1:], after)
     return text
 
 
@@ -58,14 +60,19 @@ def _marked(run: Run, before: str, after: str) -> str:
 
     Space stays outside; so do signs where a letter touches the mark (0.31, 6.2).
     """
-    left = re.match(_SPACE_AND_SIGNS if before.isalnum() else _SPACE, run.text)
-    right = re.search(f"{_SPACE_AND_SIGNS if after.isalnum() else _SPACE}$", run.text)
-    start = left.end() if left else 0
-    end = right.start() if right else len(run.text)
+    start = _outside(run.text, is_touched=before.isalnum())
+    end = len(run.text) - _outside(run.text[::-1], is_touched=after.isalnum())
     if not run.mark or start >= end:
         return _escaped(run.text)
     inside = f"{run.mark}{_escaped(run.text[start:end])}{run.mark}"
     return f"{_escaped(run.text[:start])}{inside}{_escaped(run.text[end:])}"
+
+
+def _outside(text: str, *, is_touched: bool) -> int:
+    """Return how many characters at the start of a run stay outside its mark."""
+    pattern = _SPACE_AND_SIGNS if is_touched else _SPACE
+    found = pattern.match(text)
+    return found.end() if found else 0
 
 
 def _escaped(text: str) -> str:

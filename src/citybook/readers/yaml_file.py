@@ -59,28 +59,28 @@ def read_yaml(
     for document in _cities(documents):
         submission, wrong = _read_document(document, labels)
         submissions += [submission] if submission else []
-        twice = {each.source for each in findings if each.rule.slug == "duplicate-key"}
-        findings = _of_two_cities(findings, document)
-        findings += [
-            each
-            for each in wrong
-            if each.rule.slug != "ambiguous-question" or each.source not in twice
-        ]
+        findings = _joined(findings, wrong, document)
     if not submissions and not findings:
         findings.append(found("no-answers", source))
     return tuple(submissions), tuple(findings)
 
 
-def _of_two_cities(findings: list[Finding], document: Node) -> list[Finding]:
-    """Return the findings with another remedy where whole cities may stand twice."""
+def _joined(
+    findings: list[Finding], wrong: list[Finding], document: Node
+) -> list[Finding]:
+    """Return all findings; of a question whose key stands twice, one is enough."""
     pairs = document.pairs if isinstance(document, Mapping) else ()
-    here = {value.source for _, value in pairs}
-    return [
+    at_margin = {value.source for _, value in pairs}
+    twice = {each.source for each in findings if each.rule.slug == "duplicate-key"}
+    remedied = [
         replace(each, remedy=_TWO_CITIES)
-        if each.rule.slug == "duplicate-key" and each.source in here
+        if each.source in twice & at_margin and each.rule.slug == "duplicate-key"
         else each
         for each in findings
     ]
+    told = {("ambiguous-question", source) for source in twice}
+    fresh = [each for each in wrong if (each.rule.slug, each.source) not in told]
+    return remedied + fresh
 
 
 def _cities(documents: Iterable[Node]) -> Iterator[Node]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from typing import Protocol, assert_never
 
@@ -107,13 +106,20 @@ class _Branch:
 
 def _branches(items: tuple[ListItem, ...]) -> tuple[_Branch, ...]:
     """Return the items as a tree, each with those of a deeper level that follow it."""
-    if not items:
-        return ()
-    first, rest = items[0], items[1:]
-    deeper = tuple(takewhile(lambda item: item.level > first.level, rest))
+    starts: list[int] = []
+    for number, item in enumerate(items):
+        if not starts or item.level <= items[starts[-1]].level:
+            starts.append(number)
+    ends = [*starts[1:], len(items)][: len(starts)]
+    return tuple(
+        _branch(items[start], items[start + 1 : end])
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def _branch(item: ListItem, deeper: tuple[ListItem, ...]) -> _Branch:
     ordered = bool(deeper and deeper[0].ordered)
-    branch = _Branch(_inlines(first.children), _branches(deeper), ordered)
-    return (branch, *_branches(rest[len(deeper) :]))
+    return _Branch(_inlines(item.children), _branches(deeper), ordered)
 
 
 def _inlines(children: Inlines, *, link: str = "") -> Markup:
