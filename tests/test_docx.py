@@ -409,7 +409,7 @@ def test_the_cover_has_a_decorative_panel_and_no_other_page_has() -> None:
 def test_a_gap_stands_in_the_draft_where_the_answer_would() -> None:
     root = part(sample_document(is_draft=True))
     (gap,) = find(root, "//w:p[w:pPr/w:pStyle/@w:val='HeldBack']")
-    assert text_of(gap).startswith("[Held back: Summary.")
+    assert text_of(gap).startswith("[Held back. ")
 
 
 def test_the_typefaces_are_in_the_file_and_come_back_whole() -> None:

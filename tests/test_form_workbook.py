@@ -150,6 +150,15 @@ def test_it_knows_all_its_own_words_again(blank: Workbook) -> None:
                 assert is_known or cell.value.startswith("Form: "), cell.coordinate
 
 
+def test_it_knows_the_words_of_a_form_that_went_out_before(tmp_path: Path) -> None:
+    before = "Type a date such as 7/18/2016, July 2016 or 2016."
+    path = fill_in(
+        tmp_path / "r.xlsx", Form_B3="Exampleton", Form_C8=before, Events_A2=before
+    )
+    _, findings = read_workbook(path, "r.xlsx", FORM)
+    assert not findings
+
+
 FILLED = {
     "Form_B3": "Exampleton",
     "Form_B4": "Ohio",

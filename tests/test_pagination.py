@@ -1,4 +1,4 @@
-"""The Word file breaks its pages as the PDF does, so that its contents tell the truth."""
+"""The Word file breaks its pages as the PDF does: its contents tell the truth."""
 
 import re
 from pathlib import Path

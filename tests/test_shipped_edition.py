@@ -275,7 +275,7 @@ def test_the_outline_has_every_state_and_city(shipped: Book) -> None:
 
 
 def not_states(listed: list[Heading]) -> list[Heading]:
-    return [h for h in listed if h.level == 1 and not h.key.startswith("state-")]
+    return [h for h in listed if h.level == 1 and not h.key.startswith("state/")]
 
 
 def test_notes_for_the_editors_are_in_neither_file(

@@ -142,10 +142,3 @@ def test_the_rule_of_a_quotation_does_not_run_into_the_next() -> None:
         for role in ("pull-quote", "attribution")
     }
     assert len(ends) == 2
-
-
-def test_two_roles_that_share_a_word_style_make_one_style() -> None:
-    shared = replace(STYLE.roles["source"], word=STYLE.roles["small"].word)
-    style = replace(STYLE, roles={**STYLE.roles, "source": shared})
-    names = values(styles(style, "en-US"), "//w:style/@w:styleId")
-    assert len(names) == len(set(names))

@@ -118,6 +118,13 @@ class Flatplan:
 
     __pydantic_config__ = STRICT
 
+    def __post_init__(self) -> None:
+        """Refuse a page that is to be printed twice."""
+        for pages in (self.front, self.back):
+            for page in pages:
+                if pages.count(page) > 1:
+                    raise ValueError(f"the page “{page}” stands twice")
+
 
 def read_flatplan(
     path: Path, file: str, form: Form, roles: frozenset[str]

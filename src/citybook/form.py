@@ -1,5 +1,6 @@
 """The form: what is asked, as `templates/form.yaml` states it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
 from citybook.kinds import KINDS, Asked, Kind
+from citybook.typography import match_key
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Field:
 
     def __post_init__(self) -> None:
         """Refuse a kind that nobody knows, and a closed list without choices."""
+        _refuse_nameless(self.key, self.label)
+        _refuse_twins("choice", [choice.key for choice in self.choices])
         if self.kind not in KINDS:
             raise ValueError(
                 f"there is no kind “{self.kind}”; known: {', '.join(KINDS)}"
@@ -79,8 +85,15 @@ class Section:
     __pydantic_config__ = STRICT
 
     def __post_init__(self) -> None:
-        """Refuse two questions of one key."""
+        """Refuse two questions of one key or label, and fewer rows than none."""
+        _refuse_nameless(self.key, self.label)
         _refuse_twins("question", [field.key for field in self.fields])
+        labels = [match_key(field.label) for field in self.fields]
+        _refuse_twins("question", labels, by="label")
+        if self.repeats < 0:
+            raise ValueError(
+                "repeats is the number of rows, 0 for a section asked once"
+            )
 
     def field(self, key: str) -> Field | None:
         """Return the question of that key, or None."""
@@ -141,10 +154,17 @@ class Form:
         return next((section for section in self.sections if section.key == key), None)
 
 
-def _refuse_twins(what: str, keys: list[str]) -> None:
+def _refuse_twins(what: str, keys: list[str], *, by: str = "key") -> None:
     twins = sorted({key for key in keys if keys.count(key) > 1})
     if twins:
-        raise ValueError(f"two {what}s have the key “{twins[0]}”")
+        raise ValueError(f"two {what}s have the {by} “{twins[0]}”")
+
+
+def _refuse_nameless(key: str, label: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"the key “{key}” must be letters a-z, digits and hyphens")
+    if not label.strip():
+        raise ValueError(f"the label of “{key}” is blank")
 
 
 def read_form(path: Path, file: str) -> tuple[Form | None, list[Finding]]:

@@ -26,6 +26,12 @@ COUNTS_WORDS = "=LEN(TRIM(SUBSTITUTE("
 _WORDS_HEADING = re.compile(r"words(?: \d+ at most)?")
 _COUNT = re.compile(rf"\d+(?: of \d+)?(?:\W+{TOO_LONG})?")
 
+_FORMER_PROMPTS = {
+    "date": ("Type a date such as 7/18/2016, July 2016 or 2016.",),
+    "yes-no": ("Choose yes or no.",),
+}
+"""By kind, what forms say that went out before a prompt was changed."""
+
 _SHEET_NAME_LENGTH = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _RESERVED = (INSTRUCTIONS, FORM, LISTS, "History")
@@ -138,5 +144,7 @@ def own_texts(form: Form) -> frozenset[str]:
         texts += [section.label, section.one, sentence(section.hint)]
         texts.append(section_title(section))
         for field in section.fields:
-            texts += [how_to_answer(field), words_heading(field)]
+            prompts = (field.reader.prompt, *_FORMER_PROMPTS.get(field.kind, ()))
+            texts += [how_to_answer(field, prompt) for prompt in prompts]
+            texts.append(words_heading(field))
     return frozenset(match_key(text) for text in texts) - {""}

@@ -1,6 +1,7 @@
 """Normalize: Submissions become a Report, cleaned, placed and in order."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from citybook.counts import Count, count_all, fill
 from citybook.edition import EditionFile
@@ -81,7 +82,10 @@ def _city(submission: Submission, form: Form, held: Held) -> City | None:
 
 def city_key(name: str, state: State) -> str:
     """Return the key of a city: `albany-ny`, in letters a-z, digits and hyphens."""
-    letters = slug(match_key(name)) or "-".join(f"{ord(char):x}" for char in name[:20])
+    plain = match_key(name)
+    letters = slug(plain)
+    if not plain.isascii() or not letters:
+        letters = f"city-{sha256((plain or name).encode()).hexdigest()[:10]}"
     return f"{letters}-{state.usps.lower()}"
 
 

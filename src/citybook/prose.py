@@ -153,10 +153,12 @@ MAX_QUOTES = 2000
 
 _MAX_INDENT = 2 * (MAX_DEPTH - 1)
 
-_ITEM = re.compile(r"( *)(?:-(?: +|$)|([0-9]{1,9})[.)] +(?=\S))")
-_BULLET = re.compile(r"( *)([•◦▪●·*–+-]) +(?=\S)")
-_LOOSE = re.compile(r" *(–|\+(?! *[0-9])) +(?=\S)")
-_SECOND_MARK = re.compile(r"^( *[0-9]{0,9})([-+*.)])(?= |$)")
+_ITEM = re.compile(r"( *)(?:-|([0-9]{1,9})[.)]) +(?=\S)")
+_BULLET = re.compile(r"^( *)[•◦▪●·*-] +(?=\S)")
+_LOOSE_BULLET = re.compile(r"^( *)(–|\+(?! *[0-9])) +(?=\S)")
+_NO_ITEMS = frozenset("-*•")
+"""What an item without words leaves of itself."""
+_SECOND_MARK = re.compile(r"^([0-9]{0,9})([-+*.)])(?= |$)")
 _TARGET = r"\((?:https?://|mailto:)[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*\)"
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,100}\]){1,300}"
 _ADDRESS = r"https?://[^\s<>\]]*[^\s<>\[\]\\.,;:!?'\"”’)*_]"
@@ -171,8 +173,8 @@ _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 
 def _guard(text: str) -> str:
     """Keep Markdown from reading more into typed text than its author meant."""
-    lines = _numbered(_bulleted([_indented(line) for line in text.split("\n")]))
-    parts = _FORM.split("\n".join(lines))
+    lines = map(_indented, text.split("\n"))
+    parts = _FORM.split("\n".join(_numbered(_bulleted(lines))))
     parts[::2] = [_typeset(part) for part in parts[::2]]
     parts[1::2] = [_as_typed(part) for part in parts[1::2]]
     return "".join(parts)
@@ -199,15 +201,12 @@ def _indented(line: str) -> str:
     return " " * min(len(line) - len(text), _MAX_INDENT) + text
 
 
-def _bulleted(lines: list[str]) -> Iterator[str]:
+def _bulleted(lines: Iterable[str]) -> Iterator[str]:
     """Yield the lines with every typed bullet as a hyphen."""
-    loose = _loose_bullets(lines)
-    for number, line in enumerate(lines):
-        bullet = _BULLET.match(line)
-        if bullet and (number in loose or bullet[2] not in "–+"):
-            yield f"{bullet[1]}- {_without_mark(line[bullet.end() :])}"
-        else:
-            yield line
+    bulleted = [_BULLET.sub(r"\1- ", line) for line in lines]
+    loose = _loose_bullets(bulleted)
+    for number, line in enumerate(bulleted):
+        yield _LOOSE_BULLET.sub(r"\1- ", line) if number in loose else line
 
 
 def _loose_bullets(lines: list[str]) -> set[int]:
@@ -219,8 +218,8 @@ def _loose_bullets(lines: list[str]) -> set[int]:
     runs: dict[int, tuple[int, str]] = {}
     run, is_open = 0, True
     for number, line in enumerate(lines):
-        if is_open and (loose := _LOOSE.match(line)):
-            runs[number] = (run, loose[1])
+        if is_open and (loose := _LOOSE_BULLET.match(line)):
+            runs[number] = (run, loose[2])
         elif not line:
             is_open = True
         elif not line.startswith(" "):
@@ -230,31 +229,43 @@ def _loose_bullets(lines: list[str]) -> set[int]:
     return {number for number, of in runs.items() if sizes[of] > 1}
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """An item that is open while the lines are read."""
+
+    typed: int
+    """The column where its text was typed."""
+    column: int
+    """The column where its text goes."""
+    following: int
+    """The number of the item that comes next."""
+
+
 def _numbered(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines, with numbers that open no item made plain text.
+    """Yield the lines indented as their lists nest; a number out of turn is text.
 
     A list starts at 1 and counts on; "2016. A year" is a sentence, not an item.
     """
-    levels: list[tuple[int, int]] = []  # where an item's text starts, and what follows
+    levels: list[_Level] = []
     is_after_blank = False
     for line in lines:
-        indent = len(line) - len(line.lstrip(" "))
-        depth = sum(start <= indent for start, _ in levels)
-        expected = levels[depth][1] if depth < len(levels) else 1
+        text = "" if levels and line.strip() in _NO_ITEMS else line.lstrip(" ")
+        depth = sum(level.typed <= len(line) - len(line.lstrip()) for level in levels)
+        expected = levels[depth].following if depth < len(levels) else 1
         item = _ITEM.match(line)
         if item and item[2] in (None, str(expected)):
-            levels[depth:] = [(item.end(), expected + 1 if item[2] else 1)]
-            yield _item(item, line[item.end() :])
+            mark = f"{expected}. " if item[2] else "- "
+            column = levels[depth - 1].column if depth else 0
+            typed = len(item[1]) + len(mark)
+            following = expected + 1 if item[2] else 1
+            levels[depth:] = [_Level(typed, column + len(mark), following)]
+            yield f"{' ' * column}{mark}{_without_mark(line[item.end() :])}"
         else:
-            if line and is_after_blank:
+            if text and is_after_blank:
                 del levels[depth:]
-            yield _without_mark(line)
-        is_after_blank = not line
-
-
-def _item(item: re.Match[str], text: str) -> str:
-    mark = f"{item[2]}." if item[2] else "-"
-    return f"{item[1]}{mark} {_without_mark(text)}"
+            column = levels[-1].column if levels else 0
+            yield " " * column + _without_mark(text)
+        is_after_blank = not text
 
 
 def _without_mark(text: str) -> str:
@@ -268,30 +279,30 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Paragraph | BulletList]:
             if children := _inlines(token.children or ()):
                 yield Paragraph(children)
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            yield BulletList(tuple(_items(tokens)), token.type == "ordered_list_open")
+            is_ordered = token.type == "ordered_list_open"
+            yield BulletList(_items(tokens), is_ordered)
 
 
 def _items(
     tokens: Iterator[Token], *, level: int = 0, ordered: bool = False
-) -> Iterator[ListItem]:
-    children: Inlines = ()
-    is_new = True
+) -> tuple[ListItem, ...]:
+    items: list[ListItem] = []
     for token in tokens:
-        if token.type == "inline":
-            gap = (Text(" "),) if children else ()
-            children += gap + _inlines(token.children or ())
+        if token.type == "list_item_open":
+            items.append(ListItem((), level, ordered))
+        elif token.type == "inline":
+            items[-1] = _longer(items[-1], _inlines(token.children or ()))
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            if children or is_new:
-                yield ListItem(children, level, ordered)
-            children, is_new = (), False
             is_ordered = token.type == "ordered_list_open"
-            yield from _items(tokens, level=level + 1, ordered=is_ordered)
-        elif token.type == "list_item_close":
-            if children:
-                yield ListItem(children, level, ordered)
-            children, is_new = (), True
+            items += _items(tokens, level=level + 1, ordered=is_ordered)
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            return
+            break
+    return tuple(items)
+
+
+def _longer(item: ListItem, children: Inlines) -> ListItem:
+    gap = (Text(" "),) if item.children else ()
+    return replace(item, children=(*item.children, *gap, *children))
 
 
 def _inlines(tokens: Iterable[Token]) -> Inlines:

@@ -1,8 +1,9 @@
 """The style: how the book looks, as `templates/style.yaml` states it."""
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -60,6 +61,10 @@ class Page:
 
     def __post_init__(self) -> None:
         """Refuse a page whose margins leave no room for text."""
+        if not all(0 < length < math.inf for length in astuple(self)):
+            raise ValueError("every measure is more than 0")
+        if self.head_pt > self.top_pt or self.foot_pt > self.bottom_pt:
+            raise ValueError("head_pt and foot_pt lie inside the margins")
         if self.measure_pt < 144 or self.height_pt - self.top_pt - self.bottom_pt < 144:
             raise ValueError("the margins leave less than two inches for the text")
 
@@ -117,6 +122,14 @@ class TextStyle:
     fill: str = ""
 
     __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse letters without size, and measures that are no numbers."""
+        if not (0 < self.size_pt <= 200 and 0 < self.leading_pt <= 400):
+            raise ValueError("size_pt is from 0 to 200, leading_pt from 0 to 400")
+        spaces = (self.before_pt, self.after_pt, self.left_pt, self.right_pt)
+        if not all(abs(space) <= 400 for space in spaces):
+            raise ValueError("the space round a text is at most 400")
 
 
 @dataclass(frozen=True, slots=True)

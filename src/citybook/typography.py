@@ -16,6 +16,7 @@ _ODD_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _WORD_BULLETS = re.compile(r"[\uf0b7\uf0a7]")
 """Bullets of Symbol and Wingdings, as Word pastes them."""
+_APOSTROPHES = re.compile("['’‘ʻʼ`]")
 _RUNS = re.compile(r"(?<=\S)  +(?=\S)")
 
 
@@ -92,4 +93,6 @@ def slug(text: str) -> str:
 
 def match_key(text: str) -> str:
     """Return what two spellings of one label or name share: letters and digits."""
-    return slug(text.replace("&", " and ")).replace("-", " ")
+    decomposed = unicodedata.normalize("NFKD", text.replace("&", " and ").casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+", _APOSTROPHES.sub("", plain)))

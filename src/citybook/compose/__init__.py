@@ -37,7 +37,7 @@ def compose(report: Report, flatplan: Flatplan) -> Document:
 
 
 def _state_chapter(group: StateCities, flatplan: Flatplan) -> Chapter:
-    key = f"state-{group.state.usps.lower()}"
+    key = f"state/{group.state.usps.lower()}"
     names = [city.name for city in group.cities]
     noun = "city" if len(names) == 1 else "cities"
     many = in_words(len(names))
