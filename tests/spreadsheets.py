@@ -1,8 +1,10 @@
 """Workbooks as text tables: a line is a row, a bar parts two cells."""
 
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText
 
 from citybook.findings import Finding
 from citybook.form import Choice, Field, Form, Section
@@ -83,7 +85,10 @@ def write_sheets(path: Path, **sheets: str) -> Path:
     return path
 
 
-def fill_in(path: Path, **cells: object) -> Path:
+Typed = str | int | float | bool | date | CellRichText | None
+
+
+def fill_in(path: Path, **cells: Typed) -> Path:
     """Write the blank form with values typed in; `Form_B3` is a cell of its sheet."""
     write_form_workbook(FORM, path)
     workbook = load_workbook(path)

@@ -17,7 +17,7 @@ from citybook.typography import match_key
 from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.form_yaml import write_form_yaml
 from citybook.yaml_marks import as_data, read_documents
-from spreadsheets import EVENTS, FORM, answers, fill_in, troubles
+from spreadsheets import EVENTS, FORM, Typed, answers, fill_in, troubles
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_it_knows_the_words_of_a_form_that_went_out_before(tmp_path: Path) -> No
     assert not findings
 
 
-FILLED = {
+FILLED: dict[str, Typed] = {
     "Form_B3": "Exampleton",
     "Form_B4": "Ohio",
     "Form_B5": "Jordan Example",

@@ -11,7 +11,15 @@ from citybook.readers.answers import assemble
 from citybook.readers.markdown import Run, markdown
 from citybook.readers.workbook import read_workbook
 from citybook.submission import Submission
-from spreadsheets import EVENTS, FORM, answers, fill_in, troubles, write_sheets
+from spreadsheets import (
+    EVENTS,
+    FORM,
+    Typed,
+    answers,
+    fill_in,
+    troubles,
+    write_sheets,
+)
 
 Read = tuple[tuple[Submission, ...], tuple[Finding, ...]]
 
@@ -110,7 +118,7 @@ def test_text_in_the_column_that_counts_words_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "count", [12, "12", "12 of 20", "21 – too long", "21 of 20: too long"]
 )
-def test_a_count_of_words_is_no_text_of_the_city(tmp_path: Path, count: object) -> None:
+def test_a_count_of_words_is_no_text_of_the_city(tmp_path: Path, count: Typed) -> None:
     path = fill_in(
         tmp_path / "r.xlsx", Form_B3="Exampleton", Form_D15=count, Events_C4=count
     )
@@ -338,7 +346,7 @@ def test_a_date_says_no_more_than_the_cell_shows(
     ],
 )
 def test_a_value_is_read_as_the_cell_shows_it(
-    tmp_path: Path, value: object, shown: str, read_as: str
+    tmp_path: Path, value: Typed, shown: str, read_as: str
 ) -> None:
     path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B15=value)
     workbook = load_workbook(path)

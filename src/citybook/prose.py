@@ -261,8 +261,8 @@ def _numbered(lines: Iterable[str]) -> Iterator[str]:
             levels[depth:] = [_Level(typed, column + len(mark), following)]
             yield f"{' ' * column}{mark}{_without_mark(line[item.end() :])}"
         else:
-            if text and is_after_blank:
-                del levels[depth:]
+            if text and is_after_blank and not depth:
+                levels.clear()
             column = levels[-1].column if levels else 0
             yield " " * column + _without_mark(text)
         is_after_blank = not text
