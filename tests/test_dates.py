@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citybook.dates import MONTHS, PartialDate, parse_date
+from citybook.dates import MONTHS, NoDate, PartialDate, parse_date, read_date
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,17 @@ from citybook.dates import MONTHS, PartialDate, parse_date
         ("2016", "2016"),
         ("7/18/2016", "July 18, 2016"),
         ("07.18.2016", "July 18, 2016"),
+        ("18.7.2016", "July 18, 2016"),
+        ("7.7.2016", "July 7, 2016"),
+        ("7.2016", "July 2016"),
+        ("7-18-2016", "July 18, 2016"),
+        ("2016/7/8", "July 8, 2016"),
+        ("2016-07-18t00:00", "July 18, 2016"),
+        ("Friday, July 8, 2016", "July 8, 2016"),
+        ("Fri. 7/8/2016", "July 8, 2016"),
+        ("Thurs July 7 2016", "July 7, 2016"),
+        ("July 18,2016", "July 18, 2016"),
+        ("18-Jul-2016", "July 18, 2016"),
         ("7/2016", "July 2016"),
         ("July 18, 2016", "July 18, 2016"),
         ("july 18 2016", "July 18, 2016"),
@@ -61,10 +72,52 @@ def test_a_date_is_printed_as_the_associated_press_does(
         "2016-07-18 10:30:00",
         "99999-01-01",
         "7/18/16",
+        "8.7.2016",
+        "2016-7/8",
+        "Someday, July 8, 2016",
     ],
 )
 def test_what_is_no_date_is_none(typed: str) -> None:
     assert parse_date(typed) is None
+
+
+SERIAL = "It is the number that a spreadsheet keeps for a day."
+ONE = "Type one date only, or July 2016; or leave it blank and say it in the text."
+
+
+@pytest.mark.parametrize(
+    ("typed", "detail", "remedy"),
+    [
+        ("June 31, 2016", "June has 30 days.", ""),
+        ("2/30/2016", "February 2016 has 29 days.", ""),
+        ("2015-02-29", "February 2015 has 28 days.", ""),
+        ("2016-07-00", "July has 31 days.", ""),
+        ("7/18/16", "The year needs four digits.", ""),
+        ("July 18, '16", "The year needs four digits.", ""),
+        ("July '16", "The year needs four digits.", ""),
+        ("18 July 16", "The year needs four digits.", ""),
+        ("18-Jul-16", "The year needs four digits.", ""),
+        ("31/12/2016", "There is no month 31.", "Type 2016-12-31, if that is meant."),
+        ("2016-13-01", "There is no month 13.", "Type 2016-01-13, if that is meant."),
+        ("31/31/2016", "There is no month 31.", ""),
+        ("2016-00-01", "There is no month 0.", ""),
+        ("0000", "There is no year 0.", ""),
+        ("42569", SERIAL, "Format the cell as a date."),
+        ("42569.5", SERIAL, "Format the cell as a date."),
+        ("July 18", "The year is missing.", ""),
+        ("18th Sept.", "The year is missing.", ""),
+        ("7/18", "The year is missing.", ""),
+        ("May", "The year is missing.", ""),
+        ("8.7.2016", "It may be July 8, 2016, or Aug. 7, 2016.",
+         "Type 2016-07-08 or 2016-08-07."),
+        ("July 18 to 20, 2016", "", ONE),
+        ("last spring", "", ONE),
+        ("summer 2016", "", ONE),
+        ("", "", ONE),
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_told_why(typed: str, detail: str, remedy: str) -> None:
+    assert read_date(typed) == NoDate(detail, remedy)
 
 
 @given(st.dates(min_value=datetime.date(1, 1, 1)))

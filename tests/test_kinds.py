@@ -48,10 +48,15 @@ GOOD: list[tuple[str, str, Value, str]] = [
     ("number", "-4.50", Decimal("-4.5"), "body: −4.5"),
     ("number", "0", Decimal(0), "body: 0"),
     ("number", "007", Decimal(7), "body: 7"),
+    ("number", "-0", Decimal(0), "body: 0"),
+    ("number", "65 000", Decimal(65000), "body: 65,000"),
+    ("number", "- 1 234 567.5", Decimal("-1234567.5"), "body: −1,234,567.5"),
     ("money", "$120,000", Decimal(120000), "body: $120,000"),
     ("money", "120000 dollars", Decimal(120000), "body: $120,000"),
     ("money", "USD 9.5", Decimal("9.5"), "body: $9.50"),
     ("money", "-3", Decimal(-3), "body: −$3"),
+    ("money", "$10.120", Decimal("10.12"), "body: $10.12"),
+    ("money", "-0.00", Decimal(0), "body: $0"),
     ("date", "7/18/2016", PartialDate(2016, 7, 18), "body: July 18, 2016"),
     ("date", "2016", PartialDate(2016), "body: 2016"),
     ("yes-no", "YES", True, "body: Yes"),
@@ -60,14 +65,29 @@ GOOD: list[tuple[str, str, Value, str]] = [
     ("yes-no", "false", False, "body: No"),
     ("email", "clerk@town.example", "clerk@town.example",
      "body: [clerk@town.example](mailto:clerk@town.example)"),
+    ("email", "<Mailto:clerk@town.example>", "clerk@town.example",
+     "body: [clerk@town.example](mailto:clerk@town.example)"),
     ("email", "mailto:o'hara@town.example", "o'hara@town.example",
      "body: [o'hara@town.example](mailto:o'hara@town.example)"),
     ("phone", "(617) 555-0142", "617-555-0142", "body: 617-555-0142"),
     ("phone", "+1 617.555.0142 x12", "617-555-0142, ext. 12",
      "body: 617-555-0142, ext. 12"),
     ("phone", "6175550142", "617-555-0142", "body: 617-555-0142"),
+    ("phone", "617\n555\n0142\next. 7", "617-555-0142, ext. 7",
+     "body: 617-555-0142, ext. 7"),
     ("link", "https://www.town.example/a?b=1", ("https://www.town.example/a?b=1",),
      "body: [town.example](https://www.town.example/a?b=1)"),
+    ("link", "Https://A.example", ("https://A.example",),
+     "body: [A.example](https://A.example)"),
+    ("link", "HTTPS://A.EXAMPLE/x", ("https://A.EXAMPLE/x",),
+     "body: [A.EXAMPLE](https://A.EXAMPLE/x)"),
+    ("link", "<https://a.example>,,, <HTTP://b.example>; c.example",
+     ("https://a.example", "http://b.example", "https://c.example"),
+     ("body: [a.example](https://a.example); [b.example](http://b.example); "
+      "[c.example](https://c.example)")),
+    ("link", "https://a.example/?to=https://b.example",
+     ("https://a.example/?to=https://b.example",),
+     "body: [a.example](https://a.example/?to=https://b.example)"),
     ("link", "town.example/news", ("https://town.example/news",),
      "body: [town.example](https://town.example/news)"),
     ("link", "https://one.example/a;b ; https://two.example\nthree.example",
@@ -78,6 +98,7 @@ GOOD: list[tuple[str, str, Value, str]] = [
 
 BAD = [
     ("city", "12345", "missing-answer"),
+    ("city", "?!", "missing-answer"),
     ("city", "x" * 101, "too-large"),
     ("state", "Ontario", "unknown-state"),
     ("text", "x" * 501, "too-large"),
@@ -88,11 +109,15 @@ BAD = [
     ("choices", "forum; parade", "not-a-choice"),
     ("number", "about 65,000", "not-a-number"),
     ("number", "6,5,000", "not-a-number"),
+    ("number", "5 10", "not-a-number"),
+    ("number", "1 2 3", "not-a-number"),
+    ("number", "1,000 000", "not-a-number"),
     ("number", "1e9", "not-a-number"),
     ("number", "NaN", "not-a-number"),
     ("number", "1" * 16, "not-a-number"),
     ("number", "$5", "not-a-number"),
     ("money", "€5", "not-a-number"),
+    ("money", "$10.125", "not-a-number"),
     ("money", "five dollars", "not-a-number"),
     ("date", "last Tuesday", "not-a-date"),
     ("date", "2016-02-30", "not-a-date"),
@@ -125,6 +150,113 @@ def test_a_good_answer_has_a_value_and_its_words(
 @pytest.mark.parametrize(("kind", "typed", "slug"), BAD)
 def test_a_bad_answer_is_refused_by_its_rule(kind: str, typed: str, slug: str) -> None:
     assert slug in {t.slug for t in understand(kind, typed, ASKED).troubles}
+
+
+SIGNS = [
+    ("prose", "*"),
+    ("prose", "1."),
+    ("prose", "1.\n2."),
+    ("prose", "[](https://a.example)"),
+    ("prose", "..."),
+    ("text", "?"),
+    ("link", ";"),
+    ("link", "<>"),
+    ("link", ", , ,"),
+    ("choices", ";"),
+    ("choices", "•"),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed"), SIGNS)
+def test_signs_without_a_word_are_no_answer(kind: str, typed: str) -> None:
+    (trouble,) = understand(kind, typed, ASKED).troubles
+    assert trouble.slug == "missing-answer"
+    assert trouble.detail == "The answer has signs but no words."
+
+
+NOTHING = [
+    *("N/A", "n/a", "N.A.", "None", "none.", "NULL", "~", "-", "--", "–", "TBD"),
+    *("Unknown", "not applicable", "Not Applicable.", "(blank)", "( none )"),
+]
+
+
+@pytest.mark.parametrize("typed", NOTHING)
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_that_says_there_is_none_is_blank_with_a_note(
+    kind: str, typed: str
+) -> None:
+    reading = understand(kind, typed, ASKED)
+    assert reading.is_blank
+    assert [trouble.slug for trouble in reading.troubles] == ["taken-as-blank"]
+
+
+@pytest.mark.parametrize("kind", ["choice", "choices"])
+def test_a_choice_may_be_called_none_or_unknown(kind: str) -> None:
+    asked = Asked(choices=(("none", "None of these"), ("open", "Unknown")))
+    assert not understand(kind, "none", asked).is_blank
+    assert not understand(kind, "UNKNOWN", asked).is_blank
+    assert understand(kind, "n/a", asked).is_blank
+
+
+def test_a_figure_with_a_full_stop_is_an_answer() -> None:
+    assert understand("text", "12.", ASKED).value == "12."
+    assert understand("prose", "2016.", ASKED).value == "2016."
+
+
+def test_words_that_only_begin_so_are_an_answer() -> None:
+    assert understand("text", "None Such", ASKED).value == "None Such"
+    assert understand("prose", "Unknown to us.", ASKED).value == "Unknown to us."
+
+
+def test_blank_is_what_was_not_answered_and_not_what_was_refused() -> None:
+    assert understand("date", " \u200b ", ASKED).is_blank
+    assert not understand("date", "someday", ASKED).is_blank
+    assert not understand("date", "2016", ASKED).is_blank
+    assert understand("date", "someday", ASKED).is_refused
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"prose"}))
+def test_an_answer_far_too_long_is_refused_before_it_is_read(kind: str) -> None:
+    (trouble,) = understand(kind, "x\n" * 10_000, ASKED).troubles
+    assert trouble.slug == "too-large"
+    limit = {"link": "8,000", "choices": "8,000"}.get(kind, "500")
+    assert trouble.detail == (
+        f"The answer has 19,999 characters; {limit} is the limit."
+    )
+
+
+REPEATED = ["\n", " ", "-", "1", ",", ";", "x", "(", "[", "*a ", "_a ", "a\n", "a, "]
+REPEATED += ["- a\n", "– a\n", "1. a\n", "[a](<b ", '[a](b "c ', "[ ", "![", "\\[ "]
+REPEATED += ["http://", "https://a.example/( ", "'", '"a ', "a' ", "x@a.", " ext", "1,"]
+
+
+@pytest.mark.parametrize("sign", REPEATED)
+@pytest.mark.parametrize("size", [490, 7_990, 20_000])
+def test_twenty_thousand_characters_of_any_sign_are_read_or_refused(
+    sign: str, size: int
+) -> None:
+    """It ends, where patterns that look again and again would take minutes."""
+    for kind in KINDS:
+        typed = f"617{sign * (size // len(sign))}!"
+        assert not understand(kind, typed, ASKED).is_blank
+
+
+def test_a_web_address_with_a_space_is_told_so() -> None:
+    (trouble,) = understand("link", "https://town.example/a b", ASKED).troubles
+    assert trouble.detail == (
+        "“https://town.example/a b” is not a web address. It contains a space."
+    )
+
+
+def test_the_prompt_and_the_hint_for_a_date_name_the_same_example() -> None:
+    for said in (KINDS["date"].prompt, RULES["not-a-date"].hint):
+        assert "7/18/2016 or July 18, 2016" in said
+
+
+def test_the_reason_why_a_date_is_none_is_told() -> None:
+    (trouble,) = understand("date", "31/12/2016", ASKED).troubles
+    assert trouble.detail == "There is no month 31."
+    assert trouble.remedy == "Type 2016-12-31, if that is meant."
 
 
 def test_every_kind_has_good_and_bad_answers_in_this_file() -> None:
@@ -203,3 +335,17 @@ def test_long_text_tells_which_signs_were_set_as_in_a_book() -> None:
         "Set as in a book: straight quotes, apostrophes, dashes, ellipses, "
         "typed bullets."
     )
+
+
+@pytest.mark.parametrize("typed", ["– one\n– two", "- one", "+ a\n+ b", "1. a\n   * b"])
+def test_long_text_tells_of_every_typed_bullet(typed: str) -> None:
+    (trouble,) = understand("prose", typed, ASKED).troubles
+    assert trouble.detail == "Set as in a book: typed bullets."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1. one", "a – b", "[x](https://a.example/it's--so...)", "https://a.example/it's"],
+)
+def test_long_text_printed_as_typed_bears_no_note(typed: str) -> None:
+    assert not understand("prose", typed, ASKED).troubles

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import string
 from pathlib import Path
 
@@ -10,15 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from books import SHIPPED, STOCK, copied, traveled
+from citybook.document import Chapter, Document
 from citybook.folders import OWN_TEMPLATES
 from citybook.form import Form, read_form
 from citybook.kinds import KINDS, understand
 from citybook.normalize import city_key
-from citybook.prose import parse, plain
+from citybook.prose import BulletList, parse, plain
 from citybook.readers import read_submissions
+from citybook.readers.markdown import Run, markdown
 from citybook.report import Answer, City
 from citybook.states import STATES, State
 from citybook.typography import tidy
+from citybook.writers.html import Macros, html_of
 from dump import document_text
 
 
@@ -116,6 +120,33 @@ def test_every_entry_of_the_shipped_edition_points_to_a_cell_that_holds_it() -> 
     for entry in entries:
         assert (SHIPPED / "submissions" / entry.source.file).is_file()
         assert entry.source.row
+
+
+def html_with(block: BulletList) -> str:
+    chapters = (Chapter("a", "body", "", (block,)),)
+    document = Document("", "", "", "en-US", (), False, chapters, "")
+    return html_of(document, "", Macros([OWN_TEMPLATES / "html"]))
+
+
+def test_a_list_of_five_thousand_items_is_printed_whole() -> None:
+    flat = parse("\n".join(f"- item {number}" for number in range(5000)))
+    nested = parse("\n".join(f"{'  ' * (n % 20)}- item {n}" for n in range(5000)))
+    for (block,) in (flat, nested):
+        assert isinstance(block, BulletList)
+        shown = html_with(block)
+        assert shown.count("<li") == shown.count("</li>") == 5000
+        assert re.findall(r"item (\d+)", shown) == [str(n) for n in range(5000)]
+
+
+def test_a_cell_of_signs_in_many_looks_is_read() -> None:
+    """It ends, where a pattern that looks again and again would take minutes."""
+    dashes = "-" * 30_000
+    assert markdown([Run("a"), Run(dashes, bold=True), Run("b")]) == f"a{dashes}b"
+    assert markdown([Run("a"), Run(f"b{dashes}", bold=True), Run("c")]) == (
+        f"a**b**{dashes}c"
+    )
+    mixed = [Run("a ", bold=bool(number % 2)) for number in range(16_000)]
+    assert markdown(mixed) == "a **a** " * 8000
 
 
 @given(st.text(min_size=1, max_size=100), st.sampled_from(STATES))

@@ -24,6 +24,11 @@ from citybook.typography import in_prose, in_words, join_words, match_key, slug,
         ("\x1b[31mred", "[31mred", ("1 control characters removed",)),
         ("nul\x00 bell\x07", "nul bell", ("2 control characters removed",)),
         ("private \ue000", "private \ue000", ()),
+        ("newer than Unicode 14 \U00011f00", "newer than Unicode 14 \U00011f00", ()),
+        ("\uf0b7 one\n\uf0a7 two", "• one\n• two", ("2 Word bullets made plain",)),
+        ("next\x85line", "next\nline", ()),
+        ("no letters \ufdd0\ufdef", "no letters", ("2 control characters removed",)),
+        ("\U0001fffe none", "none", ("1 control characters removed",)),
         ("half \ud800pair", "half pair", ("1 control characters removed",)),
         ("not a letter \uffff", "not a letter", ("1 control characters removed",)),
         ("", "", ()),
@@ -41,7 +46,17 @@ def test_tidying_twice_is_tidying_once(typed: str) -> None:
     assert tidy(once) == (once, ())
 
 
-@given(st.text(st.characters(categories=("L", "N", "P"), exclude_characters="\ufeff")))
+@given(
+    st.text(
+        st.sampled_from("a•\uf0b7\uf0a7\u00a0\u200b\u2028\x85\r\n\t \x00\ufdd0\ue000")
+    )
+)
+def test_tidying_odd_characters_twice_is_tidying_once(typed: str) -> None:
+    once, _ = tidy(typed)
+    assert tidy(once) == (once, ())
+
+
+@given(st.text(st.characters(categories=("L", "N", "P", "S"))))
 def test_tidying_loses_no_letter_digit_or_sign(typed: str) -> None:
     assert tidy(typed)[0] == typed
 

@@ -63,7 +63,8 @@ NOTHING = frozenset(
 )
 """Answers that say there is none, in small letters and without brackets."""
 
-_NUMBER_OR_EMPTY_LINK = re.compile(r"^ *\d+[.)](?= |$)|\[\]\(\S*\)", re.M)
+_MARKS = re.compile(r"(?:^| )\d{1,2}[.)](?= |$)|\[\]\(\S*\)", re.M)
+"""Numbers of items without words, and links without words."""
 
 
 @cache
@@ -87,12 +88,8 @@ def _read(kind: str, text: str, asked: Asked) -> Reading:
         detail = f"The answer has {len(text):,} characters; {limit:,} is the limit."
         return refused("too-large", detail)
     reading = KINDS[kind].read(text, asked)
-    if reading.is_refused or _has_words(reading):
+    printed = plain(reading.prose)
+    words = _MARKS.sub("", printed) if KINDS[kind].is_long else printed
+    if reading.is_refused or any(char.isalnum() for char in words):
         return reading
     return refused("missing-answer", "The answer has signs but no words.")
-
-
-def _has_words(reading: Reading) -> bool:
-    """Tell whether an answer prints a letter or a figure that is more than a sign."""
-    printed = _NUMBER_OR_EMPTY_LINK.sub("", plain(reading.prose))
-    return any(char.isalnum() for char in printed)
