@@ -162,7 +162,7 @@ def _outcome(
         for finding in findings
         if finding.severity is Severity.ERROR
         and finding.source.file not in read
-        and (folders.submissions / finding.source.file).is_file()
+        and _is_file(folders.submissions / finding.source.file)
         and finding.source.file != EDITION
     }
     return Outcome(
@@ -173,6 +173,14 @@ def _outcome(
         territories=len(report.states) - proper,
         left_out=tuple(sorted({str(source) for source in left_out} | unread)),
     )
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file stands there, as far as this user may see."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, ...]]:

@@ -30,15 +30,23 @@ EPILOG = """exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    _open_streams()
     # A short life with little garbage: collecting it costs a tenth of the time.
     gc.disable()
     try:
         return _guarded(_parser().parse_args(arguments))
     finally:
         gc.enable()
+
+
+def _open_streams() -> None:
+    """Let anything be told: to nobody where a stream is closed, in any encoding."""
+    nobody = Path(os.devnull)
+    sys.stdout = sys.stdout or nobody.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nobody.open("w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _guarded(options: argparse.Namespace) -> int:
@@ -57,6 +65,8 @@ def _guarded(options: argparse.Namespace) -> int:
         place = f" ({error.filename})" if error.filename else ""
         remedy = "make room or allow writing there, and run it again"
         return _broken(f"{error.strerror or error}{place}: {remedy}.")
+    except MemoryError:
+        return _broken("The memory ran out: close other programs, and run it again.")
     except KeyboardInterrupt:
         return _broken("Stopped; the last finished book is untouched.")
 
@@ -239,5 +249,8 @@ def _plural(number: int, one: str, many: str = "") -> str:
 
 def _near(path: Path) -> str:
     """Return the path as seen from here, if it lies below."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:
+        return visible(str(path))
     return visible(str(path.relative_to(here) if path.is_relative_to(here) else path))

@@ -1,6 +1,7 @@
 """Where an edition keeps its files, and whether they changed since it was built."""
 
 import hashlib
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ PACKAGE = Path(__file__).parent
 _BESIDE, _ABOVE = PACKAGE / "templates", PACKAGE.parent.parent / "templates"
 OWN_TEMPLATES = _BESIDE if _BESIDE.is_dir() else _ABOVE
 """In an installed package beside the code; in a checkout at the top level."""
+
+TOO_LARGE = 100_000_000
+"""Bytes past which a file is known by its size and time: no reader takes it."""
 
 PRINTED_BY = (
     *("fonttools", "jinja2", "lxml", "markdown-it-py", "openpyxl", "pydyf"),
@@ -72,9 +76,12 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _content(path: Path) -> bytes:
     """Return a hash of a file; of what cannot be read, its kind."""
-    if not path.is_file():
-        return b"not a file"
     try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return b"not a file"
+        if status.st_size > TOO_LARGE:
+            return f"{status.st_size} bytes of {status.st_mtime_ns}".encode()
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
         return b"unreadable"

@@ -84,7 +84,8 @@ def last_build(folder: Path, digest: str) -> Outcome | None:
 def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
     """Copy to the fresh folder what people put into the old one, and tell of it.
 
-    A file of ours that was changed since it was built is kept under another name.
+    A file of ours that was changed since it was built is kept under another name;
+    where nothing is known of the last build, all that bears our names is ours.
     """
     known = _known_files(old)
     findings: list[Finding] = []
@@ -95,7 +96,10 @@ def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
             shutil.copytree(path, fresh / path.name, symlinks=True)
         elif path.name not in FILES:
             shutil.copy2(path, fresh / path.name)
-        elif _hash(path) not in {known.get(path.name), _known_hash(fresh / path.name)}:
+        elif known and _hash(path) not in {
+            known.get(path.name),
+            _known_hash(fresh / path.name),
+        }:
             findings.append(_keep_changed(path, fresh))
     return tuple(findings)
 

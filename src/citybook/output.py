@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -59,6 +59,8 @@ def fresh_folder(target: Path) -> Iterator[Path]:
 
 def _remove(path: Path) -> None:
     if path.is_dir():
+        with suppress(OSError):
+            path.chmod(0o700)  # it may come of a umask that closed it even to us
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)

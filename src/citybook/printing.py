@@ -18,6 +18,10 @@ from citybook.job import BROKEN, Job, complaint, send
 Progress = Callable[[str], None]
 
 
+_OUT_OF_MEMORY = ("MemoryError", "start new thread", "Error creating thread", "alloc")
+"""Signs of it in what the press, GLib or the C library last said."""
+
+
 class EnvironmentTrouble(Exception):
     """The machine, not the input, keeps citybook from working; says what to do."""
 
@@ -55,9 +59,10 @@ def _listened(
     try:
         send(job, press.stdin)
         for line in press.stdout:
-            told.append(json.loads(line))
-            if "step" in told[-1]:
-                progress(told[-1]["step"])
+            with suppress(ValueError):  # a library may print lines of its own
+                told.append(json.loads(line))
+                if step := told[-1].get("step"):
+                    progress(step)
         press.wait()
     except BrokenPipeError:
         # It ended before it had read the job; its status says why.
@@ -82,6 +87,11 @@ def _trouble(
         name = errors.rpartition("cannot load library '")[2].partition("'")[0]
         remedy = "run `make`, which installs it, or install Pango by hand"
         return EnvironmentTrouble(f"The system library {name} is missing: {remedy}.")
+    if status < 0 or any(sign in errors for sign in _OUT_OF_MEMORY):
+        remedy = "close other programs, and run it again"
+        return EnvironmentTrouble(
+            f"The system ended the press, perhaps for lack of memory: {remedy}."
+        )
     last = errors.strip().rpartition("\n")[2] or f"it ended with status {status}"
     return EnvironmentTrouble(f"The press stopped: {last}.")
 

@@ -30,7 +30,9 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     text = _replace(_ODD_SPACES, " ", text, changes, what="odd spaces made plain")
     text = _replace(_INVISIBLE, "", text, changes, what="invisible characters removed")
     text = _replace(_WORD_BULLETS, "•", text, changes, what="Word bullets made plain")
-    printable = "".join(char for char in text if char == "\n" or _is_printable(char))
+    printable = text
+    if not text.replace("\n", "").isprintable():  # saves most texts the walk
+        printable = "".join(c for c in text if c == "\n" or _is_printable(c))
     if printable != text:
         changes.append(f"{len(text) - len(printable)} control characters removed")
     text = "\n".join(line.rstrip() for line in printable.split("\n")).strip()

@@ -1,5 +1,6 @@
 """What came in: every file of a folder becomes submissions."""
 
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from citybook.readers.file_kinds import (
     like_edition,
     unknown_kind,
 )
+from citybook.readers.package import MAX_BYTES
 from citybook.readers.workbook import read_workbook
 from citybook.readers.yaml_file import read_yaml
 from citybook.source import Source
@@ -45,7 +47,12 @@ def read_submissions(
         if path.name.lower() in _SILENT:
             continue
         file = _name(path, folder)
-        if trouble := _why_not(path, Source(file), folder):
+        try:
+            trouble = _why_not(path, Source(file), folder)
+        except OSError as error:
+            detail = f"The file cannot be opened: {error.strerror}."
+            trouble = found("unreadable-file", Source(file), detail)
+        if trouble:
             findings.append(trouble)
             continue
         read, wrong = READERS[path.suffix.lower()](path, file, form)
@@ -72,7 +79,10 @@ def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
 def _is_plain_folder(path: Path) -> bool:
     has_other_use = path.name in _OTHER_USE or path.name.startswith(".")
     is_named_as_file = path.suffix.lower() in READERS
-    is_real = path.is_dir() and not path.is_symlink()
+    try:
+        is_real = stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
     return is_real and not has_other_use and not is_named_as_file
 
 
@@ -102,6 +112,10 @@ def _not_for_readers(path: Path, source: Source) -> Finding | None:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         return unknown_kind(path, source)
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        detail = f"The file has {size:,} bytes; the limit is {MAX_BYTES:,}."
+        return found("too-large", source, detail)
     return binary_text(path, source) if reader is read_yaml else None
 
 

@@ -1,10 +1,14 @@
 """The blank form as an Excel workbook; openpyxl writes it."""
 
 import io
+import os
 import re
 from dataclasses import dataclass, field
+from errno import ENOSPC
 from pathlib import Path
+from tempfile import gettempdir
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -91,7 +95,10 @@ def write_form_workbook(form: Form, path: Path) -> None:
             _write_table_sheet(book, section, names[section.key])
     _write_lists(book)
     buffer = io.BytesIO()
-    book.workbook.save(buffer)
+    try:
+        book.workbook.save(buffer)
+    except SerialisationError as error:  # openpyxl writes to the disk on its way
+        raise OSError(ENOSPC, os.strerror(ENOSPC), gettempdir()) from error
     path.write_bytes(settled(buffer.getvalue(), _amended))
 
 

@@ -2,15 +2,36 @@
 
 import logging
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
+import pydyf
 from weasyprint import HTML
+from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from citybook.document import Document
 from citybook.style import Style
 from citybook.writers.css import css_of
 from citybook.writers.html import Macros, html_of
+
+if harfbuzz_subset is None:
+    # Without it WeasyPrint works on, but its bytes differ from run to run.
+    raise OSError("cannot load library 'libharfbuzz-subset0'")
+
+_all_references = pydyf.PDF.page_references.fget
+
+
+@lru_cache(maxsize=1)
+def _page_references(pdf: pydyf.PDF, _pages: int) -> tuple[bytes, ...]:
+    references: tuple[bytes, ...] = _all_references(pdf)
+    return references
+
+
+# pydyf 0.13 lists all pages anew for every element, in the square of the pages.
+pydyf.PDF.page_references = property(
+    lambda pdf: _page_references(pdf, len(pdf.pages["Kids"]))
+)
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
