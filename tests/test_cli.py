@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -283,7 +284,7 @@ def test_what_is_no_terminal_gets_no_colors_and_no_progress(tmp_path: Path) -> N
 
 def in_a_terminal(root: Path, **environment: str) -> str:
     """Return what a check prints to a terminal."""
-    command = f"{sys.executable} -P -m citybook check --edition '{root}'"
+    command = f"{quote(sys.executable)} -P -m citybook check --edition '{root}'"
     told = subprocess.run(
         ["script", "--quiet", "--return", "--command", command, "/dev/null"],
         env={**os.environ, **environment},
@@ -312,7 +313,8 @@ def test_a_reader_that_has_gone_gives_no_traceback(
     redirection: str, tmp_path: Path
 ) -> None:
     root = copied(STOCK, tmp_path, BROKEN)
-    command = f"{sys.executable} -P -m citybook check --edition '{root}' {redirection}"
+    python = quote(sys.executable)
+    command = f"{python} -P -m citybook check --edition '{root}' {redirection}"
     told = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         capture_output=True,

@@ -1,7 +1,10 @@
 """Lets `python -m citybook` be the `citybook` command."""
 
+import gc
 import sys
 
-from citybook.cli import main
+gc.disable()  # while modules load, too: see `citybook.cli.main`
+
+from citybook.cli import main  # noqa: E402
 
 sys.exit(main())

@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _guarded(_parser().parse_args(arguments))
     finally:
         gc.enable()
+        _let_go_of_output()
 
 
 def _open_streams() -> None:
@@ -49,6 +50,14 @@ def _open_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def _let_go_of_output() -> None:
+    """Keep what a full or closed output did not take from spoiling the exit status."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _guarded(options: argparse.Namespace) -> int:
     """Run a command; tell in one sentence what the machine keeps it from doing."""
     try:
@@ -56,9 +65,7 @@ def _guarded(options: argparse.Namespace) -> int:
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        # Who reads our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN
+        return BROKEN  # who reads our output has gone; there is nobody left to tell
     except EnvironmentTrouble as trouble:
         return _broken(str(trouble))
     except OSError as error:

@@ -2,10 +2,12 @@
 
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from citybook.findings import Finding, found
 from citybook.form import Form
+from citybook.halves import in_halves
 from citybook.readers.file_kinds import (
     binary_text,
     hidden,
@@ -39,26 +41,39 @@ def read_submissions(
     folder: Path, form: Form
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
     """Return the submissions of all files below a folder, in the order of names."""
-    submissions: list[Submission] = []
     findings: list[Finding] = []
+    files = [(path, _name(path, folder)) for path in _fit(folder, findings)]
+    submissions: list[Submission] = []
+    for read, wrong in in_halves(partial(_read, form), files):
+        submissions += read
+        findings += wrong
+    return tuple(submissions), tuple(findings)
+
+
+def _read(
+    form: Form, file: tuple[Path, str]
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    path, name = file
+    return READERS[path.suffix.lower()](path, name, form)
+
+
+def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
+    """Yield the files that a reader takes, and note what is wrong with the others."""
     for path in _paths(folder, findings):
         if path.parent == folder and path.name in _OTHER_USE:
             continue
         if path.name.lower() in _SILENT:
             continue
-        file = _name(path, folder)
+        source = Source(_name(path, folder))
         try:
-            trouble = _why_not(path, Source(file), folder)
+            trouble = _why_not(path, source, folder)
         except OSError as error:
             detail = f"The file cannot be opened: {error.strerror}."
-            trouble = found("unreadable-file", Source(file), detail)
+            trouble = found("unreadable-file", source, detail)
         if trouble:
             findings.append(trouble)
-            continue
-        read, wrong = READERS[path.suffix.lower()](path, file, form)
-        submissions += read
-        findings += wrong
-    return tuple(submissions), tuple(findings)
+        else:
+            yield path
 
 
 def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
