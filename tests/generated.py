@@ -205,7 +205,7 @@ def _text(chance: random.Random, max_words: int) -> str:
     """Return one sentence to eight; long texts have two paragraphs or bullets."""
     sentences = [_sentence(chance)]
     for _ in range(chance.choices((0, 1, 2, 4, 7), (10, 16, 8, 2, 1))[0]):
-        if sum(len(s.split()) for s in sentences) < max_words - 25:
+        if sum(len(s.split()) for s in sentences) < max_words - 40:
             sentences.append(_sentence(chance))
     if len(sentences) < 4:
         return " ".join(sentences)
