@@ -223,6 +223,6 @@ def test_a_form_knows_its_stamp_and_where_city_and_state_stand(tmp_path: Path) -
 def test_a_condition_holds_only_where_it_is_sure(
     condition: Condition,
     value: Value,
-    holds: bool,  # noqa: FBT001
+    holds: bool,
 ) -> None:
     assert condition.holds({"a": value}) is holds

@@ -556,9 +556,6 @@ def test_too_little_memory_is_told_in_one_sentence(
 ) -> None:
     before = whole_set(changed)
     limit = ("prlimit", f"--as={megabytes * 1_000_000}")
-    python = [*limit, sys.executable, "-c", "import pydantic, openpyxl, lxml.etree"]
-    if subprocess.call(python, stderr=subprocess.DEVNULL):
-        pytest.skip("too little even for Python to start")
     ended = citybook(changed, prefix=limit)
     if ended.status != FINE:
         ended.assert_one_sentence()
@@ -664,10 +661,7 @@ def test_files_that_are_none_become_findings_and_never_a_hang(edition: Path) -> 
 
 @pytest.mark.parametrize("name", ["vast.xlsx", "vast.yaml"])
 def test_a_file_of_a_terabyte_is_refused_unread(edition: Path, name: str) -> None:
-    try:
-        _vast(edition / "submissions" / name)
-    except OSError:
-        pytest.skip("no such file can be made here")
+    _vast(edition / "submissions" / name)
     limit = ("prlimit", "--as=4000000000")
     for command in ("check", "build"):
         ended = citybook(edition, command, "--format", "json", prefix=limit)

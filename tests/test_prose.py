@@ -227,7 +227,7 @@ def test_a_role_goes_to_paragraphs_and_lists_keep_theirs() -> None:
 )
 def test_only_web_addresses_and_mailboxes_may_be_linked(
     target: str,
-    is_safe: bool,  # noqa: FBT001
+    is_safe: bool,
 ) -> None:
     assert is_safe_link(target) is is_safe
 

@@ -5,6 +5,6 @@ import sys
 
 gc.disable()  # while modules load, too: see `citybook.cli.main`
 
-from citybook.cli import main  # noqa: E402
+from citybook.cli import main
 
 sys.exit(main())

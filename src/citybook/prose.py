@@ -355,7 +355,7 @@ def _markdown(*, typographer: bool) -> MarkdownIt:
     markdown = MarkdownIt("zero", options)
     # Not "replacements": it makes (c) of a list into a copyright sign.
     markdown.enable(["list", "emphasis", "link", "newline", "escape", "smartquotes"])
-    setattr(markdown, "validateLink", is_safe_link)  # noqa: B010
+    setattr(markdown, "validateLink", is_safe_link)
     return markdown
 
 

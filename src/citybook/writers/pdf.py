@@ -36,7 +36,7 @@ pydyf.PDF.page_references = property(
 OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
 
-class NothingFetched(URLFetcher):  # type: ignore[misc]
+class NothingFetched(URLFetcher):
     """A fetcher that serves a fixed table of names and refuses all else.
 
     The table is empty: the book's HTML holds its own style, and typefaces are
