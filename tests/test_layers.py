@@ -18,6 +18,7 @@ FLOORS: tuple[set[str], ...] = (
     STAGES,
     {"counts"},
     {"report"},
+    {"city"},
     {"edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "style"},
     {"definition", "kinds"},

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from books import SHIPPED, STOCK, copied, traveled
+from citybook.city import city_key
 from citybook.document import Chapter, Document
 from citybook.folders import OWN_TEMPLATES
 from citybook.form import Form, read_form
 from citybook.kinds import KINDS, understand
-from citybook.normalize import city_key
 from citybook.prose import BulletList, parse, plain
 from citybook.readers import read_submissions
 from citybook.readers.markdown import Run, markdown

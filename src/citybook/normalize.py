@@ -1,8 +1,8 @@
 """Normalize: Submissions become a Report, cleaned, placed and in order."""
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 
+from citybook.city import identify
 from citybook.counts import Count, count_all, fill
 from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity
@@ -11,9 +11,8 @@ from citybook.kinds import understand
 from citybook.prose import parse
 from citybook.report import Answer, City, Item, Report, StateCities
 from citybook.source import Source
-from citybook.states import State
 from citybook.submission import Slot, Submission, slots
-from citybook.typography import match_key, slug
+from citybook.typography import match_key
 
 Held = Mapping[tuple[Source, str], Finding]
 """Why an answer is held back, by its place and path; '' is any path there."""
@@ -63,30 +62,21 @@ def _city(submission: Submission, form: Form, held: Held) -> City | None:
     all_slots = tuple(slots(submission, form))
     place = {slot.entry.path: _answer(slot, held, city_key="") for slot in all_slots}
     name, state = place[form.city_path], place[form.state_path]
-    if name.gap or state.gap or not isinstance(state.value, State):
+    known = identify(submission, form)
+    if name.gap or state.gap or known is None:
         return None
-    key = city_key(str(name.value), state.value)
     items: dict[str, tuple[Item, ...]] = {}
     for section in form.sections:
         rows: dict[int, dict[str, Answer]] = {}
         for slot in all_slots:
             if slot.section is section and slot.field.public:
-                answer = _answer(slot, held, city_key=key)
+                answer = _answer(slot, held, city_key=known.key)
                 rows.setdefault(slot.number, {})[slot.field.key] = answer
         items[section.key] = tuple(
-            Item("/".join((key, section.key, *((str(n),) if n else ()))), answers)
+            Item("/".join((known.key, section.key, *((str(n),) if n else ()))), answers)
             for n, answers in rows.items()
         )
-    return City(key, str(name.value), state.value, items, submission.source)
-
-
-def city_key(name: str, state: State) -> str:
-    """Return the key of a city: `albany-ny`, in letters a-z, digits and hyphens."""
-    plain = match_key(name)
-    letters = slug(plain)
-    if not plain.isascii() or not letters:
-        letters = f"city-{sha256((plain or name).encode()).hexdigest()[:10]}"
-    return f"{letters}-{state.usps.lower()}"
+    return City(known.key, known.name, known.state, items, submission.source)
 
 
 def _answer(slot: Slot, held: Held, *, city_key: str) -> Answer:

@@ -15,6 +15,8 @@ class Entry:
     """Which question: `city/mayor`, or `efforts/2/what` in a repeated section."""
     value: str
     source: Source
+    also: tuple[Source, ...] = ()
+    """Where else the city gave the same answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Submission:
     entries: tuple[Entry, ...]
     stamp: str = ""
     """Form and version on which it was filled in, where the file tells."""
+    dated: str = ""
+    """When it was last worked on, as the file itself records: `2016-08-30T14:05`."""
+    answers: str = ""
+    """The name of the returns workbook that it is, where the file tells."""
 
     def entry(self, path: str) -> Entry:
         """Return the answer at `path`; a blank one, at the whole's place, if none."""

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from citybook.checks.answers import is_blank
 from citybook.checks.intake import Intake
+from citybook.city import identify
 from citybook.findings import Finding, found
-from citybook.kinds import Asked, understand
 from citybook.source import Source
-from citybook.states import State
 from citybook.submission import Submission, slots
-from citybook.typography import match_key
 
 
 def duplicate_cities(intake: Intake) -> Iterator[Finding]:
@@ -17,29 +15,24 @@ def duplicate_cities(intake: Intake) -> Iterator[Finding]:
 
     The earlier one, in the order of file names, is the one that is printed.
     """
-    first: dict[tuple[str, State], Source] = {}
+    first: dict[str, Source] = {}
     for submission in intake.submissions:
         entry = submission.entry(intake.form.city_path)
-        place = _place(submission, intake)
-        if place is None:
+        city = identify(submission, intake.form)
+        if city is None or _is_unread(submission, intake):
             continue
-        if place in first:
-            name = f"{' '.join(entry.value.split())}, {place[1].name}"
-            detail = f"{name}, is in {first[place]} already; that one is printed."
+        if city.key in first:
+            name = f"{city.name}, {city.state.name}"
+            detail = f"{name}, is in {first[city.key]} already; that one is printed."
             yield found("duplicate-city", entry.source, detail, path=entry.path)
-        first.setdefault(place, entry.source)
+        first.setdefault(city.key, entry.source)
 
 
-def _place(submission: Submission, intake: Intake) -> tuple[str, State] | None:
-    """Return city and state of a submission that can be printed."""
-    city = submission.entry(intake.form.city_path)
-    state = submission.entry(intake.form.state_path)
-    value = understand("state", state.value, Asked()).value
-    name = match_key(city.value) or city.value.strip()
-    held = {(entry.source, entry.path) for entry in (city, state)} & intake.unread
-    if not isinstance(value, State) or not name or held:
-        return None
-    return name, value
+def _is_unread(submission: Submission, intake: Intake) -> bool:
+    """Tell whether the readers could not read the city or its state."""
+    paths = (intake.form.city_path, intake.form.state_path)
+    entries = [submission.entry(path) for path in paths]
+    return any((entry.source, entry.path) in intake.unread for entry in entries)
 
 
 def cities_without_answers(intake: Intake) -> Iterator[Finding]:
