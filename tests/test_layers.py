@@ -35,6 +35,7 @@ FLOORS: tuple[set[str], ...] = (
 DOORS = {
     "weasyprint": {"writers.pdf"},
     "openpyxl": {"readers.workbook", "writers.form_workbook"},
+    "python_calamine": {"readers.legacy"},
     "jinja2": {"writers.html", "writers.findings_page"},
     "yaml": {"yaml_marks"},
     "markdown_it": {"prose"},
