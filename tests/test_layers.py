@@ -25,7 +25,7 @@ FLOORS: tuple[set[str], ...] = (
     {"document", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
-        *("archive", "dates", "folders", "fonts", "halves", "output", "source"),
+        *("archive", "dates", "folders", "fonts", "crew", "output", "source"),
         *("typography", "word_xml"),
     },
     {"__init__"},

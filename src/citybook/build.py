@@ -28,6 +28,7 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
+from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
@@ -76,6 +77,7 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         )
         outcome = replace(outcome, findings=in_order((*found, *warnings)))
         remember(folder, digest, outcome)
+        carry(folders.output, folder)
     return outcome
 
 
@@ -135,7 +137,9 @@ def _report(
     """Go the road as far as the report."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
-    submissions, troubles = read_submissions(folders.submissions, form)
+    submissions, troubles = read_submissions(
+        folders.submissions, form, memory=folders.output, progress=progress
+    )
     progress("checking the answers")
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
