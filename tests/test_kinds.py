@@ -254,7 +254,7 @@ def test_the_prompt_and_the_hint_for_a_date_name_the_same_example() -> None:
 
 
 def test_the_reason_why_a_date_is_none_is_told() -> None:
-    (trouble,) = understand("date", "31/12/2016", ASKED).troubles
+    (trouble,) = understand("date", "2016-31-12", ASKED).troubles
     assert trouble.detail == "There is no month 31."
     assert trouble.remedy == "Type 2016-12-31, if that is meant."
 
@@ -318,14 +318,6 @@ def test_a_wrong_choice_is_told_what_may_be_meant_and_all_choices() -> None:
         "Perhaps “Vigil, march & rally” is meant. The choices: "
         "Forum or community conversation; Vigil, march & rally; Program or policy."
     )
-
-
-def test_a_date_that_could_be_read_either_way_bears_a_note() -> None:
-    (trouble,) = understand("date", "4/3/2016", ASKED).troubles
-    assert trouble.slug == "date-order"
-    assert trouble.detail == "4/3/2016 was read as April 3, 2016."
-    assert not understand("date", "4/4/2016", ASKED).troubles
-    assert not understand("date", "4/13/2016", ASKED).troubles
 
 
 def test_long_text_tells_which_signs_were_set_as_in_a_book() -> None:
