@@ -8,7 +8,7 @@ import citybook
 
 SRC = Path(citybook.__file__).parent
 
-STAGES = {"readers", "checks", "normalize", "compose", "writers"}
+STAGES = {"readers", "settle", "checks", "waive", "normalize", "compose", "writers"}
 
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
@@ -19,7 +19,7 @@ FLOORS: tuple[set[str], ...] = (
     {"counts"},
     {"report"},
     {"city"},
-    {"edition", "flatplan", "form_layout", "job", "submission"},
+    {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "style"},
     {"definition", "kinds"},
     {"document", "outcome", "yaml_marks"},
