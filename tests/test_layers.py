@@ -20,8 +20,8 @@ FLOORS: tuple[set[str], ...] = (
     {"report"},
     {"city"},
     {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
-    {"condition", "form", "style"},
-    {"definition", "kinds"},
+    {"condition", "form", "gazetteer", "style"},
+    {"definition", "kinds", "places"},
     {"document", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
