@@ -34,7 +34,7 @@ FLOORS: tuple[set[str], ...] = (
 
 DOORS = {
     "weasyprint": {"writers.pdf"},
-    "openpyxl": {"readers.workbook", "writers.form_workbook"},
+    "openpyxl": {"readers.workbook", "writers.cells", "writers.form_workbook"},
     "jinja2": {"writers.html", "writers.findings_page"},
     "yaml": {"yaml_marks"},
     "markdown_it": {"prose"},
