@@ -38,23 +38,35 @@ HEAD_BAND = PatternFill("solid", start_color=INK)
 SECTION_BAND = PatternFill("solid", start_color=BAND)
 LINE = Side("thin", color=RULE)
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-ANSWER = Alignment(wrap_text=True, horizontal="left", vertical="top")
-HINT = Alignment(wrap_text=True, horizontal="left", vertical="top", indent=1)
+WRAPPED = Alignment(wrap_text=True, horizontal="left", vertical="top", indent=1)
+ON_ONE_LINE = Alignment(horizontal="left", vertical="top", indent=1)
 OPEN = Protection(locked=False)
 
+_INDENT_WIDTH = 1.5
+"""Letters that the space beside a text takes."""
 _PAPER = PatternFill("solid", start_color=PAPER)
-_COUNTED = Alignment(horizontal="right", vertical="top")
-_CENTERED = Alignment(wrap_text=True, vertical="center")
+_COUNTED = Alignment(horizontal="right", vertical="top", indent=1)
+_CENTERED = Alignment(wrap_text=True, horizontal="left", vertical="center", indent=1)
 _CALCULATED_KINDS = frozenset({"date", "number", "money"})
 """Kinds that a spreadsheet program may store as it likes: both forms are read."""
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def stored(text: str) -> str:
+    """Return a text as the file keeps it, with what XML cannot hold spelt out."""
+    # ECMA-376 part 1, 22.9.2.19 (ST_Xstring).
+    plain = _LIKE_ESCAPE.sub("_x005F_", re.sub("\r\n?", "\n", text))
+    return _NOT_IN_XML.sub(lambda char: f"_x{ord(char[0]):04X}_", plain)
 
 
 def put(sheet: Worksheet, row: int, column: int, text: str, *, font: Font) -> Cell:
     """Write a text into a locked cell, as text even where it begins with `=`."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
-    cell.value = text
+    cell.value = stored(text)
     cell.data_type = "s"
     cell.font = font
     cell.alignment = WRAPPED
@@ -70,7 +82,7 @@ def frame(cell: object, asked: Field) -> Cell:
     """Make a cell ready for an answer."""
     assert isinstance(cell, Cell)
     cell.font, cell.border, cell.fill = BODY, FRAME, _PAPER
-    cell.alignment, cell.protection = ANSWER, OPEN
+    cell.alignment, cell.protection = WRAPPED, OPEN
     if asked.kind not in _CALCULATED_KINDS:
         cell.number_format = "@"
     return cell
@@ -135,7 +147,7 @@ def text_height(cell: object, sheet: Worksheet) -> float:
     """Return the height in points that a cell's text needs, or a bit more."""
     if not isinstance(cell, Cell) or cell.data_type != "s":
         return 20.0
-    wide = float(sheet.column_dimensions[cell.column_letter].width)
+    wide = float(sheet.column_dimensions[cell.column_letter].width) - _INDENT_WIDTH
     size = float(cell.font.sz or 11.0)
     if not cell.alignment.wrap_text:
         return size * LINE_HEIGHT + 4.0

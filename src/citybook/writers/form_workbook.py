@@ -6,7 +6,6 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -31,16 +30,16 @@ from citybook.form_layout import (
     words_heading,
 )
 from citybook.writers.cells import (
-    ANSWER,
     BODY,
     HEAD,
     HEADING,
-    HINT,
     LABEL,
+    ON_ONE_LINE,
     OPEN,
     SECTION_BAND,
     SMALL,
     TITLE,
+    WRAPPED,
     count_words,
     frame,
     head,
@@ -160,8 +159,7 @@ def _write_section(book: FormBook, sheet: Worksheet, section: Section, row: int)
         put(sheet, row, 1, question(asked), font=LABEL)
         answer = frame(sheet.cell(row, 2), asked)
         book.answers[f"{section.key}/{asked.key}"] = answer
-        hint = put(sheet, row, 3, how_to_answer(asked), font=SMALL)
-        hint.alignment = HINT
+        put(sheet, row, 3, how_to_answer(asked), font=SMALL)
         if asked.max_words:
             count_words(sheet, row, 4, asked, answer_column=2)
         if asked.reader.is_long:
@@ -186,7 +184,7 @@ def _write_table_sheet(
     for row in range(_FIRST_ENTRY_ROW, last + 1):
         sheet.row_dimensions[row].height = _ENTRY_HEIGHT_PT
     title = put(sheet, 1, 1, section_title(section), font=HEADING)
-    title.alignment = Alignment(wrap_text=False)
+    title.alignment = ON_ONE_LINE
     set_up(
         sheet,
         title=form.title,
@@ -216,7 +214,7 @@ def _write_column(
     sheet.column_dimensions[letter].width = _width(asked)
     # Rows below the framed ones are open too: a city may have more to tell.
     sheet.column_dimensions[letter].protection = OPEN
-    sheet.column_dimensions[letter].alignment = ANSWER
+    sheet.column_dimensions[letter].alignment = WRAPPED
     _guide(book, sheet, asked, f"{letter}{_FIRST_ENTRY_ROW}:{letter}{last}")
 
 
