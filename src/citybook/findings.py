@@ -104,7 +104,7 @@ _CATALOG = (
     Rule("missing-answer", _E, "A required answer is missing.",
          "Ask the city for it and type it in."),
     Rule("too-long", _E, "The answer has more words than the form allows.",
-         "Shorten it, or ask the city to."),
+         "Shorten it."),
     Rule("not-a-choice", _E, "The answer is not one of the form's choices.",
          "Choose one of the list."),
     Rule("not-a-number", _E, "The answer is not a number.",
