@@ -58,6 +58,9 @@ class Labels:
         for length in range(len(words) - 1, 0, -1):
             section = self.sections.get(" ".join(words[:length]))
             rest = words[length:]
+            # A label may begin with a number itself: “1. How many came?”
+            if section and (field := self.fields[section.key].get(" ".join(rest))):
+                return Question(section, field, int(section.repeats > 0))
             numbers = [int(word) for word in rest[:1] if _is_number(word)]
             name = " ".join(rest[len(numbers) :])
             if section and (field := self.fields[section.key].get(name)):

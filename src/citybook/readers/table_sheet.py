@@ -72,7 +72,16 @@ def _is_in_pairs(sheet: Sheet, heading: Heading, labels: Labels) -> bool:
     column = min(heading.columns)
     below = sheet.below(sheet.cell(heading.row, column))
     near = heading.columns[column].section
+    above = (sheet.cell(row, column) for row in sheet.rows if row < heading.row)
+    if any(_asks(cell, labels, near) for cell in above):
+        return True
     return below is not None and labels.find(below.text, near) is not None
+
+
+def _asks(cell: Cell, labels: Labels, near: Section) -> bool:
+    """Tell whether a cell is a label, and not the title of a section."""
+    is_title = labels.heading(cell.text) is not None
+    return not is_title and labels.find(cell.text, near) is not None
 
 
 def read_section_table(
