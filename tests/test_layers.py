@@ -38,6 +38,7 @@ DOORS = {
         *("readers.workbook", "writers.cells", "writers.form_workbook"),
         "writers.return_workbook",
     },
+    "python_calamine": {"readers.legacy"},
     "jinja2": {"writers.html", "writers.findings_page"},
     "yaml": {"yaml_marks"},
     "markdown_it": {"prose"},

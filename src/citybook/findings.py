@@ -82,6 +82,22 @@ _CATALOG = (
     Rule("open-file", _W, "The file is open in a spreadsheet program.",
          "Save and close it, then run make again, or the latest typing is not in the "
          "book."),
+    Rule("other-ending", _N, "The name of the file has another ending than its kind.",
+         "Nothing to do: it was read as what it is."),
+    Rule("copy-beside", _W, "The file is another version of one beside it.",
+         "Keep the newer one, and move the other out of submissions."),
+    # The table
+    Rule("old-encoding", _W, "The text was saved as Windows text, not as UTF-8.",
+         "Look whether accents and quotes are right; save it as “CSV UTF-8” if not."),
+    Rule("uneven-row", _E, "The row has other fields than the headings.",
+         "Put a text that holds a comma or a line break in double quotes, and leave no "
+         "field out."),
+    Rule("hidden-cells", _N, "Hidden cells were read as the others.",
+         "Nothing to do, unless the city hid them because they are not meant."),
+    Rule("cut-answer", _W, "The answer may have been cut off.",
+         "Compare its end with what the city meant to say."),
+    Rule("dropped-cell", _W, "A cell holds a text that does not show.",
+         "Move it into an answer if it belongs to one."),
     # YAML
     Rule("bad-yaml", _E, "The text is not well-formed YAML.",
          "Mend the line, or put the whole text after the colon in double quotes."),

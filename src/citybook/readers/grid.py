@@ -1,10 +1,14 @@
 """A workbook as plain values: sheets of cells, each with its text and its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from citybook.findings import Finding, found
 from citybook.source import Source
+
+_CUT_AT = frozenset({255, 32_767})
+"""Characters that a field of an old program holds, and that a cell of Excel holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,16 @@ def sheet_of(
         for row, places in groupby(ordered, key=lambda place: place[0])
     }
     return Sheet(source, ordered, lines, spans)
+
+
+def cut_answers(sheets: Iterable[Sheet]) -> Iterator[Finding]:
+    """Yield a warning for each text that is as long as a program lets it be."""
+    for sheet in sheets:
+        for cell in sheet.cells.values():
+            if len(cell.text) in _CUT_AT:
+                detail = (
+                    f"The answer has exactly {len(cell.text):,} characters, where some "
+                    "programs cut a text off."
+                )
+                end = f"…{cell.text[-60:]}"
+                yield found("cut-answer", cell.source, detail, value=end)

@@ -7,8 +7,8 @@ from pathlib import Path
 from citybook.findings import Finding, found, has_errors
 from citybook.form import Field, Form, Section
 from citybook.readers.answers import Answer, assemble
+from citybook.readers.file_kinds import EMPTY, SEND_AGAIN
 from citybook.readers.grid import Cell
-from citybook.readers.package import EMPTY, SEND_AGAIN
 from citybook.readers.questions import Labels, Question, label_key, labels_of
 from citybook.source import Source
 from citybook.submission import Submission
