@@ -110,10 +110,16 @@ _CATALOG = (
     # The questions
     Rule("unknown-question", _W, "The form has no such question.",
          "Move the text to the question it answers, or delete it."),
+    Rule("near-question", _N, "A question was recognized, though worded otherwise.",
+         "Nothing to do, unless it asks something else."),
+    Rule("unclear-question", _E, "A heading may mean two questions of the form.",
+         "Change it to the question that is meant."),
     Rule("ambiguous-question", _E, "Two places answer the same question.",
          "Keep one of the two answers."),
     Rule("stray-text", _W, "Text stands outside the form's answer cells.",
          "Move it into an answer, or delete it."),
+    Rule("moved-answer", _W, "An answer was read though it stands beside its place.",
+         "Move it into the cell beside its question."),
     Rule("too-many-entries", _W, "There are more entries than the form has room for.",
          "All are printed; keep the most important ones if that is too many."),
     # The answers
