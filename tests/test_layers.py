@@ -26,7 +26,7 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "prose", "states"},
     {
         *("archive", "dates", "folders", "fonts", "halves", "output", "source"),
-        *("typography", "word_xml", "mojibake"),
+        *("typography", "word_xml", "mojibake", "typed_lists"),
     },
     {"__init__"},
 )
