@@ -90,6 +90,10 @@ class Edition:
     colophon: str = ""
     keywords: tuple[str, ...] = ()
     counts: Mapping[str, CountOf] = field(default_factory=dict)
+    membership_line: int = 0
+    """The population from which on a city is a member; 0 for no line."""
+    warn_of_unknown_cities: bool = True
+    """False for a book whose members the gazetteer cannot know, such as counties."""
 
     __pydantic_config__ = STRICT
 
@@ -97,6 +101,8 @@ class Edition:
         """Refuse a language that is none, and a book without a title."""
         if not _LANGUAGE.fullmatch(self.language):
             raise ValueError(f"“{self.language}” is no language code such as en-US")
+        if self.membership_line < 0:
+            raise ValueError("membership_line is a number of people, 0 for no line")
         if not self.title.strip():
             raise ValueError("the title is blank")
         for name, text in (("title", self.title), ("subtitle", self.subtitle)):

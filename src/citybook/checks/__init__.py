@@ -15,6 +15,12 @@ from citybook.checks.cities import (
 )
 from citybook.checks.glyphs import glyphs_of_answers, glyphs_of_edition
 from citybook.checks.intake import Intake
+from citybook.checks.places import (
+    below_membership_line,
+    names_set_right,
+    two_states,
+    unknown_cities,
+)
 from citybook.checks.texts import (
     broken_counts,
     edition_date,
@@ -31,6 +37,10 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     odd_dates,
     glyphs_of_answers,
     notes_for_editors,
+    names_set_right,
+    unknown_cities,
+    two_states,
+    below_membership_line,
     duplicate_cities,
     cities_without_answers,
     too_many_entries,
