@@ -21,6 +21,7 @@ from citybook.form import Form, read_form
 from citybook.normalize import normalize
 from citybook.outcome import Outcome
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
 from citybook.report import Report
 from citybook.style import ROLES, Style, read_style
 
@@ -112,11 +113,14 @@ def traveled(root: Path) -> Road:
         folders.template("flatplan.yaml"), "flatplan.yaml", form, ROLES
     )
     assert flatplan, wrong_flatplan
-    submissions, troubles = read_submissions(folders.submissions, form)
+    submissions, of_cities = read_submissions(folders.submissions, form)
+    partners, of_partners = read_partners(folders.submissions, edition, form)
+    troubles = (*of_cities, *of_partners)
     printable = frozenset.intersection(*map(characters, style.fonts.values()))
-    wrong = check(Intake(submissions, form, edition, printable))
+    intake = Intake(submissions, form, edition, printable, partners=partners)
+    wrong = check(intake)
     findings = in_order((*troubles, *wrong))
-    report = normalize(submissions, form, edition, findings)
+    report = normalize(submissions, form, edition, findings, partners=partners)
     document = compose(report, flatplan)
     return Road(form, flatplan, style, edition, findings, report, document)
 

@@ -28,6 +28,7 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
 from citybook.report import Report
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
@@ -135,14 +136,16 @@ def _report(
     """Go the road as far as the report."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
-    submissions, troubles = read_submissions(folders.submissions, form)
+    submissions, of_cities = read_submissions(folders.submissions, form)
+    partners, of_partners = read_partners(folders.submissions, edition, form)
+    troubles = (*of_cities, *of_partners)
     progress("checking the answers")
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
     unread = frozenset((trouble.source, trouble.path) for trouble in troubles)
-    wrong = check(Intake(submissions, form, edition, printable, unread))
+    wrong = check(Intake(submissions, form, edition, printable, unread, partners))
     all_findings = in_order((*findings, *troubles, *wrong))
-    report = normalize(submissions, form, edition, all_findings)
+    report = normalize(submissions, form, edition, all_findings, partners=partners)
     return report, _outcome(report, submissions, all_findings, folders)
 
 

@@ -17,6 +17,7 @@ from citybook.yaml_marks import Node, Scalar, at, decode, within
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """The shape of a language tag: BCP 47, section 2.1."""
 
+_KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 MAX_TITLE = 160
 """Letters; a longer title runs off the panel of the cover."""
@@ -72,6 +73,29 @@ class CountOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """An organization that keeps a list of cities of its own."""
+
+    key: str
+    """The name of its count in the texts."""
+    name: str
+    file: str
+    """Below `submissions/partners`."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a key that no placeholder can name."""
+        if not _KEY.fullmatch(self.key):
+            raise ValueError(f"the key “{self.key}” must be letters a-z and digits")
+
+    @property
+    def path(self) -> str:
+        """Where the list lies below the submissions."""
+        return f"partners/{self.file}"
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What makes this book this book."""
 
@@ -90,6 +114,7 @@ class Edition:
     colophon: str = ""
     keywords: tuple[str, ...] = ()
     counts: Mapping[str, CountOf] = field(default_factory=dict)
+    partners: tuple[Partner, ...] = ()
     membership_line: int = 0
     """The population from which on a city is a member; 0 for no line."""
     warn_of_unknown_cities: bool = True

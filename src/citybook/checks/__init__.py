@@ -15,6 +15,7 @@ from citybook.checks.cities import (
 )
 from citybook.checks.glyphs import glyphs_of_answers, glyphs_of_edition
 from citybook.checks.intake import Intake
+from citybook.checks.partners import broken_partners, overlaps, unclear_rows
 from citybook.checks.places import (
     below_membership_line,
     names_set_right,
@@ -44,6 +45,9 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     duplicate_cities,
     cities_without_answers,
     too_many_entries,
+    broken_partners,
+    unclear_rows,
+    overlaps,
     edition_date,
     broken_counts,
     unknown_counts,

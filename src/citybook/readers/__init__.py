@@ -33,7 +33,7 @@ READERS: Mapping[str, Reader] = {
 }
 
 _SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
-_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned"})
+_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned", "partners"})
 """Files and folders at the top that hold something else."""
 
 
