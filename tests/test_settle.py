@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -73,6 +74,15 @@ def test_the_same_file_five_times_is_one_city_and_nothing_is_said() -> None:
     ]
 
 
+def test_a_copy_that_was_saved_again_later_is_one_with_the_first() -> None:
+    left, findings = settled(
+        sent("town.xlsx", OLD, dated="2016-08-30"),
+        sent("town (1).xlsx", OLD, dated="2016-09-02"),
+    )
+    assert not findings
+    assert left.entry("city/mayor").also
+
+
 def test_answers_that_are_printed_alike_are_no_two_answers() -> None:
     left, findings = settled(
         sent("a.yaml", {"city/founded": "7/18/2016", "city/open": "yes"}),
@@ -139,6 +149,17 @@ def test_equal_entries_are_one_and_new_ones_follow() -> None:
     texts = [value for path, value in answers(left).items() if path.endswith("what")]
     assert texts == ["We met.", "We sang a song.", "A new rule."]
     assert "1 stands only here" in note.detail
+
+
+def test_two_long_lists_are_compared_in_a_moment() -> None:
+    def long_list(word: str) -> Answers:
+        texts = (f"{word} {n} " + f"word{n} " * 250 for n in range(120))
+        return {k: v for n, t in enumerate(texts, 1) for k, v in effort(n, t).items()}
+
+    before = process_time()
+    left, _ = settled(sent("a.yaml", long_list("a")), sent("b.yaml", long_list("b")))
+    assert process_time() - before < 10
+    assert "events/120/what" in answers(left)
 
 
 def test_an_entry_that_another_completes_is_one_entry() -> None:
