@@ -58,12 +58,11 @@ def meaning(slot: Slot | None) -> Meaning:
 def all_of(given: Given) -> frozenset[object]:
     """Return all that a submission says; two that say the same have it in common."""
     return frozenset(
-        (
-            section,
-            frozenset((key, known) for key, s in row.items() if (known := meaning(s))),
-        )
+        (section, key, number, meaning(slot))
         for section, rows in given.rows.items()
-        for row in rows
+        for number, row in enumerate(rows)
+        for key, slot in row.items()
+        if meaning(slot)
     )
 
 
