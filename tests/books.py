@@ -23,6 +23,7 @@ from citybook.outcome import Outcome
 from citybook.readers import read_submissions
 from citybook.report import Report
 from citybook.style import ROLES, Style, read_style
+from citybook.submission import Submission
 
 TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
@@ -58,6 +59,7 @@ class Road:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     report: Report
     document: Document
@@ -118,7 +120,7 @@ def traveled(root: Path) -> Road:
     findings = in_order((*troubles, *wrong))
     report = normalize(submissions, form, edition, findings)
     document = compose(report, flatplan)
-    return Road(form, flatplan, style, edition, findings, report, document)
+    return Road(form, flatplan, style, edition, submissions, findings, report, document)
 
 
 @contextmanager
