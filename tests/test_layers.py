@@ -8,7 +8,7 @@ import citybook
 
 SRC = Path(citybook.__file__).parent
 
-STAGES = {"readers", "checks", "normalize", "compose", "writers"}
+STAGES = {"readers", "settle", "checks", "waive", "normalize", "compose", "writers"}
 
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
@@ -17,11 +17,11 @@ FLOORS: tuple[set[str], ...] = (
     {"press", "printing"},
     STAGES,
     {"counts"},
-    {"report"},
+    {"report", "returns"},
     {"city"},
-    {"edition", "flatplan", "form_layout", "job", "submission"},
-    {"condition", "form", "style"},
-    {"definition", "kinds"},
+    {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
+    {"condition", "form", "gazetteer", "style"},
+    {"definition", "kinds", "places"},
     {"document", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
@@ -34,7 +34,10 @@ FLOORS: tuple[set[str], ...] = (
 
 DOORS = {
     "weasyprint": {"writers.pdf"},
-    "openpyxl": {"readers.workbook", "writers.form_workbook"},
+    "openpyxl": {
+        *("readers.workbook", "writers.cells", "writers.form_workbook"),
+        "writers.return_workbook",
+    },
     "jinja2": {"writers.html", "writers.findings_page"},
     "yaml": {"yaml_marks"},
     "markdown_it": {"prose"},

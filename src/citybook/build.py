@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from citybook.checks import Intake, check
 from citybook.compose import compose
+from citybook.decisions import Decisions, read_decisions
 from citybook.edition import EditionFile, read_edition
 from citybook.findings import Finding, Severity, has_errors, in_order
 from citybook.flatplan import Flatplan, read_flatplan
@@ -29,12 +30,15 @@ from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
 from citybook.report import Report
+from citybook.settle import settle
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
+from citybook.waive import waive
 from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.form_yaml import write_form_yaml
 
 EDITION = "edition.yaml"
+DECISIONS = "decisions.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Definitions:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    decisions: Decisions
 
 
 def build(folders: Folders, progress: Progress) -> Outcome:
@@ -135,43 +140,51 @@ def _report(
     """Go the road as far as the report."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
-    submissions, troubles = read_submissions(folders.submissions, form)
+    received, troubles = read_submissions(folders.submissions, form)
+    decisions = definitions.decisions
+    submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
-    unread = frozenset((trouble.source, trouble.path) for trouble in troubles)
+    unread = frozenset((trouble.source, trouble.path) for trouble in told)
     wrong = check(Intake(submissions, form, edition, printable, unread))
-    all_findings = in_order((*findings, *troubles, *wrong))
+    all_findings = in_order(waive((*findings, *told, *wrong), decisions))
     report = normalize(submissions, form, edition, all_findings)
-    return report, _outcome(report, submissions, all_findings, folders)
+    unreadable = _unreadable(folders, received, all_findings)
+    return report, _outcome(report, submissions, all_findings, unreadable)
 
 
 def _outcome(
     report: Report,
     submissions: tuple[Submission, ...],
     findings: tuple[Finding, ...],
-    folders: Folders,
+    unreadable: frozenset[str],
 ) -> Outcome:
     proper = sum(group.state.is_state for group in report.states)
     status = HELD_BACK if has_errors(findings) else FINE
     printed = {city.source for city in report.cities}
     left_out = {s.source for s in submissions if s.source not in printed}
-    read = {submission.source.file for submission in submissions}
-    unread = {
-        finding.source.file
-        for finding in findings
-        if finding.severity is Severity.ERROR
-        and finding.source.file not in read
-        and _is_file(folders.submissions / finding.source.file)
-        and finding.source.file != EDITION
-    }
     return Outcome(
         status if report.states else NOTHING_BUILT,
         findings,
         cities=len(report.cities),
         states=proper,
         territories=len(report.states) - proper,
-        left_out=tuple(sorted({str(source) for source in left_out} | unread)),
+        left_out=tuple(sorted({str(source) for source in left_out} | unreadable)),
+    )
+
+
+def _unreadable(
+    folders: Folders, received: tuple[Submission, ...], findings: tuple[Finding, ...]
+) -> frozenset[str]:
+    """Return the files that came in and gave no submission."""
+    read = {submission.source.file for submission in received}
+    return frozenset(
+        finding.source.file
+        for finding in findings
+        if finding.severity is Severity.ERROR
+        and finding.source.file not in {*read, EDITION, DECISIONS}
+        and _is_file(folders.submissions / finding.source.file)
     )
 
 
@@ -189,7 +202,8 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
         folders.template("style.yaml"), "templates/style.yaml"
     )
     edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
-    findings = (*form_wrong, *style_wrong, *edition_wrong)
+    decisions, undecided = read_decisions(folders.submissions / DECISIONS, DECISIONS)
+    findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided)
     if form is None:
         return None, findings
     flatplan, flatplan_wrong = read_flatplan(
@@ -198,4 +212,4 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
     findings += tuple(flatplan_wrong)
     if style is None or edition is None or flatplan is None:
         return None, findings
-    return Definitions(form, flatplan, style, edition), findings
+    return Definitions(form, flatplan, style, edition, decisions), findings

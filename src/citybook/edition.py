@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 from citybook.condition import Condition
+from citybook.dates import parse_date
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
+from citybook.kinds import Asked, understand
 from citybook.prose import is_safe_link
 from citybook.source import Source
 from citybook.yaml_marks import Mapping as Pairs
@@ -72,6 +74,21 @@ class CountOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the cities may ask."""
+
+    name: str
+    email: str
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse an e-mail address that is none."""
+        if understand("email", self.email, Asked()).is_refused:
+            raise ValueError(f"“{self.email}” is not an e-mail address")
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What makes this book this book."""
 
@@ -90,6 +107,12 @@ class Edition:
     colophon: str = ""
     keywords: tuple[str, ...] = ()
     counts: Mapping[str, CountOf] = field(default_factory=dict)
+    deadline: str = ""
+    """The day until which the cities may send and mend, as their e-mails print it."""
+    contact: Contact | None = None
+    """Of the staff."""
+    expected: tuple[str, ...] = ()
+    """The cities that were asked, each as `Exampleton, Ohio`."""
 
     __pydantic_config__ = STRICT
 
@@ -103,6 +126,9 @@ class Edition:
             if len(text) > MAX_TITLE:
                 size = f"{len(text)} characters; the cover has room for {MAX_TITLE}"
                 raise ValueError(f"the {name} has {size}")
+        date = parse_date(self.deadline)
+        if self.deadline and not (date and date.day):
+            raise ValueError(f"“{self.deadline}” is no day such as June 3, 2016")
 
 
 @dataclass(frozen=True, slots=True)

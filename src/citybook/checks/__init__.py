@@ -10,7 +10,6 @@ from citybook.checks.answers import (
 )
 from citybook.checks.cities import (
     cities_without_answers,
-    duplicate_cities,
     too_many_entries,
 )
 from citybook.checks.glyphs import glyphs_of_answers, glyphs_of_edition
@@ -31,7 +30,6 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     odd_dates,
     glyphs_of_answers,
     notes_for_editors,
-    duplicate_cities,
     cities_without_answers,
     too_many_entries,
     edition_date,

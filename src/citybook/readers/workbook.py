@@ -5,6 +5,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from citybook.dates import MONTHS
 from citybook.findings import Finding, found
 from citybook.form import Form
-from citybook.form_layout import COUNTS_WORDS, LISTS, STAMP_NAME
+from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
 from citybook.readers.grid import Cell, Sheet, sheet_of
 from citybook.readers.markdown import Run, markdown
 from citybook.readers.package import look_into
+from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.source import Source
 from citybook.submission import Submission
@@ -56,7 +58,13 @@ def read_workbook(
     except Exception as error:
         detail = f"The workbook is damaged ({type(error).__name__})."
         return (), (*findings, found("unreadable-file", source, detail))
-    submissions, wrong = read_sheets(sheets, form, source, _stamp(workbook))
+    ours = our_texts(_listed(workbook))
+    returned = _named(workbook, RETURN_NAME) or answered(sheets)
+    findings = [each for each in findings if text_mark(each.value) not in ours]
+    sheets = [without_ours(sheet, ours) for sheet in sheets]
+    stamp = _named(workbook, STAMP_NAME)
+    submissions, wrong = read_sheets(sheets, form, source, stamp)
+    submissions = tuple(replace(each, answers=returned) for each in submissions)
     return submissions, (*findings, *wrong)
 
 
@@ -79,9 +87,17 @@ def _own_sheets(workbook: Workbook) -> list[Worksheet]:
     ]
 
 
-def _stamp(workbook: Workbook) -> str:
-    name = workbook.defined_names.get(STAMP_NAME)
-    return str(name.attr_text or "").strip('"').replace('""', '"') if name else ""
+def _named(workbook: Workbook, name: str) -> str:
+    """Return the text that a name of ours stands for, if the workbook has it."""
+    named = workbook.defined_names.get(name)
+    return str(named.attr_text or "").strip('"').replace('""', '"') if named else ""
+
+
+def _listed(workbook: Workbook) -> Iterator[str]:
+    """Yield what stands on the hidden sheet of lists."""
+    for sheet in workbook.worksheets:
+        if sheet.title == LISTS:
+            yield from (str(cell.value) for cell in sheet._cells.values())
 
 
 # Formulas
