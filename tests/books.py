@@ -22,6 +22,7 @@ from citybook.form import Form, read_form
 from citybook.normalize import normalize
 from citybook.outcome import Outcome
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
 from citybook.report import Report
 from citybook.settle import settle
 from citybook.style import ROLES, Style, read_style
@@ -121,12 +122,14 @@ def traveled(root: Path) -> Road:
         folders.submissions / "decisions.yaml", "decisions.yaml"
     )
     assert not wrong_decisions
-    received, troubles = read_submissions(folders.submissions, form)
+    received, of_cities = read_submissions(folders.submissions, form)
+    partners, of_partners = read_partners(folders.submissions, edition, form)
+    troubles = (*of_cities, *of_partners)
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     printable = frozenset.intersection(*map(characters, style.fonts.values()))
-    wrong = check(Intake(submissions, form, edition, printable))
-    findings = in_order(waive((*told, *wrong), decisions))
-    report = normalize(submissions, form, edition, findings)
+    intake = Intake(submissions, form, edition, printable, partners=partners)
+    findings = in_order(waive((*told, *check(intake)), decisions))
+    report = normalize(submissions, form, edition, findings, partners=partners)
     document = compose(report, flatplan)
     return Road(form, flatplan, style, edition, submissions, findings, report, document)
 

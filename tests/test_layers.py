@@ -26,7 +26,7 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "prose", "states"},
     {
         *("archive", "dates", "folders", "fonts", "halves", "output", "source"),
-        *("typography", "word_xml"),
+        *("typography", "word_xml", "mojibake", "typed_lists"),
     },
     {"__init__"},
 )
@@ -38,11 +38,13 @@ DOORS = {
         *("readers.workbook", "writers.cells", "writers.form_workbook"),
         "writers.return_workbook",
     },
+    "python_calamine": {"readers.legacy"},
     "jinja2": {"writers.html", "writers.findings_page"},
     "yaml": {"yaml_marks"},
     "markdown_it": {"prose"},
     "pydantic": {"definition", "flatplan"},
     "fontTools": {"fonts"},
+    "ftfy": {"mojibake"},
 }
 
 MODULES = {
@@ -61,7 +63,16 @@ def imports(tree: ast.AST) -> set[str]:
             found.add(node.module or "")
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return found
+    return found | lazy_imports(tree)
+
+
+def lazy_imports(tree: ast.AST) -> set[str]:
+    """Return the modules that are loaded when they are first used."""
+    return {
+        str(ast.literal_eval(node.args[0]))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lazily"
+    }
 
 
 def own_imports(tree: ast.AST) -> set[str]:

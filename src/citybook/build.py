@@ -29,6 +29,7 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
 from citybook.report import Report
 from citybook.settle import settle
 from citybook.style import ROLES, Style, read_style
@@ -140,16 +141,17 @@ def _report(
     """Go the road as far as the report."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
-    received, troubles = read_submissions(folders.submissions, form)
-    decisions = definitions.decisions
+    received, of_cities = read_submissions(folders.submissions, form)
+    partners, of_partners = read_partners(folders.submissions, edition, form)
+    decisions, troubles = definitions.decisions, (*of_cities, *of_partners)
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
     unread = frozenset((trouble.source, trouble.path) for trouble in told)
-    wrong = check(Intake(submissions, form, edition, printable, unread))
+    wrong = check(Intake(submissions, form, edition, printable, unread, partners))
     all_findings = in_order(waive((*findings, *told, *wrong), decisions))
-    report = normalize(submissions, form, edition, all_findings)
+    report = normalize(submissions, form, edition, all_findings, partners=partners)
     unreadable = _unreadable(folders, received, all_findings)
     return report, _outcome(report, submissions, all_findings, unreadable)
 

@@ -131,21 +131,25 @@ def _refuse_unsigned(who: str, when: str, why: str) -> None:
 
 def is_place(text: str, source: Source) -> bool:
     """Tell whether a text names just that place; of a text file, the line will do."""
-    names = [visible(str(source))]
+    names = [str(source)]
     if not source.sheet:
-        names.append(visible(f"{source.file}:{source.row}"))
-    return _plain(text).removeprefix("submissions/") in names
+        names.append(f"{source.file}:{source.row}")
+    return _named(text) in {_plain(visible(name)) for name in names}
 
 
 def is_file(text: str, source: Source) -> bool:
     """Tell whether a text names the file of a place, with its folder or without."""
-    name = _plain(text).removeprefix("submissions/")
-    return name in {visible(source.file), visible(source.file.rpartition("/")[2])}
+    names = (source.file, source.file.rpartition("/")[2])
+    return _named(text) in {_plain(visible(name)) for name in names}
 
 
 def begins(value: str, says: str) -> bool:
     """Tell whether an answer begins as a decision says; any does if it says nothing."""
     return _plain(value).startswith(_plain(says).removesuffix("…"))
+
+
+def _named(text: str) -> str:
+    return _plain(text).removeprefix("submissions/")
 
 
 def _plain(text: str) -> str:

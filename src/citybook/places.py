@@ -3,7 +3,7 @@
 import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -70,6 +70,8 @@ class Credit:
     source_link: str
     license: str
     license_link: str
+    changes: str
+    """What was done to the data, as the license asks to be told."""
 
 
 def spelled_out(name: str) -> tuple[str, ...]:
@@ -137,7 +139,7 @@ def credit() -> Credit:
     head = _text()[: _text().find("\nAK\n")]
     told = dict(re.findall(r"^# ([a-z-]+): (.+)$", head, re.M))
     return Credit(
-        told["source"], told["source-link"], told["license"], told["license-link"]
+        **{field.name: told[field.name.replace("_", "-")] for field in fields(Credit)}
     )
 
 

@@ -14,6 +14,13 @@ from citybook.checks.cities import (
 )
 from citybook.checks.glyphs import glyphs_of_answers, glyphs_of_edition
 from citybook.checks.intake import Intake
+from citybook.checks.partners import broken_partners, overlaps, unclear_rows
+from citybook.checks.places import (
+    below_membership_line,
+    names_set_right,
+    two_states,
+    unknown_cities,
+)
 from citybook.checks.texts import (
     broken_counts,
     edition_date,
@@ -30,8 +37,15 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     odd_dates,
     glyphs_of_answers,
     notes_for_editors,
+    names_set_right,
+    unknown_cities,
+    two_states,
+    below_membership_line,
     cities_without_answers,
     too_many_entries,
+    broken_partners,
+    unclear_rows,
+    overlaps,
     edition_date,
     broken_counts,
     unknown_counts,

@@ -8,7 +8,7 @@ from citybook.decisions import Decisions, is_file, is_place, signed
 from citybook.findings import Finding, Severity
 from citybook.form import Form
 from citybook.settle.aside import Aside, set_aside
-from citybook.settle.given import Given, given, meaning
+from citybook.settle.given import Given, all_of, given
 from citybook.settle.join import Joining, Place, join
 from citybook.settle.revisions import date_of, superseded
 from citybook.settle.rulings import Ruling, Rulings, by_city, idle, keeps_all
@@ -158,7 +158,7 @@ def _kept(
         which = "names two submissions" if meant else "is no submission of the city"
         rulings.reasons[source] = f"“{decision.keep}” {which}."
         return ()
-    if len({_all_of(each) for each in givens}) == 1:
+    if len({all_of(each) for each in givens}) == 1:
         rulings.reasons[source] = "The city's submissions no longer differ."
         return ()
     rulings.held.add(source)
@@ -168,14 +168,6 @@ def _kept(
 def _is_meant(given: Given, place: str) -> bool:
     source = given.submission.source
     return is_file(place, source) or is_place(place, source)
-
-
-def _all_of(given: Given) -> frozenset[object]:
-    return frozenset(
-        (key, frozenset((n, known) for n, s in row.items() if (known := meaning(s))))
-        for key, rows in given.rows.items()
-        for row in rows
-    )
 
 
 def _keep_one(

@@ -55,6 +55,17 @@ def meaning(slot: Slot | None) -> Meaning:
     return (reading.value, reading.prose)
 
 
+def all_of(given: Given) -> frozenset[object]:
+    """Return all that a submission says; two that say the same have it in common."""
+    return frozenset(
+        (section, key, number, meaning(slot))
+        for section, rows in given.rows.items()
+        for number, row in enumerate(rows)
+        for key, slot in row.items()
+        if meaning(slot)
+    )
+
+
 def is_typed(slot: Slot | None) -> bool:
     """Tell whether anything stands there, if only that there is no answer."""
     return slot is not None and bool(slot.entry.value.strip())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from citybook.dates import PartialDate
 from citybook.form import Form
 from citybook.kinds import understand
-from citybook.settle.given import Given, Row, is_header, meaning
+from citybook.settle.given import Given, Row, all_of, is_header, meaning
 from citybook.settle.rows import paired
 from citybook.typography import match_key
 
@@ -58,7 +58,9 @@ def _replaces(
         return False
     if here.submission.answers and there.submission.answers:
         return True
-    return _is_of_same_sender(here, there, form) and not _are_parts(here, there, form)
+    if not _is_of_same_sender(here, there, form) or all_of(here) == all_of(there):
+        return False
+    return not _are_parts(here, there, form)
 
 
 def _dates(givens: Sequence[Given], form: Form) -> Sequence[Dates]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from citybook.dates import PartialDate
@@ -12,13 +13,22 @@ from citybook.typography import match_key
 ALIKE = 0.6
 """Share of words that two long texts have in common if one is an edit of the other."""
 
-MAX_COMPARED = 40_000
+MAX_COMPARED = 10_000
 """Pairs of entries past which only those that are equal are found."""
 
 _WEAK = frozenset({"choice", "choices", "yes-no", "state", "date"})
 """Kinds whose answers are often the same by chance."""
 
-_Known = Mapping[str, Meaning]
+MAX_WORDS = 300
+"""Words of a text that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an entry says, and the words of the answer that names it."""
+
+    meanings: Mapping[str, Meaning]
+    words: Counter[str]
 
 
 def paired(
@@ -29,8 +39,8 @@ def paired(
     Equal entries first; then those that complete each other or are edits of one text,
     the likest first.
     """
-    knows = [_known(row) for row in left]
-    others = [_known(row) for row in right]
+    knows = [_known(row, section) for row in left]
+    others = [_known(row, section) for row in right]
     pairs = _equal(knows, others)
     rest = [n for n in range(len(left)) if n not in pairs.values()]
     open_ones = [n for n in range(len(right)) if n not in pairs]
@@ -49,40 +59,41 @@ def paired(
     return pairs
 
 
-def _known(row: Row) -> _Known:
-    return {key: known for key, slot in row.items() if (known := meaning(slot))}
+def _known(row: Row, section: Section) -> _Known:
+    known = {key: means for key, slot in row.items() if (means := meaning(slot))}
+    words = _text(known.get(_naming(section), ())).split()
+    return _Known(known, Counter(words[:MAX_WORDS]))
 
 
 def _equal(left: Sequence[_Known], right: Sequence[_Known]) -> dict[int, int]:
     places: dict[frozenset[tuple[str, Meaning]], list[int]] = {}
     for number in reversed(range(len(left))):
-        places.setdefault(frozenset(left[number].items()), []).append(number)
+        places.setdefault(frozenset(left[number].meanings.items()), []).append(number)
     pairs: dict[int, int] = {}
     for number, known in enumerate(right):
-        if same := places.get(frozenset(known.items())):
+        if same := places.get(frozenset(known.meanings.items())):
             pairs[number] = same.pop()
     return pairs
 
 
-def _likeness(a: _Known, b: _Known, section: Section) -> float:
+def _likeness(left: _Known, right: _Known, section: Section) -> float:
     """Return how alike two entries are; 0 if each is an entry of its own."""
     kinds = {field.key: field.kind for field in section.fields}
+    a, b = left.meanings, right.meanings
     shared = a.keys() & b.keys()
     equal = {key for key in shared if a[key] == b[key]}
+    naming = _naming(section)
     if equal == shared:
         tells = any(kinds[key] not in _WEAK for key in equal)
         return 2.0 + len(equal) if tells else 0.0
-    naming = _naming(section)
     if naming not in shared:
         return 0.0
     if naming in equal:
         return 1.0 + len(equal) / len(shared)
     if any(_is_date(a[key]) and _is_date(b[key]) for key in shared - equal):
         return 0.0
-    if kinds[naming] == "prose":
-        share = _words_shared(_text(a[naming]), _text(b[naming]))
-        return share if share >= ALIKE else 0.0
-    return ALIKE if _text(a[naming]) == _text(b[naming]) else 0.0
+    share = _words_shared(left.words, right.words)
+    return share if share >= (ALIKE if kinds[naming] == "prose" else 1) else 0.0
 
 
 def _naming(section: Section) -> str:
@@ -100,11 +111,10 @@ def _is_date(known: Meaning) -> bool:
 
 def _text(known: Meaning) -> str:
     # What is refused is known as it was typed, behind a word that says so.
-    typed = known[1] if known[0] == "as typed" else known[0]
+    typed = known[-1] if known[:1] == ("as typed",) else next(iter(known), "")
     return match_key(typed) if isinstance(typed, str) else ""
 
 
-def _words_shared(a: str, b: str) -> float:
-    words, others = Counter(a.split()), Counter(b.split())
+def _words_shared(words: Counter[str], others: Counter[str]) -> float:
     total = words.total() + others.total()
     return 2 * (words & others).total() / total if total else 0.0
