@@ -75,7 +75,7 @@ def main() -> int:
 
 
 def _bench_books(cities: int, repeat: int) -> None:
-    """Measure the making of books: of one size, or of the shipped edition and others."""
+    """Measure the making of books: of one size, or of several."""
     measured: list[Measured] = []
     for size in (cities,) if cities else (0, *SIZES):
         measured.append(_measure(size, repeat))

@@ -68,5 +68,3 @@ def tell(what: str) -> None:
     end = "" if sys.stderr.isatty() or not what else "\n"
     start = "\r\x1b[K" if sys.stderr.isatty() else ""
     print(f"{start}{what}", end=end, file=sys.stderr, flush=True)
-
-
