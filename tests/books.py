@@ -26,6 +26,7 @@ from citybook.readers.partners import read_partners
 from citybook.report import Report
 from citybook.settle import settle
 from citybook.style import ROLES, Style, read_style
+from citybook.submission import Submission
 from citybook.waive import waive
 
 TESTS = Path(__file__).parent
@@ -62,6 +63,7 @@ class Road:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     report: Report
     document: Document
@@ -129,7 +131,7 @@ def traveled(root: Path) -> Road:
     findings = in_order(waive((*told, *check(intake)), decisions))
     report = normalize(submissions, form, edition, findings, partners=partners)
     document = compose(report, flatplan)
-    return Road(form, flatplan, style, edition, findings, report, document)
+    return Road(form, flatplan, style, edition, submissions, findings, report, document)
 
 
 @contextmanager
