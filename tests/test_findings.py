@@ -161,7 +161,7 @@ def test_a_finding_is_told_in_two_lines() -> None:
     assert as_text(finding) == (
         "a.xlsx, Form!B14: error: Summary has 312 words. It says “"
         + "x " * 39
-        + "x…”. [too-long]\n  hint: Shorten it, or ask the city to."
+        + "x…”. [too-long]\n  hint: Shorten it."
     )
 
 

@@ -49,13 +49,13 @@ def test_a_label_matches_however_it_was_retyped(tmp_path: Path) -> None:
 
 
 def test_an_unknown_label_is_named_with_its_answer_and_a_guess(tmp_path: Path) -> None:
-    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_A5="Mayorr")
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_A5="Major")
     workbook = load_workbook(path)
     workbook["Form"]["B5"] = "Jordan Example"
     workbook.save(path)
     _, (finding,) = read(path)
     assert as_text(finding) == (
-        "r.xlsx, Form!A5: warning: “Mayorr” is not a question of the form. "
+        "r.xlsx, Form!A5: warning: “Major” is not a question of the form. "
         "It says “Jordan Example”. [unknown-question]\n"
         "  hint: Perhaps it should read “Mayor *”."
     )
@@ -63,7 +63,7 @@ def test_an_unknown_label_is_named_with_its_answer_and_a_guess(tmp_path: Path) -
 
 def test_an_unknown_label_on_another_sheet_is_told_with_a_guess(tmp_path: Path) -> None:
     path = write_sheets(
-        tmp_path / "r.xlsx", Reply="City|Exampleton\nState|Ohio\nMayorr|Jo"
+        tmp_path / "r.xlsx", Reply="City|Exampleton\nState|Ohio\nMajor|Jo"
     )
     _, (finding,) = read(path)
     assert finding.hint == "Perhaps “Mayor” is meant."
@@ -155,15 +155,17 @@ def test_a_workbook_without_its_form_sheet_is_told_so(tmp_path: Path) -> None:
     assert finding.detail.startswith("The sheet “Form”, which names the city, is")
 
 
-def test_answers_one_column_to_the_right_are_named_and_not_lost(tmp_path: Path) -> None:
+def test_answers_one_column_to_the_right_are_read_with_a_warning(
+    tmp_path: Path,
+) -> None:
     path = write_sheets(tmp_path / "r.xlsx", Form="City||Exampleton\nState||Ohio")
-    submissions, findings = read(path)
-    assert not submissions
+    (submission,), findings = read(path)
+    assert answers(submission) == {"city/name": "Exampleton", "city/state": "Ohio"}
     assert troubles(findings) == [
-        ("stray-text", "Form!C1"),
-        ("stray-text", "Form!C2"),
-        ("no-answers", "r.xlsx"),
+        ("moved-answer", "Form!C1"),
+        ("moved-answer", "Form!C2"),
     ]
+    assert findings[0].hint == "Move it to B1."
 
 
 def test_an_answer_whose_label_was_deleted_is_named(tmp_path: Path) -> None:
@@ -187,15 +189,16 @@ def test_an_extra_column_in_a_table_is_named_at_its_heading(tmp_path: Path) -> N
 
 
 def test_two_answers_to_one_question_are_both_named(tmp_path: Path) -> None:
-    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton")
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B5="Jo")
     workbook = load_workbook(path)
-    workbook.copy_worksheet(workbook["Form"])["B3"] = "Sampleville"
+    sheet = workbook.create_sheet("More")
+    sheet["A1"], sheet["B1"] = "Mayor", "Jordan Example"
     workbook.save(path)
     (submission,), findings = read(path)
-    assert submission.entry("city/name").value == "Exampleton"
+    assert submission.entry("city/mayor").value == "Jo"
     assert troubles(findings) == [
-        ("ambiguous-question", "Form!B3"),
-        ("ambiguous-question", "Form Copy!B3"),
+        ("ambiguous-question", "Form!B5"),
+        ("ambiguous-question", "More!B1"),
     ]
     assert "If the workbook holds two cities, make a file of each" in findings[0].hint
 
@@ -415,7 +418,7 @@ def test_a_label_of_two_sections_needs_its_section(tmp_path: Path) -> None:
     path = write_sheets(tmp_path / "t.xlsx", Replies=table)
     (submission,), findings = read(path)
     assert submission.entry("events/1/source").value == "b.example"
-    assert troubles(findings) == [("unknown-question", "Replies!C1")]
+    assert troubles(findings) == [("unclear-question", "Replies!C1")]
 
 
 def test_a_second_heading_row_of_a_survey_tool_is_no_city(tmp_path: Path) -> None:

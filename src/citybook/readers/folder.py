@@ -11,7 +11,7 @@ from citybook.readers.package import MAX_BYTES
 from citybook.source import Source
 
 _SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
-_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned"})
+_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned", "partners"})
 """Files and folders at the top that hold something else."""
 _LIKE_FILES = ENDINGS | {".numbers", ".pages"}
 """Endings of files; on a Mac the last two may be folders."""

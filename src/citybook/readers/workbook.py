@@ -16,11 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from citybook.dates import MONTHS
 from citybook.findings import Finding, found
 from citybook.form import Form
-from citybook.form_layout import COUNTS_WORDS, LISTS, STAMP_NAME
+from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.legacy import second_reading
 from citybook.readers.markdown import Run, markdown
 from citybook.readers.package import last_saved, look_into
+from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.source import Source, column_letters
 from citybook.submission import Submission
@@ -60,13 +61,18 @@ def read_workbook(
     except Exception as error:
         detail = f"The workbook is damaged ({type(error).__name__})."
         return (), (*findings, found("unreadable-file", source, detail))
+    ours = our_texts(_listed(workbook))
+    returned = _named(workbook, RETURN_NAME) or answered(sheets)
+    findings = [each for each in findings if text_mark(each.value) not in ours]
+    sheets = [without_ours(sheet, ours) for sheet in sheets]
     findings += cut_answers(sheets)
-    submissions, wrong = read_sheets(sheets, form, source, _stamp(workbook))
-    dated = last_saved(data)
-    return (
-        tuple(replace(each, dated=dated) for each in submissions),
-        (*findings, *wrong),
+    stamp, dated = _named(workbook, STAMP_NAME), last_saved(data)
+    submissions, wrong = read_sheets(sheets, form, source, stamp)
+    submissions = tuple(
+        replace(each, dated=each.dated or dated, answers=returned)
+        for each in submissions
     )
+    return submissions, (*findings, *wrong)
 
 
 def _sheets(workbook: Workbook, data: bytes, file: str) -> list[Sheet]:
@@ -101,9 +107,17 @@ def _own_sheets(workbook: Workbook) -> list[Worksheet]:
     ]
 
 
-def _stamp(workbook: Workbook) -> str:
-    name = workbook.defined_names.get(STAMP_NAME)
-    return str(name.attr_text or "").strip('"').replace('""', '"') if name else ""
+def _named(workbook: Workbook, name: str) -> str:
+    """Return the text that a name of ours stands for, if the workbook has it."""
+    named = workbook.defined_names.get(name)
+    return str(named.attr_text or "").strip('"').replace('""', '"') if named else ""
+
+
+def _listed(workbook: Workbook) -> Iterator[str]:
+    """Yield what stands on the hidden sheet of lists."""
+    for sheet in workbook.worksheets:
+        if sheet.title == LISTS:
+            yield from (str(cell.value) for cell in sheet._cells.values())
 
 
 # Formulas
@@ -263,8 +277,8 @@ def _hidden(sheet: Worksheet, file: str) -> Iterator[Finding]:
         return
     letters = [column_letters(each) for each in sorted(columns)]
     what = [
-        *_named("row", [str(row) for row in sorted(rows)]),
-        *_named("column", letters),
+        *_counted("row", [str(row) for row in sorted(rows)]),
+        *_counted("column", letters),
     ]
     is_one = len(rows) + len(columns) == 1
     how = "filtered out" if rows and sheet.auto_filter.ref else "hidden"
@@ -274,7 +288,7 @@ def _hidden(sheet: Worksheet, file: str) -> Iterator[Finding]:
     yield found("hidden-cells", source, detail)
 
 
-def _named(word: str, names: list[str]) -> list[str]:
+def _counted(word: str, names: list[str]) -> list[str]:
     """Return `Rows 4, 6, 7` in a list, or nothing."""
     if not names:
         return []
