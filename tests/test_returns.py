@@ -115,7 +115,7 @@ def test_the_first_sheet_lists_what_to_mend_in_the_order_of_the_form(
             "Look whether the year is right.",
         ),
         (
-            "Your file: line 7",
+            "Your file, line 7",
             "–",
             "To look at: Text stands outside the form's answer cells.",
             "=HYPERLINK(“x”) and more\nto say",

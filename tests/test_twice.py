@@ -65,4 +65,5 @@ def test_the_output_holds_the_two_books_the_forms_and_the_findings(
         "output/form.yaml",
         "output/report.docx",
         "output/report.pdf",
+        "output/status.xlsx",
     ]

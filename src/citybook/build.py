@@ -15,12 +15,14 @@ from citybook.folders import Folders
 from citybook.fonts import characters
 from citybook.form import Form, read_form
 from citybook.job import Job
+from citybook.letter import read_letter
 from citybook.normalize import normalize
 from citybook.outcome import (
     FINE,
     HELD_BACK,
     NOTHING_BUILT,
     PAGE,
+    RETURNS,
     Outcome,
     keep_others,
     last_build,
@@ -31,15 +33,21 @@ from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners
 from citybook.report import Report
+from citybook.returns import Return, returns_of
 from citybook.settle import settle
+from citybook.status import CityStatus, expected_cities, status_of
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
 from citybook.waive import waive
 from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.form_yaml import write_form_yaml
+from citybook.writers.return_email import write_return_email
+from citybook.writers.return_workbook import write_return_workbook
+from citybook.writers.status_sheet import write_status_sheet
 
 EDITION = "edition.yaml"
 DECISIONS = "decisions.yaml"
+LETTER = "email.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,17 @@ class Definitions:
     style: Style
     edition: EditionFile
     decisions: Decisions
+    letter: str
+    """The template of the e-mails to the cities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the cities are told."""
+
+    report: Report
+    returns: tuple[Return, ...]
+    statuses: tuple[CityStatus, ...]
 
 
 def build(folders: Folders, progress: Progress) -> Outcome:
@@ -67,22 +86,44 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
     definitions, findings = _definitions(folders)
     if definitions is None:
         return _nothing_built(folders, without_definitions(findings), progress)
-    report, outcome = _report(folders, definitions, findings, progress)
-    if not report.states:
+    answered, outcome = _report(folders, definitions, findings, progress)
+    if not answered.report.states:
         return _nothing_built(folders, outcome, progress)
     progress("composing the book")
-    document = compose(report, definitions.flatplan)
+    document = compose(answered.report, definitions.flatplan)
     with fresh_folder(folders.output) as folder:
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
+        returns = _write_answers(answered, definitions, folder, progress)
         kept = keep_others(folders.output, folder)
         found, style = (*outcome.findings, *kept), definitions.style
         warnings = print_job(
             Job(document, style, found, folders.html, folder), progress
         )
         outcome = replace(outcome, findings=in_order((*found, *warnings)))
-        remember(folder, digest, outcome)
+        remember(folder, digest, outcome, returns)
     return outcome
+
+
+def _write_answers(
+    answered: Answered, definitions: Definitions, folder: Path, progress: Progress
+) -> list[str]:
+    """Write what goes back to the cities and where each stands; name the former."""
+    form, edition = definitions.form, definitions.edition.edition
+    path = folder / "status.xlsx"
+    write_status_sheet(answered.statuses, path, title=edition.title)
+    names: list[str] = []
+    for told in answered.returns:
+        progress(f"answering {told.city or told.name}")
+        (folder / RETURNS).mkdir(exist_ok=True)
+        workbook, email = (f"{told.name}{suffix}" for suffix in (".xlsx", ".txt"))
+        path = folder / RETURNS / workbook
+        places = write_return_workbook(told, form, edition, path)
+        path = folder / RETURNS / email
+        letter = definitions.letter
+        write_return_email(told, places, edition, template=letter, path=path)
+        names += (workbook, email)
+    return names
 
 
 def _nothing_built(folders: Folders, outcome: Outcome, progress: Progress) -> Outcome:
@@ -107,6 +148,17 @@ def check_only(folders: Folders, progress: Progress) -> Outcome:
         return without_definitions(findings)
     _, outcome = _report(folders, definitions, findings, progress)
     return outcome
+
+
+def take_stock(
+    folders: Folders, progress: Progress
+) -> tuple[tuple[CityStatus, ...], Outcome]:
+    """Read and check all that came in; return where each city stands."""
+    definitions, findings = _definitions(folders)
+    if definitions is None:
+        return (), without_definitions(findings)
+    answered, outcome = _report(folders, definitions, findings, progress)
+    return answered.statuses, outcome
 
 
 def write_forms(
@@ -137,30 +189,63 @@ def _report(
     definitions: Definitions,
     findings: tuple[Finding, ...],
     progress: Progress,
-) -> tuple[Report, Outcome]:
-    """Go the road as far as the report."""
+) -> tuple[Answered, Outcome]:
+    """Go the road as far as the report, and to what goes back to the cities."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
     received, of_cities = read_submissions(folders.submissions, form)
     partners, of_partners = read_partners(folders.submissions, edition, form)
-    decisions, troubles = definitions.decisions, (*of_cities, *of_partners)
+    lists = frozenset(edition.edition.expected)
+    listed = tuple(each for each in received if each.source.file in lists)
+    expected, unknown = expected_cities(edition, form, listed)
+    received, of_cities = _without(lists, received, of_cities)
+    troubles, decisions = (*of_cities, *of_partners, *unknown), definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
-    unread = frozenset((trouble.source, trouble.path) for trouble in told)
-    wrong = check(Intake(submissions, form, edition, printable, unread, partners))
+    untold = frozenset((trouble.source, trouble.path) for trouble in told)
+    wrong = check(Intake(submissions, form, edition, printable, untold, partners))
     all_findings = in_order(waive((*findings, *told, *wrong), decisions))
     report = normalize(submissions, form, edition, all_findings, partners=partners)
-    unreadable = _unreadable(folders, received, all_findings)
-    return report, _outcome(report, submissions, all_findings, unreadable)
+    unread = _unread(folders, received, of_cities)
+    returns = returns_of(submissions, form, all_findings, unread)
+    statuses = status_of(
+        submissions, form, all_findings, report=report, expected=expected, unread=unread
+    )
+    outcome = _outcome(report, submissions, all_findings, unread)
+    return Answered(report, returns, statuses), replace(outcome, returns=len(returns))
+
+
+def _unread(
+    folders: Folders,
+    received: tuple[Submission, ...],
+    troubles: tuple[Finding, ...],
+) -> tuple[str, ...]:
+    """Return the files that came in and hold no city that can be read."""
+    read = {submission.source.file for submission in received}
+    errors = {t.source.file for t in troubles if t.severity is Severity.ERROR}
+    unread = (file for file in errors - read if _is_file(folders.submissions / file))
+    return tuple(sorted(unread))
+
+
+def _without(
+    lists: frozenset[str],
+    submissions: tuple[Submission, ...],
+    troubles: tuple[Finding, ...],
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    """Return what came in, less the files that only list cities."""
+    return (
+        tuple(each for each in submissions if each.source.file not in lists),
+        tuple(each for each in troubles if each.source.file not in lists),
+    )
 
 
 def _outcome(
     report: Report,
     submissions: tuple[Submission, ...],
     findings: tuple[Finding, ...],
-    unreadable: frozenset[str],
+    unread: tuple[str, ...],
 ) -> Outcome:
     proper = sum(group.state.is_state for group in report.states)
     status = HELD_BACK if has_errors(findings) else FINE
@@ -172,21 +257,7 @@ def _outcome(
         cities=len(report.cities),
         states=proper,
         territories=len(report.states) - proper,
-        left_out=tuple(sorted({str(source) for source in left_out} | unreadable)),
-    )
-
-
-def _unreadable(
-    folders: Folders, received: tuple[Submission, ...], findings: tuple[Finding, ...]
-) -> frozenset[str]:
-    """Return the files that came in and gave no submission."""
-    read = {submission.source.file for submission in received}
-    return frozenset(
-        finding.source.file
-        for finding in findings
-        if finding.severity is Severity.ERROR
-        and finding.source.file not in {*read, EDITION, DECISIONS}
-        and _is_file(folders.submissions / finding.source.file)
+        left_out=tuple(sorted({str(source) for source in left_out} | {*unread})),
     )
 
 
@@ -205,13 +276,14 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
     )
     edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
     decisions, undecided = read_decisions(folders.submissions / DECISIONS, DECISIONS)
-    findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided)
+    letter, letter_wrong = read_letter(folders.template(LETTER), f"templates/{LETTER}")
+    findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided, *letter_wrong)
     if form is None:
         return None, findings
     flatplan, flatplan_wrong = read_flatplan(
         folders.template("flatplan.yaml"), "templates/flatplan.yaml", form, ROLES
     )
     findings += tuple(flatplan_wrong)
-    if style is None or edition is None or flatplan is None:
+    if style is None or edition is None or flatplan is None or letter is None:
         return None, findings
-    return Definitions(form, flatplan, style, edition, decisions), findings
+    return Definitions(form, flatplan, style, edition, decisions, letter), findings

@@ -1,4 +1,4 @@
-"""The commands: build, check and form."""
+"""The commands: build, check, status and form."""
 
 import argparse
 import gc
@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from citybook import __version__
-from citybook.build import build, check_only, write_forms
+from citybook.build import build, check_only, take_stock, write_forms
 from citybook.findings import Severity, as_record, as_text, visible
 from citybook.folders import Folders
 from citybook.job import BROKEN
-from citybook.outcome import FINE, NOTHING_BUILT, PAGE, Outcome
+from citybook.outcome import FINE, NOTHING_BUILT, PAGE, RETURNS, Outcome
 from citybook.printing import EnvironmentTrouble
+from citybook.status import as_records, as_table
 
 MAX_SHOWN = 40
 """How many findings a build tells the terminal; the page of findings has them all."""
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, purpose in (
         ("build", "build output/report.pdf and output/report.docx"),
         ("check", "check all that came in, and build nothing"),
+        ("status", "list where each city stands, and who has not answered"),
         ("form", "write the blank form, as a workbook and as YAML"),
     ):
         command = commands.add_parser(
@@ -128,6 +130,8 @@ def _run(options: argparse.Namespace) -> int:
         return _broken(sentence, status=NOTHING_BUILT)
     if options.command == "form":
         return _form(folders, options.format)
+    if options.command == "status":
+        return _status(folders, options.format)
     started = time.monotonic()
     run = build if options.command == "build" else check_only
     outcome = run(folders, _progress)
@@ -152,6 +156,20 @@ def _form(folders: Folders, form: str) -> int:
     for path in paths:
         print(f"The blank form: {_near(path)}")
     return outcome.status
+
+
+def _status(folders: Folders, form: str) -> int:
+    statuses, outcome = take_stock(folders, _progress)
+    _clear_progress()
+    if form == "json":
+        print(json.dumps({"cities": as_records(statuses)}, indent=2, ensure_ascii=True))
+    elif outcome.is_defined:
+        for line in as_table(statuses):
+            print(line)
+    else:
+        _print_findings(outcome, "")
+        print("What is named above must be mended first.")
+    return FINE if outcome.is_defined else NOTHING_BUILT
 
 
 def _progress(step: str) -> None:
@@ -226,6 +244,9 @@ def _print_summary(
     for name in ("report.pdf", "report.docx"):
         path = folders.output / name
         print(f"  {_near(path)}  ({path.stat().st_size / 1e6:.1f} MB)")
+    if outcome.returns:
+        cities = _plural(outcome.returns, "city", "cities")
+        print(f"To send back to {cities}: {_near(folders.output / RETURNS)}")
     print(f"{'Built' if outcome.is_new else 'Looked'} in {seconds:.1f} s.")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -19,7 +20,10 @@ MEMORY = "build.json"
 PAGE = "findings.html"
 """The page that tells staff what to mend."""
 
-FILES = ("report.pdf", "report.docx", PAGE, "form.xlsx", "form.yaml")
+FILES = ("report.pdf", "report.docx", PAGE, "form.xlsx", "form.yaml", "status.xlsx")
+
+RETURNS = "returns"
+"""The folder of what goes back to the cities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Outcome:
     """Where submissions stand of which nothing is printed."""
     is_defined: bool = True
     """False where form, flatplan, style or edition cannot be read."""
+    returns: int = 0
+    """How many cities get their answers back."""
     is_new: bool = True
     """False where nothing had changed since the last build."""
 
@@ -44,16 +50,23 @@ class Outcome:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def remember(folder: Path, digest: str, outcome: Outcome) -> None:
-    """Write into the output folder what it was made from and what it came to."""
+def remember(
+    folder: Path, digest: str, outcome: Outcome, returns: Iterable[str]
+) -> None:
+    """Write into the output folder what it was made from and what it came to.
+
+    `returns` names the files of that folder that were made just now.
+    """
+    made = (*FILES, *(f"{RETURNS}/{name}" for name in returns))
     told = {
         "digest": digest,
-        "files": {name: _hash(folder / name) for name in FILES},
+        "files": {name: _hash(folder / name) for name in made},
         "status": outcome.status,
         "cities": outcome.cities,
         "states": outcome.states,
         "territories": outcome.territories,
         "left_out": list(outcome.left_out),
+        "returns": outcome.returns,
         "findings": [as_record(finding) for finding in outcome.findings],
     }
     text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
@@ -75,6 +88,7 @@ def last_build(folder: Path, digest: str) -> Outcome | None:
             int(told["states"]),
             int(told["territories"]),
             tuple(str(place) for place in told["left_out"]),
+            returns=int(told["returns"]),
             is_new=False,
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -89,27 +103,47 @@ def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
     """
     known = _known_files(old)
     findings: list[Finding] = []
-    for path in sorted(old.iterdir()) if old.is_dir() else ():
-        if path.name.startswith(".") or path.name in {MEMORY, PAGE}:
-            continue
-        if path.is_dir():
-            shutil.copytree(path, fresh / path.name, symlinks=True)
-        elif path.name not in FILES:
-            shutil.copy2(path, fresh / path.name)
-        elif known and _hash(path) not in {
-            known.get(path.name),
-            _known_hash(fresh / path.name),
-        }:
-            findings.append(_keep_changed(path, fresh))
+    for path in _visible(old):
+        if path.name == RETURNS and path.is_dir():
+            for inner in _visible(path):
+                name = f"{RETURNS}/{inner.name}"
+                is_ours = name in known or (fresh / name).exists()
+                findings += _keep(inner, name, fresh, known if is_ours else None)
+        elif path.name not in {MEMORY, PAGE}:
+            ours = known if path.name in FILES else None
+            findings += _keep(path, path.name, fresh, ours)
     return tuple(findings)
 
 
-def _keep_changed(path: Path, fresh: Path) -> Finding:
+def _visible(folder: Path) -> list[Path]:
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in paths if not path.name.startswith(".")]
+
+
+def _keep(
+    path: Path, name: str, fresh: Path, known: Mapping[str, str] | None
+) -> Iterator[Finding]:
+    """Copy what is not ours, or was changed, and tell of a change.
+
+    `known` holds the hashes of what is ours; it is None for what is not.
+    """
+    target = fresh / name
+    if path.is_dir():
+        shutil.copytree(path, target, symlinks=True)
+    elif known is None:
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy2(path, target)
+    elif known and _hash(path) not in {known.get(name), _known_hash(target)}:
+        target.parent.mkdir(exist_ok=True)
+        yield _keep_changed(path, name, target)
+
+
+def _keep_changed(path: Path, name: str, target: Path) -> Finding:
     names = (f"{path.stem} (changed {n}){path.suffix}" for n in count(1))
-    name = next(n for n in names if not path.with_name(n).exists())
-    shutil.copy2(path, fresh / name)
-    detail = f"{path.name} was changed after it was built. It is kept as {name}."
-    return found("edited-output", Source(path.name), detail)
+    other = next(n for n in names if not path.with_name(n).exists())
+    shutil.copy2(path, target.with_name(other))
+    detail = f"{path.name} was changed after it was built. It is kept as {other}."
+    return found("edited-output", Source(name), detail)
 
 
 def _known_hash(path: Path) -> str:

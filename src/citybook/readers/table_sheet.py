@@ -168,7 +168,11 @@ def is_in_pairs(sheet: Sheet, heading: Heading, labels: Labels) -> bool:
     if any(_asks(cell, labels, near) for cell in above):
         return True
     if sheet.rows[-1] <= heading.row:
-        others = {each for each in heading.titles if each not in heading.asked}
+        others = {
+            column
+            for column, title in heading.titles.items()
+            if column not in heading.asked and not labels.is_own(title.cell.text)
+        }
         return bool(others) and {each - 1 for each in others} <= set(heading.asked)
     below = sheet.below(heading.row, column)
     return below is not None and labels.find(below.text, near) is not None

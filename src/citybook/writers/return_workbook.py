@@ -1,6 +1,6 @@
 """A workbook that goes back to a city: its answers, and what to mend marked on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,8 +90,8 @@ class _Back:
 
 def write_return_workbook(
     told: Return, form: Form, edition: Edition, path: Path
-) -> Mapping[str, str]:
-    """Write the workbook; return by the answer's path where each trouble stands."""
+) -> tuple[tuple[Trouble, str], ...]:
+    """Write the workbook; return its list: each trouble, and where it is."""
     back = _Back(told, form_book(form, _entries(told)), edition)
     for entry in told.submission.entries:
         _fill_in(back, entry)
@@ -101,8 +101,7 @@ def write_return_workbook(
     _note_texts(back)
     name_text(back.book.workbook, RETURN_NAME, told.mark)
     save(back.book.workbook, path)
-    cells = {trouble.path: back.cell(trouble) for trouble in told.troubles}
-    return {path: _place(cell) for path, cell in cells.items() if cell}
+    return tuple((trouble, _where(back, trouble)) for trouble in _in_form_order(back))
 
 
 def _entries(told: Return) -> dict[str, int]:
@@ -252,9 +251,8 @@ def _write_trouble(
     back: _Back, sheet: Worksheet, trouble: Trouble, *, row: int
 ) -> None:
     finding, cell = trouble.finding, back.cell(trouble)
-    where = _place(cell) if cell else f"Your file: {_in_file(finding.source)}"
     texts = (
-        where,
+        _where(back, trouble),
         _question(back, trouble),
         f"{_weight(trouble)}: {visible(finding.detail)}",
         _shown(finding.value or back.told.submission.entry(trouble.path).value),
@@ -282,7 +280,11 @@ def _question(back: _Back, trouble: Trouble) -> str:
     return f"{section.one} {number}: {question(asked)}" if number else question(asked)
 
 
-def _place(cell: Cell) -> str:
+def _where(back: _Back, trouble: Trouble) -> str:
+    """Return the cell that a trouble speaks of, or the place in the city's file."""
+    cell = back.cell(trouble)
+    if cell is None:
+        return f"Your file{_in_file(trouble.finding.source)}"
     return f"{_sheet(cell).title}, {cell.coordinate}"
 
 
@@ -299,8 +301,8 @@ def _sheet(cell: Cell) -> Worksheet:
 def _in_file(source: Source) -> str:
     """Return a place in the city's own file."""
     if source.sheet:
-        return visible(str(source).removeprefix(f"{source.file}, "))
-    return f"line {source.row}" if source.row else "the whole"
+        return visible(str(source).removeprefix(source.file))
+    return f", line {source.row}" if source.row else ""
 
 
 def _shown(value: str) -> str:
