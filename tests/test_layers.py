@@ -26,7 +26,7 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "prose", "states"},
     {
         *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
-        *("source", "typed_lists", "typography", "word_xml"),
+        *("source", "typed_lists", "typography", "word_xml", "yaml_faults"),
     },
     {"__init__"},
 )
