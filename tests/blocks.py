@@ -53,6 +53,7 @@ BLOCKS: tuple[Block, ...] = (
             ListItem((Text("outer"),)),
             ListItem((Text("inner"),), 1),
             ListItem((Text("innermost, numbered"),), 2, ordered=True),
+            ListItem((Text("inner, numbered"),), 1, ordered=True),
             ListItem((Text("outer again"),)),
         )
     ),

@@ -11,6 +11,7 @@ from pathlib import Path
 from citybook.build import build, check_only
 from citybook.checks import Intake, check
 from citybook.compose import compose
+from citybook.decisions import read_decisions
 from citybook.document import Document
 from citybook.edition import EditionFile, read_edition
 from citybook.findings import Finding, Severity, in_order
@@ -21,8 +22,12 @@ from citybook.form import Form, read_form
 from citybook.normalize import normalize
 from citybook.outcome import Outcome
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
 from citybook.report import Report
+from citybook.settle import settle
 from citybook.style import ROLES, Style, read_style
+from citybook.submission import Submission
+from citybook.waive import waive
 
 TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
@@ -58,6 +63,7 @@ class Road:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     report: Report
     document: Document
@@ -112,13 +118,20 @@ def traveled(root: Path) -> Road:
         folders.template("flatplan.yaml"), "flatplan.yaml", form, ROLES
     )
     assert flatplan, wrong_flatplan
-    submissions, troubles = read_submissions(folders.submissions, form)
+    decisions, wrong_decisions = read_decisions(
+        folders.submissions / "decisions.yaml", "decisions.yaml"
+    )
+    assert not wrong_decisions
+    received, of_cities = read_submissions(folders.submissions, form)
+    partners, of_partners = read_partners(folders.submissions, edition, form)
+    troubles = (*of_cities, *of_partners)
+    submissions, told = settle(received, troubles, form=form, decisions=decisions)
     printable = frozenset.intersection(*map(characters, style.fonts.values()))
-    wrong = check(Intake(submissions, form, edition, printable))
-    findings = in_order((*troubles, *wrong))
-    report = normalize(submissions, form, edition, findings)
+    intake = Intake(submissions, form, edition, printable, partners=partners)
+    findings = in_order(waive((*told, *check(intake)), decisions))
+    report = normalize(submissions, form, edition, findings, partners=partners)
     document = compose(report, flatplan)
-    return Road(form, flatplan, style, edition, findings, report, document)
+    return Road(form, flatplan, style, edition, submissions, findings, report, document)
 
 
 @contextmanager

@@ -187,7 +187,7 @@ def whole_set(edition: Path) -> Mapping[str, str]:
     files = {
         path.relative_to(output).as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in output.rglob("*")
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(".")
     }
     memory = files.pop("build.json")
     assert files == told["files"]

@@ -8,7 +8,7 @@ import citybook
 
 SRC = Path(citybook.__file__).parent
 
-STAGES = {"readers", "checks", "normalize", "compose", "writers"}
+STAGES = {"readers", "settle", "checks", "waive", "normalize", "compose", "writers"}
 
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
@@ -19,14 +19,14 @@ FLOORS: tuple[set[str], ...] = (
     {"counts", "status"},
     {"report", "returns"},
     {"city"},
-    {"edition", "flatplan", "form_layout", "job", "submission"},
-    {"condition", "form", "style"},
-    {"definition", "kinds"},
+    {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
+    {"condition", "form", "gazetteer", "style"},
+    {"definition", "kinds", "places"},
     {"document", "letter", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
-        *("archive", "dates", "folders", "fonts", "halves", "output", "source"),
-        *("typography", "word_xml"),
+        *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
+        *("source", "typed_lists", "typography", "word_xml"),
     },
     {"__init__"},
 )
@@ -38,11 +38,13 @@ DOORS = {
         *("readers.workbook", "writers.cells", "writers.form_workbook"),
         *("writers.return_workbook", "writers.status_sheet"),
     },
+    "python_calamine": {"readers.legacy"},
     "jinja2": {"writers.html", "writers.findings_page"},
     "yaml": {"yaml_marks"},
     "markdown_it": {"prose"},
     "pydantic": {"definition", "flatplan"},
     "fontTools": {"fonts"},
+    "ftfy": {"mojibake"},
 }
 
 MODULES = {
@@ -61,7 +63,16 @@ def imports(tree: ast.AST) -> set[str]:
             found.add(node.module or "")
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return found
+    return found | lazy_imports(tree)
+
+
+def lazy_imports(tree: ast.AST) -> set[str]:
+    """Return the modules that are loaded when they are first used."""
+    return {
+        str(ast.literal_eval(node.args[0]))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lazily"
+    }
 
 
 def own_imports(tree: ast.AST) -> set[str]:

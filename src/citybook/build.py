@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from citybook.checks import Intake, check
 from citybook.compose import compose
+from citybook.decisions import Decisions, read_decisions
 from citybook.edition import EditionFile, read_edition
 from citybook.findings import Finding, Severity, has_errors, in_order
 from citybook.flatplan import Flatplan, read_flatplan
@@ -30,11 +31,15 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
+from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of
+from citybook.settle import settle
 from citybook.status import CityStatus, expected_cities, status_of
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
+from citybook.waive import waive
 from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.form_yaml import write_form_yaml
 from citybook.writers.return_email import write_return_email
@@ -42,6 +47,7 @@ from citybook.writers.return_workbook import write_return_workbook
 from citybook.writers.status_sheet import write_status_sheet
 
 EDITION = "edition.yaml"
+DECISIONS = "decisions.yaml"
 LETTER = "email.txt"
 
 
@@ -53,6 +59,7 @@ class Definitions:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    decisions: Decisions
     letter: str
     """The template of the e-mails to the cities."""
 
@@ -96,6 +103,7 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         )
         outcome = replace(outcome, findings=in_order((*found, *warnings)))
         remember(folder, digest, outcome, returns)
+        carry(folders.output, folder)
     return outcome
 
 
@@ -187,42 +195,42 @@ def _report(
     """Go the road as far as the report, and to what goes back to the cities."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
-    came = read_submissions(folders.submissions, form)
+    received, of_cities = read_submissions(
+        folders.submissions, form, memory=folders.output, progress=progress
+    )
+    partners, of_partners = read_partners(folders.submissions, edition, form)
     lists = frozenset(edition.edition.expected)
-    unread = tuple(file for file in _unread(*came) if file not in lists)
-    listed = tuple(each for each in came[0] if each.source.file in lists)
+    listed = tuple(each for each in received if each.source.file in lists)
     expected, unknown = expected_cities(edition, form, listed)
-    submissions, troubles = _without(lists, *came)
+    received, of_cities = _without(lists, received, of_cities)
+    troubles, decisions = (*of_cities, *of_partners, *unknown), definitions.decisions
+    submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
-    untold = frozenset((trouble.source, trouble.path) for trouble in troubles)
-    wrong = check(Intake(submissions, form, edition, printable, untold))
-    all_findings = in_order((*findings, *troubles, *unknown, *wrong))
-    report = normalize(submissions, form, edition, all_findings)
-    answered = Answered(
-        report,
-        returns_of(submissions, form, all_findings, unread),
-        status_of(
-            submissions,
-            form,
-            all_findings,
-            report=report,
-            expected=expected,
-            unread=unread,
-        ),
+    untold = frozenset((trouble.source, trouble.path) for trouble in told)
+    wrong = check(Intake(submissions, form, edition, printable, untold, partners))
+    all_findings = in_order(waive((*findings, *told, *wrong), decisions))
+    report = normalize(submissions, form, edition, all_findings, partners=partners)
+    unread = _unread(folders, received, of_cities)
+    returns = returns_of(submissions, form, all_findings, unread)
+    statuses = status_of(
+        submissions, form, all_findings, report=report, expected=expected, unread=unread
     )
-    outcome = _outcome(report, submissions, all_findings, folders)
-    return answered, replace(outcome, returns=len(answered.returns))
+    outcome = _outcome(report, submissions, all_findings, unread)
+    return Answered(report, returns, statuses), replace(outcome, returns=len(returns))
 
 
 def _unread(
-    submissions: tuple[Submission, ...], troubles: tuple[Finding, ...]
+    folders: Folders,
+    received: tuple[Submission, ...],
+    troubles: tuple[Finding, ...],
 ) -> tuple[str, ...]:
     """Return the files that came in and hold no city that can be read."""
-    read = {submission.source.file for submission in submissions}
-    files = {t.source.file for t in troubles if t.severity is Severity.ERROR} - read
-    return tuple(sorted(file for file in files if file != EDITION))
+    read = {submission.source.file for submission in received}
+    errors = {t.source.file for t in troubles if t.severity is Severity.ERROR}
+    unread = (file for file in errors - read if _is_file(folders.submissions / file))
+    return tuple(sorted(unread))
 
 
 def _without(
@@ -231,10 +239,9 @@ def _without(
     troubles: tuple[Finding, ...],
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
     """Return what came in, less the files that only list cities."""
-    read = {each.source.file for each in submissions} & lists
     return (
-        tuple(each for each in submissions if each.source.file not in read),
-        tuple(each for each in troubles if each.source.file not in read),
+        tuple(each for each in submissions if each.source.file not in lists),
+        tuple(each for each in troubles if each.source.file not in lists),
     )
 
 
@@ -242,28 +249,19 @@ def _outcome(
     report: Report,
     submissions: tuple[Submission, ...],
     findings: tuple[Finding, ...],
-    folders: Folders,
+    unread: tuple[str, ...],
 ) -> Outcome:
     proper = sum(group.state.is_state for group in report.states)
     status = HELD_BACK if has_errors(findings) else FINE
     printed = {city.source for city in report.cities}
     left_out = {s.source for s in submissions if s.source not in printed}
-    read = {submission.source.file for submission in submissions}
-    unread = {
-        finding.source.file
-        for finding in findings
-        if finding.severity is Severity.ERROR
-        and finding.source.file not in read
-        and _is_file(folders.submissions / finding.source.file)
-        and finding.source.file != EDITION
-    }
     return Outcome(
         status if report.states else NOTHING_BUILT,
         findings,
         cities=len(report.cities),
         states=proper,
         territories=len(report.states) - proper,
-        left_out=tuple(sorted({str(source) for source in left_out} | unread)),
+        left_out=tuple(sorted({str(source) for source in left_out} | {*unread})),
     )
 
 
@@ -281,8 +279,9 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
         folders.template("style.yaml"), "templates/style.yaml"
     )
     edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
+    decisions, undecided = read_decisions(folders.submissions / DECISIONS, DECISIONS)
     letter, letter_wrong = read_letter(folders.template(LETTER), f"templates/{LETTER}")
-    findings = (*form_wrong, *style_wrong, *edition_wrong, *letter_wrong)
+    findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided, *letter_wrong)
     if form is None:
         return None, findings
     flatplan, flatplan_wrong = read_flatplan(
@@ -291,4 +290,4 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
     findings += tuple(flatplan_wrong)
     if style is None or edition is None or flatplan is None or letter is None:
         return None, findings
-    return Definitions(form, flatplan, style, edition, letter), findings
+    return Definitions(form, flatplan, style, edition, decisions, letter), findings

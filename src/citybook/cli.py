@@ -137,7 +137,7 @@ def _run(options: argparse.Namespace) -> int:
     outcome = run(folders, _progress)
     _clear_progress()
     if options.format == "json":
-        _print_json(outcome)
+        _print_json(outcome, is_built=outcome.is_new and options.command == "build")
     else:
         page = folders.output / PAGE if options.command == "build" else None
         _print_findings(outcome, _near(page) if page else "")
@@ -150,7 +150,7 @@ def _form(folders: Folders, form: str) -> int:
     paths, findings = write_forms(folders, _progress)
     outcome = Outcome(FINE if paths else NOTHING_BUILT, findings)
     if form == "json":
-        _print_json(outcome)
+        _print_json(outcome, is_built=False)
         return outcome.status
     _print_findings(outcome, "")
     for path in paths:
@@ -183,14 +183,14 @@ def _clear_progress() -> None:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _print_json(outcome: Outcome) -> None:
+def _print_json(outcome: Outcome, *, is_built: bool) -> None:
     told = {
         "status": outcome.status,
         "cities": outcome.cities,
         "states": outcome.states,
         "territories": outcome.territories,
         "left_out": list(outcome.left_out),
-        "built": outcome.is_new,
+        "built": is_built and outcome.status != NOTHING_BUILT,
         "findings": [as_record(finding) for finding in outcome.findings],
     }
     print(json.dumps(told, indent=2, ensure_ascii=True))

@@ -19,6 +19,7 @@ from citybook.yaml_marks import Node, Scalar, at, decode, within
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """The shape of a language tag: BCP 47, section 2.1."""
 
+_KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 MAX_TITLE = 160
 """Letters; a longer title runs off the panel of the cover."""
@@ -89,6 +90,29 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """An organization that keeps a list of cities of its own."""
+
+    key: str
+    """The name of its count in the texts."""
+    name: str
+    file: str
+    """Below `submissions/partners`."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a key that no placeholder can name."""
+        if not _KEY.fullmatch(self.key):
+            raise ValueError(f"the key “{self.key}” must be letters a-z and digits")
+
+    @property
+    def path(self) -> str:
+        """Where the list lies below the submissions."""
+        return f"partners/{self.file}"
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What makes this book this book."""
 
@@ -113,6 +137,11 @@ class Edition:
     """Of the staff."""
     expected: tuple[str, ...] = ()
     """The cities that were asked, each as `Exampleton, Ohio`."""
+    partners: tuple[Partner, ...] = ()
+    membership_line: int = 0
+    """The population from which on a city is a member; 0 for no line."""
+    warn_of_unknown_cities: bool = True
+    """False for a book whose members the gazetteer cannot know, such as counties."""
 
     __pydantic_config__ = STRICT
 
@@ -120,6 +149,8 @@ class Edition:
         """Refuse a language that is none, and a book without a title."""
         if not _LANGUAGE.fullmatch(self.language):
             raise ValueError(f"“{self.language}” is no language code such as en-US")
+        if self.membership_line < 0:
+            raise ValueError("membership_line is a number of people, 0 for no line")
         if not self.title.strip():
             raise ValueError("the title is blank")
         for name, text in (("title", self.title), ("subtitle", self.subtitle)):

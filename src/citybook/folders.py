@@ -18,7 +18,13 @@ TOO_LARGE = 100_000_000
 
 PRINTED_BY = (
     *("fonttools", "jinja2", "lxml", "markdown-it-py", "openpyxl", "pydyf"),
-    *("python-docx", "pyyaml", "weasyprint", "font-source-serif-pro"),
+    *(
+        "python-calamine",
+        "python-docx",
+        "pyyaml",
+        "weasyprint",
+        "font-source-serif-pro",
+    ),
     "font-source-sans-pro",
 )
 """Libraries whose version may change what is printed."""

@@ -316,7 +316,8 @@ def _other(fault: _Fault) -> _Explained | None:
     mark = error.context_mark if is_key else error.problem_mark or error.context_mark
     for sign, detail, remedy in _SYNTAX:
         if sign in fault.problem:
-            return mark, detail, remedy
+            here = fault.text[mark.index : mark.index + 1] if mark else ""
+            return mark, detail.format(here=here), remedy
     return None
 
 
@@ -333,7 +334,7 @@ _SYNTAX = (
     ("mapping values are not allowed",
      "A colon inside the text makes YAML look for a second answer.", ""),
     ("cannot start any token",
-     "The text begins with a character that YAML keeps for itself.", ""),
+     "The text begins with “{here}”, which YAML keeps for itself.", ""),
     ("unknown escape character",
      "A backslash in double quotes begins a command.", "Double the backslash."),
     ("expected <block end>",

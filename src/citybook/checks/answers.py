@@ -60,6 +60,8 @@ def troubles_of_answers(intake: Intake) -> Iterator[Finding]:
     for slot in all_slots(intake):
         for trouble in reading_of(slot).troubles:
             entry, rule = slot.entry, RULES[trouble.slug]
+            if trouble.slug == "text-typeset" and not slot.field.public:
+                continue  # nothing of it is set
             detail = f"{name_of(slot)}: {trouble.detail or rule.sentence}"
             if rule.severity is Severity.ERROR:
                 detail += _consequence(slot, intake)

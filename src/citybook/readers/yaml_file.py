@@ -7,9 +7,16 @@ from pathlib import Path
 from citybook.findings import Finding, found, has_errors
 from citybook.form import Field, Form, Section
 from citybook.readers.answers import Answer, assemble
+from citybook.readers.file_kinds import EMPTY, SEND_AGAIN
 from citybook.readers.grid import Cell
-from citybook.readers.package import EMPTY, SEND_AGAIN
-from citybook.readers.questions import Labels, Question, label_key, labels_of
+from citybook.readers.questions import (
+    Labels,
+    Question,
+    label_key,
+    labels_of,
+    near_note,
+    unclear,
+)
 from citybook.source import Source
 from citybook.submission import Submission
 from citybook.yaml_marks import (
@@ -131,6 +138,26 @@ def _read_pair(walk: _Walk, key: Scalar, value: Node) -> None:
     elif not _is_blank(value) and section:
         walk.findings.append(_misplaced(value, f"“{key.text}” holds several answers."))
     elif not _is_blank(value):
+        _read_retyped(walk, key, value, near=walk.labels.near(key.text))
+
+
+def _read_retyped(
+    walk: _Walk,
+    key: Scalar,
+    value: Node,
+    *,
+    near: tuple[Question, ...],
+    block: str = "",
+) -> None:
+    """Read the answer at a key that comes near to a question, or name what it says."""
+    meant = near if block else walk.labels.meant(key.text) or near
+    if len(meant) > 1:
+        wrong = unclear(key.source, key.text, meant, value=_sample(value))
+        walk.findings.append(wrong)
+    elif meant and _text(meant[0].field, value) is not None:
+        walk.findings.append(near_note(key.source, key.text, meant[0]))
+        _read_answer(walk, meant[0], value, block=block)
+    else:
         walk.findings.append(_unknown(walk, key, value))
 
 
@@ -169,7 +196,9 @@ def _read_entry(
         if asked:
             _read_answer(walk, Question(section, asked, number), value, block=block)
         elif not _is_blank(value):
-            walk.findings.append(_unknown(walk, key, value))
+            nearest = walk.labels.near(key.text, section)
+            near = tuple(replace(each, number=number) for each in nearest)
+            _read_retyped(walk, key, value, near=near, block=block)
 
 
 def _read_answer(

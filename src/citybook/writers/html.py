@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Protocol, assert_never
 
@@ -96,12 +97,13 @@ def _block(block: Block, macros: Macros) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """An item of a list with the list inside it."""
+    """An item of a list with the lists inside it."""
 
     text: Markup
-    inner: "tuple[_Branch, ...]"
     ordered: bool
-    """Whether the inner list is numbered."""
+    """Whether it is numbered, as an item of an inner list."""
+    inner: "tuple[tuple[_Branch, ...], ...]"
+    """Neighbors that are all numbered, or all not, make one list."""
 
 
 def _branches(items: tuple[ListItem, ...]) -> tuple[_Branch, ...]:
@@ -118,8 +120,9 @@ def _branches(items: tuple[ListItem, ...]) -> tuple[_Branch, ...]:
 
 
 def _branch(item: ListItem, deeper: tuple[ListItem, ...]) -> _Branch:
-    ordered = bool(deeper and deeper[0].ordered)
-    return _Branch(_inlines(item.children), _branches(deeper), ordered)
+    lists = groupby(_branches(deeper), key=lambda branch: branch.ordered)
+    inner = tuple(tuple(branches) for _, branches in lists)
+    return _Branch(_inlines(item.children), item.ordered, inner)
 
 
 def _inlines(children: Inlines, *, link: str = "") -> Markup:
