@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -80,7 +80,7 @@ def _print_lines(lines: Sequence[_Line]) -> None:
         )
 
 
-def _print_powers(measured: dict[str, Sequence[_Line]]) -> None:
+def _print_powers(measured: Mapping[str, Sequence[_Line]]) -> None:
     print(f"\nFrom {SIZES[0]:,} to {SIZES[-1]:,} cities, processor time grows as")
     for name, lines in measured.items():
         checks = [line for line in lines if line.name == name]

@@ -412,7 +412,7 @@ OTHERS = (
         (
             taken,
             cities(2),
-            warning("cities.csv:3"),
+            warning("cities.csv, line 3"),
             reads("city/name", "Peñasco", 1),
         ),
     ),
@@ -434,7 +434,7 @@ OTHERS = (
             "Mockham,Oregon,Lee Poe",
             "Trialburg,Utah,Coe, Ty",
         ),
-        (error("cities.csv:5", "Ty"), prints("city/mayor", MAYOR)),
+        (error("cities.csv, line 5", "Ty"), prints("city/mayor", MAYOR)),
     ),
     Case(
         "D36",

@@ -79,7 +79,7 @@ DIALECTS = (
             f'{CITY},{STATE},"{MAYOR}',
             "Sampleford,Ohio,Ann Roe",
         ),
-        (grave("cities.csv:2"),),
+        (grave("cities.csv, line 2"),),
     ),
     Case(
         "csv lone line feeds",
@@ -104,7 +104,7 @@ DIALECTS = (
     ),
     Case(
         "csv short row",
-        "a row with a field too few",
+        "blank answers at a row's end, which Excel may leave out with their commas",
         "cities.csv",
         lines("City,State,Mayor,Population", CSV_ROW),
         ACCEPTED,
@@ -127,7 +127,7 @@ DIALECTS = (
             'c",65000',
             "Sampleford,Ohio,Ann Roe,d,lots",
         ),
-        (error("cities.csv:5", "lots"), prints("city/mayor", MAYOR)),
+        (error("cities.csv, line 5", "lots"), prints("city/mayor", MAYOR)),
     ),
     Case(
         "csv formula",
@@ -295,14 +295,18 @@ HIDDEN = (
         "a city in a hidden row is read, with a word on it",
         "cities.xlsx",
         sheets(_hide_row, Replies=(HEAD, ONE, TWO)),
-        (taken, cities(2), mentioned("Replies!3", "hidden")),
+        (taken, cities(2), mentioned("cities.xlsx, Replies", "Row 3 is hidden")),
     ),
     Case(
         "hidden column",
         "an answer in a hidden column is read, with a word on it",
         "cities.xlsx",
         sheets(_hide_column, Replies=(HEAD, ONE)),
-        (taken, prints("city/population", "65,000"), mentioned("Replies!D", "hidden")),
+        (
+            taken,
+            prints("city/population", "65,000"),
+            mentioned("cities.xlsx, Replies", "Column D is hidden"),
+        ),
     ),
     Case(
         "hidden sheet",

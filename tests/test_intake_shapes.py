@@ -441,7 +441,7 @@ VENDORS = (
         (
             *ACCEPTED,
             prints("city/topics", "Trees\nPlaygrounds"),
-            mentioned("Parks.csv:4", "preview"),
+            mentioned("Parks.csv, line 4", "preview"),
         ),
     ),
     Case(
