@@ -56,15 +56,13 @@ def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
             continue
         source = Source(name_below(folder, path))
         try:
-            trouble = _why_not(path, source, folder)
-            doubts = () if trouble else _doubts(path, source)
+            word = _why_not(path, source, folder) or _copy(path, source)
         except OSError as error:
             detail = f"The file cannot be opened: {error.strerror}."
-            trouble, doubts = found("unreadable-file", source, detail), ()
-        findings += doubts
-        if trouble:
-            findings.append(trouble)
-        else:
+            word = found("unreadable-file", source, detail)
+        if word:
+            findings.append(word)
+        if word is None or word.rule.slug == "copy-beside":
             yield path
 
 
@@ -171,13 +169,16 @@ def _linked(path: Path, source: Source, folder: Path) -> Finding:
     return found("ignored-file", source, "It is a link to another file of the folder.")
 
 
-def _doubts(path: Path, source: Source) -> tuple[Finding, ...]:
-    """Return a warning for a second copy of a file that stands beside it."""
+def _copy(path: Path, source: Source) -> Finding | None:
+    """Return a word on a second copy of a file that stands beside it."""
     original = _original(path)
-    if original is None or original.read_bytes() == path.read_bytes():
-        return ()
+    if original is None:
+        return None
+    if original.read_bytes() == path.read_bytes():
+        detail = f"It is the same as {original.name}, which is beside it."
+        return found("ignored-file", source, detail)
     detail = f"It is another version of {original.name}, which is beside it."
-    return (found("copy-beside", source, detail),)
+    return found("copy-beside", source, detail)
 
 
 def _original(path: Path) -> Path | None:
