@@ -217,7 +217,7 @@ def read_city_table(
     """Return a submission for each row that is not blank, and all stray text."""
     submissions: list[Submission] = []
     findings = [*_told(heading), *_stray(sheet, heading, labels)]
-    for row in _answer_rows(sheet, heading):
+    for row in sorted({*_answer_rows(sheet, heading), *heading.extra}):
         answers = [
             Answer(question, cell)
             for question, cell in _answers(sheet, heading, row, findings=findings)

@@ -9,9 +9,11 @@ from citybook.readers.columns import Columns, Title
 from citybook.readers.grid import Cell, Place, Sheet, without
 from citybook.readers.questions import Labels
 from citybook.readers.surveys.export import Export, recognized
+from citybook.readers.surveys.layouts import fold
 from citybook.readers.surveys.moments import moment
 from citybook.readers.surveys.repeats import Repeats, entries_of, is_repeat
 from citybook.readers.surveys.responses import (
+    NOBODY,
     own_columns_note,
     partial_responses,
     preview_cell,
@@ -45,10 +47,19 @@ def read_exports(sheets: Iterable[Sheet], labels: Labels) -> Exports:
         else:
             mains.append(export)
     for main in mains:
-        _add_table(exports, main, repeats, labels=labels)
+        of_main = [each for each in repeats if _parent(each, mains) is main]
+        _add_table(exports, main, of_main, labels=labels)
     if repeats and not mains:
         exports.findings += [_motherless(each) for each in repeats]
     return exports
+
+
+def _parent(repeat: Export, mains: list[Export]) -> Export:
+    """Return the table to which entries belong: the one they name, else the first."""
+    name = repeat.column("_parent_table_name")
+    named = {repeat.sheet.cell(row, name).text for row in repeat.rows if name}
+    by_name = (main for main in mains if main.sheet.source.sheet in named)
+    return next(by_name, mains[0])
 
 
 def _add_table(
@@ -101,16 +112,17 @@ def _persons(export: Export, heading: Heading, labels: Labels) -> Mapping[int, T
         title = export.titles[column]
         if name not in export.vendor.person:
             continue
-        meant = labels.find(title.texts[0]) or next(
-            iter(labels.near(title.texts[0])), None
-        )
-        if not meant or meant in asked or meant.section.repeats:
+        said = {fold(export.sheet.cell(row, column).text) for row in export.rows}
+        if said <= NOBODY:
             continue
+        text = title.texts[0]
         is_email = "email" in name
-        if is_email == (meant.field.kind == "email") and not labels.is_by_key(
-            title.texts[0], meant
-        ):
-            persons[column] = title
+        for meant in (labels.meant(text) or labels.near(text))[:1]:
+            is_fit = is_email == (meant.field.kind == "email")
+            is_free = meant not in asked and not meant.section.repeats
+            is_called_so = is_email or not labels.is_by_key(text, meant)
+            if is_fit and is_free and is_called_so:
+                persons[column] = title
     return persons
 
 
@@ -120,9 +132,10 @@ def _hidden(
     """Return the places of what is no city's answer."""
     return {
         (row, column)
-        for row, column in export.sheet.cells
+        for (row, column), cell in export.sheet.cells.items()
         if row > export.last
-        and (row in dropped or (column in export.own and column not in persons))
+        and (row in dropped or column in export.own)
+        and (row in dropped or column not in persons or fold(cell.text) in NOBODY)
     }
 
 

@@ -16,7 +16,8 @@ _PREVIEWS = frozenset(
 )
 """What Qualtrics writes in Status for a response that was only tried out."""
 _PARTIAL = re.compile(r"in progress|partial|incomplete")
-_NOBODY = frozenset(("anonymous", ""))
+NOBODY = frozenset(("anonymous", ""))
+"""What the tools write for somebody whom they do not know."""
 
 
 def preview_cell(export: Export, row: int) -> Cell | None:
@@ -89,6 +90,6 @@ def respondents(
         heading = " ".join(export.sheet.cell(export.row, column).text.split())
         for row in export.rows:
             cell = export.sheet.cell(row, column)
-            if row not in dropped and fold(cell.text) not in _NOBODY:
+            if row not in dropped and fold(cell.text) not in NOBODY:
                 detail = f"The survey tool tells who answered, as “{heading}”."
                 yield found("survey-respondent", cell.source, detail, value=cell.text)
