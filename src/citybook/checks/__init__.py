@@ -18,6 +18,7 @@ from citybook.checks.intake import Intake
 from citybook.checks.texts import (
     broken_counts,
     edition_date,
+    figures_elsewhere,
     loose_braces,
     unknown_counts,
 )
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     broken_counts,
     unknown_counts,
     loose_braces,
+    figures_elsewhere,
     glyphs_of_edition,
 )
 
