@@ -25,8 +25,8 @@ FLOORS: tuple[set[str], ...] = (
     {"document", "letter", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
-        *("archive", "dates", "folders", "fonts", "halves", "output", "source"),
-        *("typography", "word_xml", "mojibake", "typed_lists"),
+        *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
+        *("source", "typed_lists", "typography", "word_xml", "yaml_faults"),
     },
     {"__init__"},
 )

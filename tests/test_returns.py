@@ -262,6 +262,15 @@ def test_a_long_answer_makes_its_row_taller(tmp_path: Path) -> None:
     assert sheet.row_dimensions[5].height == 45
 
 
+def test_the_list_shows_the_beginning_of_a_long_text(tmp_path: Path) -> None:
+    remark = found("stray-text", THERE, value="word " * 400)
+    sent = submitted(*CITY, ("city/founded", "day " * 400))
+    path = written(tmp_path / "r.xlsx", sent, BAD_DATE, remark)
+    shown = [row[3] for row in rows_of(load_workbook(path))]
+    assert [len(text) for text in shown] == [300, 1_000]
+    assert all(text.endswith("…") for text in shown)
+
+
 def test_it_has_the_same_bytes_at_any_time(tmp_path: Path) -> None:
     first = written(tmp_path / "a.xlsx", SENT, BAD_DATE, STRAY)
     time.sleep(1.1)

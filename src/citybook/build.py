@@ -32,6 +32,7 @@ from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners
+from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of
 from citybook.settle import settle
@@ -102,6 +103,7 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         )
         outcome = replace(outcome, findings=in_order((*found, *warnings)))
         remember(folder, digest, outcome, returns)
+        carry(folders.output, folder)
     return outcome
 
 
@@ -193,7 +195,9 @@ def _report(
     """Go the road as far as the report, and to what goes back to the cities."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
-    received, of_cities = read_submissions(folders.submissions, form)
+    received, of_cities = read_submissions(
+        folders.submissions, form, memory=folders.output, progress=progress
+    )
     partners, of_partners = read_partners(folders.submissions, edition, form)
     lists = frozenset(edition.edition.expected)
     listed = tuple(each for each in received if each.source.file in lists)

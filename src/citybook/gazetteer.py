@@ -213,9 +213,13 @@ def _place_of(key: str, state: State) -> Place | None:
     return place_at(known[1] if known else key, state)
 
 
-def _near_keys(key: str, state: State) -> list[str]:
-    keys = (*keys_of(state), *aliases(state))
-    return get_close_matches(key, keys, n=6, cutoff=0.75)
+@cache
+def _near_keys(key: str, state: State) -> tuple[str, ...]:
+    """Return the keys most like one; slips in the first letter are rare, but swaps."""
+    first = tuple(key[:2])
+    likely = [other for other in keys_of(state) if other.startswith(first)]
+    likely += [other for other in aliases(state) if other.startswith(first)]
+    return tuple(get_close_matches(key, likely, n=6, cutoff=0.75))
 
 
 def _slips(one: str, other: str) -> int:

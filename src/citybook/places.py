@@ -102,6 +102,7 @@ def place_at(key: str, state: State) -> Place | None:
     return None if found < 0 else _place(found + 1, state)
 
 
+@cache
 def keys_of(state: State) -> tuple[str, ...]:
     """Return the keys of all places of a state."""
     start, end = _sections()[state.usps]

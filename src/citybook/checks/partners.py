@@ -48,8 +48,10 @@ def unclear_rows(intake: Intake) -> Iterator[Finding]:
 
 def overlaps(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each two lists that share cities, and for twins on one."""
-    book = {city.key for _, _, city in located(intake.submissions, intake.form)}
     partners = intake.edition.edition.partners
+    if not partners:
+        return
+    book = {city.key for _, _, city in located(intake.submissions, intake.form)}
     lists = {partner.key: _cities(intake, partner) for partner in partners}
     for partner in partners:
         listed, source = lists[partner.key], Source(partner.path)

@@ -8,6 +8,12 @@ from citybook.kinds.kind import Asked, Reading, Trouble, refused, taken_as
 from citybook.prose import BulletList, ListItem, Text, line
 from citybook.typography import match_key
 
+_BETWEEN = re.compile(r"[;\n|]")
+"""What parts two choices for certain."""
+_PERHAPS_BETWEEN = re.compile(r"[,/]")
+"""What parts two choices, or stands in one."""
+_AROUND = " •-\t"
+
 
 class Choice:
     """One answer of the form's list."""
@@ -38,11 +44,9 @@ class Choices:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the keys of the choices, printed as a list of their labels."""
-        written = [part.strip(" •-\t") for part in re.split(r"[;\n|]", text)]
         found = {
             part: find_choice(part, asked) or near_choice(part, asked)
-            for part in written
-            if part
+            for part in split_choices(text, asked)
         }
         if not_found := [part for part, choice in found.items() if not choice]:
             detail = f"“{not_found[0]}” is not one of the form's choices."
@@ -56,6 +60,51 @@ class Choices:
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return nothing: a drop-down takes one choice only."""
         return ()
+
+
+def split_choices(text: str, asked: Asked) -> tuple[str, ...]:
+    """Return the choices that a text lists, however they are parted.
+
+    Where a comma or a slash parts two pieces that are one choice together, the longer
+    wins: "Vigil, march or rally" is one. Pieces that are no choice stay together.
+    """
+    if _are_keys(text, asked):
+        return tuple(text.split())
+    chosen: list[str] = []
+    for piece in _BETWEEN.split(text):
+        chosen += _split(piece.strip(_AROUND), asked)
+    return tuple(chosen)
+
+
+def _are_keys(text: str, asked: Asked) -> bool:
+    """Tell whether the text is keys with spaces between, as KoboToolbox writes them."""
+    keys = {key for key, _ in asked.choices}
+    words = text.split()
+    return len(words) > 1 and set(words) <= keys and not find_choice(text, asked)
+
+
+def _split(text: str, asked: Asked) -> list[str]:
+    """Return the choices that a piece lists; a part that is none is kept whole."""
+    if not text or find_choice(text, asked):
+        return [text] if text else []
+    ends = [match.start() for match in _PERHAPS_BETWEEN.finditer(text)]
+    ends.append(len(text))
+    within = [len(_PERHAPS_BETWEEN.findall(label)) for _, label in asked.choices]
+    most = max(within, default=0) + 1
+    chosen: list[str] = []
+    place = start = unknown = 0
+    while place < len(ends):
+        reached = ends[place : place + most]
+        longest = next(
+            (end for end in reversed(reached) if find_choice(text[start:end], asked)), 0
+        )
+        if longest:
+            chosen += [text[unknown:start].strip(" ,/"), text[start:longest]]
+            unknown = longest + 1
+        place += reached.index(longest) + 1 if longest else 1
+        start = ends[place - 1] + 1
+    chosen.append(text[unknown:].strip(" ,/"))
+    return [part.strip(_AROUND) for part in chosen if part.strip(_AROUND)]
 
 
 def find_choice(text: str, asked: Asked) -> tuple[str, str] | None:

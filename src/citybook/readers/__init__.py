@@ -1,16 +1,23 @@
 """What came in: every file of a folder becomes submissions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from citybook.crew import Lost, Why, in_crew
 from citybook.findings import Finding, found
 from citybook.form import Form
-from citybook.halves import in_halves
 from citybook.readers.csv_file import read_csv
 from citybook.readers.file_kinds import Kind, ending_of, kind_of, misnamed, unread
 from citybook.readers.folder import files_below
 from citybook.readers.legacy import read_legacy
+from citybook.readers.readings import (
+    Reading,
+    Readings,
+    content_of,
+    recall,
+    remember,
+)
 from citybook.readers.workbook import read_workbook
 from citybook.readers.yaml_file import read_yaml
 from citybook.source import Source
@@ -18,7 +25,7 @@ from citybook.submission import Submission
 
 __all__ = ["READERS", "Reader", "read_file", "read_submissions"]
 
-Reader = Callable[[Path, str, Form], tuple[tuple[Submission, ...], tuple[Finding, ...]]]
+Reader = Callable[[Path, str, Form], Reading]
 """A reader takes a file, its name in findings and the form."""
 
 READERS: Mapping[Kind, Reader] = {
@@ -30,22 +37,71 @@ READERS: Mapping[Kind, Reader] = {
     Kind.YAML: read_yaml,
 }
 
+_LOST: Mapping[Why, tuple[str, str]] = {
+    Why.TIME: ("too-large", "Reading the file took too long, and was given up."),
+    Why.MEMORY: ("too-large", "Reading the file took too much memory."),
+    Why.DEATH: ("unreadable-file", "The file brings down the program that reads it."),
+    Why.ERROR: ("unreadable-file", "The file is damaged, or of a new kind ({error})."),
+}
+"""What is said of a file that no reader could come to an end with."""
+
 
 def read_submissions(
-    folder: Path, form: Form
+    folder: Path,
+    form: Form,
+    *,
+    memory: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
-    """Return the submissions of all files below a folder, in the order of names."""
+    """Return the submissions of all files below a folder, in the order of names.
+
+    `memory` is the folder that remembers what was read before; `progress` is told
+    how many files have been read.
+    """
     files, findings = files_below(folder)
-    submissions: list[Submission] = []
-    for read, wrong in in_halves(partial(read_file, form), files):
-        submissions += read
-        findings += wrong
-    return tuple(submissions), tuple(findings)
+    contents = {name: content_of(path) for path, name in files}
+    before = recall(memory, form)
+    read: dict[str, Reading | None] = {
+        name: before.of(name, content) for name, content in contents.items()
+    }
+    rest = [(path, name) for path, name in files if read[name] is None]
+    lasting = {name: reading for name, reading in read.items() if reading}
+    for (path, name), result in zip(rest, _read_all(rest, form, progress), strict=True):
+        if isinstance(result, Lost):
+            read[name] = (), (_lost(result, Source(name)),)
+            continue
+        read[name] = result
+        # Unless it was changed between the two looks.
+        if contents[name] and content_of(path) == contents[name]:
+            lasting[name] = result
+    if rest or len(lasting) < len(before.known):
+        known = {name: (contents[name], reading) for name, reading in lasting.items()}
+        remember(memory, Readings(before.digest, known))
+    whole = [reading for reading in read.values() if reading]
+    return (
+        tuple(submission for reading in whole for submission in reading[0]),
+        (*findings, *(finding for reading in whole for finding in reading[1])),
+    )
 
 
-def read_file(
-    form: Form, file: tuple[Path, str]
-) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+def _read_all(
+    files: Sequence[tuple[Path, str]], form: Form, progress: Callable[[str], None]
+) -> list[Reading | Lost]:
+    """Have a crew of processes read files; a file that ends its reader costs itself."""
+    many = f"{len(files):,}"
+    return in_crew(
+        partial(read_file, form),
+        files,
+        done=lambda number: progress(f"reading: {number:,} of {many}"),
+    )
+
+
+def _lost(lost: Lost, source: Source) -> Finding:
+    slug, detail = _LOST[lost.why]
+    return found(slug, source, detail.format(error=lost.detail))
+
+
+def read_file(form: Form, file: tuple[Path, str]) -> Reading:
     """Return what the cities of one file answered, whatever kind of file it is."""
     path, name = file
     source = Source(name)

@@ -43,6 +43,8 @@ class Column:
     question: Question
     option: str = ""
     """The choice that is ticked in it, if it has one choice alone."""
+    is_retyped: bool = field(default=False, compare=False)
+    """Whether it was recognized though it is worded otherwise."""
 
 
 @dataclass(slots=True)
@@ -50,8 +52,6 @@ class Columns:
     """What the columns of a table ask, by their numbers."""
 
     asked: dict[int, Column] = field(default_factory=dict)
-    near: list[int] = field(default_factory=list)
-    """Columns that were recognized though they are worded otherwise."""
     unclear: dict[int, tuple[Question, ...]] = field(default_factory=dict)
     """Columns that may ask two questions."""
 
@@ -78,19 +78,20 @@ def columns_of(
     """Return what columns ask; retyped headings count only if `below` is given."""
     columns = Columns()
     for number, title in titles.items():
-        if asked := _exact(title, labels) or _option(title, labels):
+        if asked := _asked(title, labels):
             columns.ask(number, asked, title)
         elif len(meant := labels.meant(title.texts[0])) > 1:
             columns.unclear[number] = meant
     _drop_keys(columns, titles, labels)
     if below:
         _add_near(columns, titles, labels)
+        _drop_keys(columns, titles, labels)
         _add_bare_options(columns, titles, labels, below=below)
     return columns
 
 
-def _exact(title: Title, labels: Labels) -> Column | None:
-    """Return the question that a title is."""
+def _asked(title: Title, labels: Labels) -> Column | None:
+    """Return the question that a title is, or the choice that it offers."""
     section = labels.heading(title.group) if title.group else None
     for text in title.texts:
         if section and (asked := labels.within(section[0], text)):
@@ -98,19 +99,18 @@ def _exact(title: Title, labels: Labels) -> Column | None:
             return Column(Question(section[0], asked, number))
         if question := labels.find(text):
             return Column(question)
+        if option := _option(title, text, labels):
+            return option
     return None
 
 
-def _option(title: Title, labels: Labels) -> Column | None:
+def _option(title: Title, text: str, labels: Labels) -> Column | None:
     """Return the choice of a question for which a column stands alone."""
-    for text in title.texts:
-        for asking, choice in _split(title, text):
-            question = labels.find(asking)
-            if not question:
-                nearest = labels.near(asking)
-                question = nearest[0] if len(nearest) == 1 else None
-            if question and (option := option_of(question.field, choice)):
-                return Column(question, option)
+    for asking, choice in _split(title, text):
+        question = labels.find(asking)
+        nearest = (question,) if question else labels.near(asking)
+        if len(nearest) == 1 and (option := option_of(nearest[0].field, choice)):
+            return Column(nearest[0], option, is_retyped=not question)
     return None
 
 
@@ -140,19 +140,40 @@ def option_of(asked: Field, text: str) -> str:
 
 def _drop_keys(columns: Columns, titles: Mapping[int, Title], labels: Labels) -> None:
     """Forget a heading that is only the key of a question that another one asks."""
-    for number, column in tuple(columns.asked.items()):
-        twins = [each for each in columns.asked.values() if each == column]
-        text = titles[number].texts[0]
-        if len(twins) > 1 and labels.is_by_key(text, column.question):
+    for number in _by_key(columns, titles, labels):
+        twins = [
+            each for each in columns.asked.values() if each == columns.asked[number]
+        ]
+        if len(twins) > 1:
             del columns.asked[number]
 
 
+def _by_key(
+    columns: Columns, titles: Mapping[int, Title], labels: Labels
+) -> tuple[int, ...]:
+    """Return the columns that have the key of a question and no name of it."""
+    return tuple(
+        number
+        for number, column in columns.asked.items()
+        if not column.option
+        and not column.is_retyped
+        and any(
+            labels.is_by_key(text, column.question) for text in titles[number].texts
+        )
+    )
+
+
 def _add_near(columns: Columns, titles: Mapping[int, Title], labels: Labels) -> None:
-    """Add the columns whose headings come near to a question that is not yet asked."""
+    """Add the columns whose headings come near to a question that is not yet asked.
+
+    A mere key gives way: `Name` is the city's only where no other heading is.
+    """
+    by_key = _by_key(columns, titles, labels)
     for number, title in titles.items():
         if number in columns.asked or number in columns.unclear:
             continue
-        taken = {column.question for column in columns.asked.values()}
+        asked = columns.asked.items()
+        taken = {column.question for each, column in asked if each not in by_key}
         section = labels.heading(title.group) if title.group else None
         for text in title.texts:
             nearest = labels.near(text, section[0] if section else None)
@@ -161,8 +182,7 @@ def _add_near(columns: Columns, titles: Mapping[int, Title], labels: Labels) -> 
                 nearest = tuple(replace(each, number=entry) for each in nearest)
             free = tuple(each for each in nearest if each not in taken)
             if len(free) == 1:
-                columns.asked[number] = Column(free[0])
-                columns.near.append(number)
+                columns.asked[number] = Column(free[0], is_retyped=True)
                 break
             if len(free) > 1:
                 columns.unclear[number] = free
@@ -183,6 +203,8 @@ def _add_bare_options(
             for field in section.fields
             if (option := option_of(field, title.texts[0]))
         ]
+        several = [each for each in meant if each.question.field.kind == "choices"]
+        meant = several if len(meant) > 1 else meant
         if len(meant) != 1 or meant[0].question in asked:
             continue
         if all(

@@ -25,7 +25,9 @@ _FILLER = frozenset(
         *("select", "choose", "indicate", "specify", "fill", "here", "if", "any"),
         *("answer", "question", "required", "optional", "full", "complete"),
         *("current", "official", "applicable", "known", "about", "there"),
-        *("their", "they", "located", "briefly", "below", "following"),
+        *("their", "they", "located", "briefly", "below", "following", "represent"),
+        *("represents", "representing", "responding", "respond", "response"),
+        *("submitting", "submission", "behalf"),
     )
 )
 _VERBS = frozenset(

@@ -14,6 +14,8 @@ from citybook.source import Source
 from citybook.typography import match_key
 
 _LONGEST_LABEL = 500
+_LONGEST_NAME = 16
+"""Words in the name of a section, at most, where a label begins with it."""
 _REMARK = re.compile(r"[(\[]\s*(required|optional)\s*[)\]]\s*[:*]*\s*$", re.I)
 _NUMBERING = re.compile(
     r"^[\s*]*(?:(?:q|question)\s?\d{1,3}[a-z]?\s*(?:[.):]\s*|[–—-]+\s+|\s+)"
@@ -83,7 +85,7 @@ class Labels:
     remembered: dict[tuple[str, str], tuple[Question, ...]] = field(
         default_factory=dict, compare=False
     )
-    """By section and label, what `near` has found."""
+    """By section and label, what `near` has found; as section * what `meant` has."""
 
     def within(self, section: Section, text: str) -> Field | None:
         """Return the field of a section that a label means."""
@@ -99,6 +101,14 @@ class Labels:
 
     def meant(self, text: str) -> tuple[Question, ...]:
         """Return the questions that a label may mean, one asked once before others."""
+        if len(text) > _LONGEST_LABEL:
+            return ()
+        key = ("*", text)
+        if key not in self.remembered:
+            self._remember(key, self._meant(text))
+        return self.remembered[key]
+
+    def _meant(self, text: str) -> tuple[Question, ...]:
         for plain in dict.fromkeys((text, unnumbered(text))):
             key = label_key(plain)
             meant = self.anywhere.get(key, ())
@@ -120,10 +130,13 @@ class Labels:
             return ()
         key = (section.key if section else "", text)
         if key not in self.remembered:
-            if len(self.remembered) >= _MOST_REMEMBERED:
-                self.remembered.clear()
-            self.remembered[key] = self._near(text, section)
+            self._remember(key, self._near(text, section))
         return self.remembered[key]
+
+    def _remember(self, key: tuple[str, str], meant: tuple[Question, ...]) -> None:
+        if len(self.remembered) >= _MOST_REMEMBERED:
+            self.remembered.clear()
+        self.remembered[key] = meant
 
     def _near(self, text: str, section: Section | None) -> tuple[Question, ...]:
         for plain in _plainer(text):
@@ -166,7 +179,7 @@ class Labels:
     def _near_in_section(self, text: str) -> tuple[Question, ...]:
         """Return what a label such as `Effort 2: Sorce link` comes near to."""
         words = label_key(text).split()
-        for length in range(min(len(words) - 1, 8), 0, -1):
+        for length in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
             section = self.sections.get(" ".join(words[:length]))
             rest = words[length:]
             if not section or not section.repeats or not _is_number(rest[0]):
@@ -187,7 +200,7 @@ class Labels:
     def _with_section(self, key: str) -> Question | None:
         """Return the question of a label such as `effort 1 date`."""
         words = key.split()
-        for length in range(len(words) - 1, 0, -1):
+        for length in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
             section = self.sections.get(" ".join(words[:length]))
             rest = words[length:]
             # A label may begin with a number itself: “1. How many came?”

@@ -11,6 +11,7 @@ from citybook.readers.form_sheet import has_labels, read_form_sheet
 from citybook.readers.grid import Sheet, turned
 from citybook.readers.questions import Labels, labels_of
 from citybook.readers.several_forms import Part, city_cell, in_forms
+from citybook.readers.surveys import read_exports
 from citybook.readers.table_sheet import (
     Heading,
     city_heading,
@@ -44,10 +45,15 @@ def read_sheets(
     filled = [sheet for sheet in sheets if sheet.cells]
     stamp = stamp or _visible_stamp(filled)
     gathering = _Gathering(labels, stamp)
-    for sheet in filled:
+    exports = read_exports(filled, labels)
+    for sheet, heading in exports.tables:
+        _read_table(gathering, sheet, heading)
+    gathering.findings += exports.findings
+    for sheet in exports.others:
         _read_sheet(gathering, sheet)
     if not gathering.has_questions:
-        return (), (found("no-form-found", source),)
+        wrong = exports.findings or [found("no-form-found", source)]
+        return (), tuple(wrong)
     if _lacks_form_sheet(gathering):
         detail = f"The sheet “{FORM}”, which names the city, is missing or empty."
         remedy = "Copy its answers into the blank form, output/form.xlsx."
@@ -82,22 +88,28 @@ def _visible_stamp(sheets: Iterable[Sheet]) -> str:
 def _read_sheet(gathering: _Gathering, sheet: Sheet) -> None:
     labels = gathering.labels
     if table := _city_table(gathering, sheet):
-        submissions, findings = read_city_table(*table, labels)
-        gathering.submissions += submissions
-    else:
-        heading = section_heading(sheet, labels)
-        foreign_hints = bool(gathering.stamp) and gathering.stamp != labels.form.stamp
-        answers, findings = (
-            read_section_table(sheet, heading, labels)
-            if heading
-            else read_form_sheet(sheet, labels, foreign_hints=foreign_hints)
-        )
-        if not heading and not answers:
-            gathering.findings += _without_questions(sheet, labels)
-            return
-        gathering.parts.append(Part(sheet.source.sheet, answers))
+        _read_table(gathering, *table)
+        return
+    heading = section_heading(sheet, labels)
+    foreign_hints = bool(gathering.stamp) and gathering.stamp != labels.form.stamp
+    answers, findings = (
+        read_section_table(sheet, heading, labels)
+        if heading
+        else read_form_sheet(sheet, labels, foreign_hints=foreign_hints)
+    )
+    if not heading and not answers:
+        gathering.findings += _without_questions(sheet, labels)
+        return
+    gathering.parts.append(Part(sheet.source.sheet, answers))
     gathering.has_questions = True
     gathering.findings += findings
+
+
+def _read_table(gathering: _Gathering, sheet: Sheet, heading: Heading) -> None:
+    submissions, findings = read_city_table(sheet, heading, gathering.labels)
+    gathering.submissions += submissions
+    gathering.findings += findings
+    gathering.has_questions = True
 
 
 def _city_table(gathering: _Gathering, sheet: Sheet) -> tuple[Sheet, Heading] | None:

@@ -153,8 +153,8 @@ def _with_near_entries(heading: Heading, labels: Labels) -> Heading:
         nearest = labels.near(title.cell.text, section)
         free = tuple(each for each in nearest if each.field not in taken)
         if len(free) == 1:
-            columns.asked[number] = Column(Question(section, free[0].field))
-            columns.near.append(number)
+            asked = Question(section, free[0].field)
+            columns.asked[number] = Column(asked, is_retyped=True)
         elif free:
             columns.unclear[number] = free
     return heading
@@ -169,9 +169,9 @@ def is_in_pairs(sheet: Sheet, heading: Heading, labels: Labels) -> bool:
         return True
     if sheet.rows[-1] <= heading.row:
         others = {
-            column
-            for column, title in heading.titles.items()
-            if column not in heading.asked and not labels.is_own(title.cell.text)
+            each
+            for each, title in heading.titles.items()
+            if each not in heading.asked and not labels.is_own(title.cell.text)
         }
         return bool(others) and {each - 1 for each in others} <= set(heading.asked)
     below = sheet.below(heading.row, column)
@@ -191,14 +191,24 @@ def read_section_table(
     sheet: Sheet, heading: Heading, labels: Labels
 ) -> tuple[list[Answer], list[Finding]]:
     """Return the answers of a repeated section, an entry a row, and all stray text."""
-    heading = _with_near_entries(heading, labels)
+    rows, findings = read_entries(sheet, _with_near_entries(heading, labels), labels)
+    return [answer for answers in rows.values() for answer in answers], findings
+
+
+def read_entries(
+    sheet: Sheet, heading: Heading, labels: Labels
+) -> tuple[dict[int, list[Answer]], list[Finding]]:
+    """Return by row the answers of a table of entries, and all stray text."""
     findings = [*_told(heading), *_stray(sheet, heading, labels)]
-    answers: list[Answer] = []
-    for row in _answer_rows(sheet, heading):
-        for question, cell in _answers(sheet, heading, row, findings=findings):
-            block = sheet.source.sheet
-            answers.append(Answer(replace(question, number=row), cell, block))
-    return answers, findings
+    block = sheet.source.sheet
+    rows = {
+        row: [
+            Answer(replace(question, number=row), cell, block)
+            for question, cell in _answers(sheet, heading, row, findings=findings)
+        ]
+        for row in _answer_rows(sheet, heading)
+    }
+    return rows, findings
 
 
 def read_city_table(
@@ -267,11 +277,14 @@ def _answers(
 
 
 def _told(heading: Heading) -> Iterator[Finding]:
-    """Yield a note for each heading that was recognized though it was retyped."""
-    for number in heading.columns.near:
-        title, column = heading.titles[number], heading.asked[number]
-        if not column.option:
-            yield near_note(title.cell.source, title.name, column.question)
+    """Yield a note for each question that was recognized though it was retyped."""
+    told: set[Question] = set()
+    for number, column in heading.asked.items():
+        if column.is_retyped and column.question not in told:
+            told.add(column.question)
+            title = heading.titles[number]
+            said = title.group if column.option and title.group else title.name
+            yield near_note(title.cell.source, said, column.question)
 
 
 def _stray(sheet: Sheet, heading: Heading, labels: Labels) -> Iterator[Finding]:

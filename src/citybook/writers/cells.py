@@ -150,10 +150,10 @@ def text_height(cell: object, sheet: Worksheet) -> float:
     wide = float(sheet.column_dimensions[cell.column_letter].width) - _INDENT_WIDTH
     size = float(cell.font.sz or 11.0)
     if not cell.alignment.wrap_text:
-        return size * LINE_HEIGHT + 4.0
+        return size * LINE_HEIGHT + 7.0
     typed = str(cell.value).split("\n")
     lines = sum(max(1.0, -(-len(line) * size // (1.12 * 11 * wide))) for line in typed)
-    return min(size * LINE_HEIGHT * lines + 4.0, MAX_HEIGHT_PT)
+    return min(size * LINE_HEIGHT * lines + 7.0, MAX_HEIGHT_PT)
 
 
 def _line(*, left: str, right: str = "") -> HeaderFooterItem:

@@ -61,8 +61,8 @@ _STEPS = (
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 """With these a spreadsheet program takes what is typed for a formula."""
-_MAX_SHOWN = 1_000
-"""Letters of an answer that the list shows; its cell and the city's file have all."""
+_MAX_SHOWN, _MAX_SHOWN_ELSEWHERE = 300, 1_000
+"""Letters of a text that the list shows, of an answer and of what is none."""
 
 _LINK = Font(name=FACE, size=11, color="1B4F8A", underline="single")
 _STRONG = Font(name=FACE, size=11, bold=True, color=INK)
@@ -255,7 +255,10 @@ def _write_trouble(
         _where(back, trouble),
         _question(back, trouble),
         f"{_weight(trouble)}: {visible(finding.detail)}",
-        _shown(finding.value or back.told.submission.entry(trouble.path).value),
+        _shown(
+            finding.value or back.told.submission.entry(trouble.path).value,
+            limit=_MAX_SHOWN if cell else _MAX_SHOWN_ELSEWHERE,
+        ),
         visible(trouble.to_do),
     )
     for column, text in enumerate(texts, 1):
@@ -305,9 +308,9 @@ def _in_file(source: Source) -> str:
     return f", line {source.row}" if source.row else ""
 
 
-def _shown(value: str) -> str:
+def _shown(value: str, *, limit: int) -> str:
     lines = "\n".join(visible(line) for line in value.strip().split("\n"))
-    return lines if len(lines) <= _MAX_SHOWN else f"{lines[: _MAX_SHOWN - 1]}…"
+    return lines if len(lines) <= limit else f"{lines[: limit - 1]}…"
 
 
 def _note_texts(back: _Back) -> None:

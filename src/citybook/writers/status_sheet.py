@@ -9,7 +9,7 @@ from openpyxl.styles import PatternFill
 from citybook.status import AWAITED, HEADINGS, LEFT_OUT, WITH_GAPS, CityStatus
 from citybook.writers.cells import BODY, FRAME, HEAD, WRAPPED, head, put, save, set_up
 
-_WIDTHS = (22.0, 26.0, 11.0, 11.0, 18.0, 40.0, 9.0, 11.0, 24.0)
+_WIDTHS = (22.0, 26.0, 13.0, 13.0, 20.0, 40.0, 11.0, 13.0, 26.0)
 _PAPERS = {
     AWAITED: PatternFill("solid", start_color="E4EAF1"),
     LEFT_OUT: PatternFill("solid", start_color="FBE0DA"),
