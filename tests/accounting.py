@@ -9,7 +9,7 @@ import dataclasses
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -27,7 +27,7 @@ from citybook.form import Field, Form
 from citybook.form_layout import LISTS, is_count, is_words_heading
 from citybook.prose import Part, plain_inlines
 from citybook.readers.questions import Labels, labels_of
-from citybook.source import Source
+from citybook.source import LINES, Source
 from citybook.submission import Entry, Submission
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
@@ -67,7 +67,10 @@ def spots(path: Path, name: str) -> list[Spot]:
     if ending in TEXTS:
         return list(_csv(path, name))
     if ending in YAMLS:
-        return list(_yaml(path, name))
+        found = list(_yaml(path, name))
+        # A file's kind is told by its content: a text with commas alone is a table.
+        is_table = len(found) == 1 and "," in found[0].text
+        return list(_csv(path, name)) if is_table else found
     return []
 
 
@@ -141,13 +144,28 @@ def _csv(path: Path, name: str) -> Iterator[Spot]:
     separator = max(",;\t", key=text.partition("\n")[0].count)
     if text.startswith("sep="):
         separator = text[4]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        yield from _fields(text, name, separator)
+    except csv.Error:
+        # A quote is never closed: each line stands for itself.
+        for number, line in enumerate(text.splitlines(), 1):
+            for spot in _fields(line.replace('"', ""), name, separator):
+                place = dataclasses.replace(spot.source, row=number)
+                yield dataclasses.replace(spot, source=place)
+
+
+def _fields(text: str, name: str, separator: str) -> list[Spot]:
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True
+    )
+    found: list[Spot] = []
     start = 1
     for values in reader:
         for column, value in enumerate(values, 1):
-            if value.strip():
-                yield Spot(Source(name, "", start, column), value.strip())
+            if value.strip() and not (start == 1 and text.startswith("sep=")):
+                found.append(Spot(Source(name, LINES, start, column), value.strip()))
         start = reader.line_num + 1
+    return found
 
 
 def _yaml(path: Path, name: str) -> Iterator[Spot]:
@@ -232,13 +250,17 @@ class Account:
     """The keys of the cities in the book."""
     conditions: frozenset[str] = frozenset()
     """The questions that decide what else is printed or counted."""
+    planned: frozenset[str] = frozenset()
+    """All that the flatplan names; what it leaves out, staff chose not to print."""
+    settled: dict[str, Submission] = field(default_factory=dict)
+    """By a city's key, what is printed of it."""
 
     def has_submission(self, file: str) -> bool:
         """Tell whether anything at all was read of a file."""
         return any(source.file == file for source in self.entries)
 
 
-def account_of(road: Road, submissions: Iterable[Submission]) -> Account:
+def account_of(road: Road) -> Account:
     """Return what became of an edition's answers."""
     account = Account(
         road.form,
@@ -246,8 +268,12 @@ def account_of(road: Road, submissions: Iterable[Submission]) -> Account:
         road.findings,
         cities=frozenset(city.key for city in road.report.cities),
         conditions=frozenset(_conditions((road.flatplan, road.edition))),
+        planned=frozenset(_strings(road.flatplan)),
     )
-    for submission in submissions:
+    for submission in road.submissions:
+        if city := identify(submission, road.form):
+            account.settled[city.key] = submission
+    for submission in (*road.submissions, *road.received):
         for entry in submission.entries:
             asked = _field(road.form, entry.path)
             for place in (entry.source, *entry.also):
@@ -272,6 +298,23 @@ def _conditions(value: object) -> Iterator[str]:
         case _ if dataclasses.is_dataclass(value):
             for each in dataclasses.fields(value):
                 yield from _conditions(getattr(value, each.name))
+        case _:
+            return
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for each in value:
+                yield from _strings(each)
+        case Mapping():
+            for pair in value.items():
+                yield from _strings(pair)
+        case _ if dataclasses.is_dataclass(value):
+            for each in dataclasses.fields(value):
+                yield from _strings(getattr(value, each.name))
         case _:
             return
 
@@ -311,7 +354,8 @@ def _is_found(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
         told = account.told.get(spot.source, [])
         return any(letters(spot.text) in letters(f"{f.value} {f.detail}") for f in told)
     return (
-        any(place in account.told for place in (spot.source, *spot.within))
+        _is_tick(account, spot, all_spots)
+        or any(place in account.told for place in (spot.source, *spot.within))
         or _is_read(account, spot)
         or _is_own(account, spot)
         or _is_bare_heading(account, spot, all_spots)
@@ -338,6 +382,8 @@ def _covers(
         return there.sheet in ("", here.sheet)
     if there.sheet != here.sheet:
         return False
+    if finding.rule.slug == "uneven-row" and there.row == here.row:
+        return letters(spot.text) in letters(finding.value)
     if finding.severity is Severity.ERROR and not account.has_submission(there.file):
         return True
     count = _COUNTED.search(finding.detail)
@@ -373,19 +419,22 @@ def _is_kept(
     account: Account, spot: Spot, read: tuple[Submission, Entry, Field]
 ) -> bool:
     submission, entry, asked = read
-    if not asked.public:
+    is_place = asked.kind in {"city", "state"}
+    if not (asked.public and (is_place or asked.key in account.planned)):
         return letters(spot.text) in letters(entry.value) or asked.kind == "date"
     places = (entry.source, *entry.also)
     if any(place in account.told for place in places):
         return True
     if _is_held_back(account, submission) or _is_beside_gap(account, read):
         return True
-    if asked.kind in {"city", "state"}:
+    if is_place:
         city = identify(submission, account.form)
         return city is not None and city.key in account.cities
     if asked.kind == "yes-no" and asked.key in account.conditions:
         return True
     words = " ".join(account.printed.get(place, "") for place in places)
+    if not words and _is_said_again(account, read):
+        return True
     if asked.kind in _PROSE_KINDS:
         return letters(_ADDRESS.sub("]", spot.text)) in letters(words)
     if asked.kind in {"number", "money", "phone"}:
@@ -401,13 +450,30 @@ def _is_held_back(account: Account, submission: Submission) -> bool:
     form = account.form
     who = [submission.entry(path) for path in (form.city_path, form.state_path)]
     places = {submission.source, *(entry.source for entry in who)}
-    paths = {entry.path for entry in who}
+    paths = {"", *(entry.path for entry in who)}
     return any(
-        finding.severity is Severity.ERROR
-        and (finding.path in paths or finding.rule.slug == "duplicate-city")
+        finding.severity is Severity.ERROR and finding.path in paths
         for place in places
         for finding in account.told.get(place, ())
     )
+
+
+def _is_said_again(
+    account: Account, read: tuple[Submission, Entry, Field]
+) -> bool:
+    """Tell whether the city's other file gives the same answer, and that is printed."""
+    submission, entry, asked = read
+    city = identify(submission, account.form)
+    printed = account.settled.get(city.key) if city else None
+    if printed is None:
+        return False
+    same = [
+        each
+        for each in printed.entries
+        if _field(account.form, each.path) == asked
+        and letters(each.value) == letters(entry.value)
+    ]
+    return any(each.source in account.printed for each in same)
 
 
 def _is_beside_gap(account: Account, read: tuple[Submission, Entry, Field]) -> bool:
@@ -435,6 +501,41 @@ def _is_own(account: Account, spot: Spot) -> bool:
         return text in _listed(account.form)
     is_stamp = text == "form" or bool(re.fullmatch(r"[\w-]+/\d+", text))
     return is_words_heading(text) or is_count(text.removesuffix(".0")) or is_stamp
+
+
+def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
+    """Tell whether a cell ticks a choice that was read, or is the choice's heading."""
+    if _choice(account.form, spot.text):
+        return True
+    above = [s for s in all_spots if _is_below(spot.source, s.source)]
+    choices = [choice for each in above if (choice := _choice(account.form, each.text))]
+    if not choices:
+        return False
+    path, label = choices[0]
+    row = [
+        entry
+        for source, read in account.entries.items()
+        if (source.file, source.sheet, source.row) == _row(spot)
+        for _, entry, _ in read
+        if entry.path == path
+    ]
+    if spot.text.casefold() in NOT_TICKED:
+        return True
+    return any(letters(label) in letters(entry.value) for entry in row)
+
+
+NOT_TICKED = ("0", "0.0", "no", "false")
+
+
+def _choice(form: Form, heading: str) -> tuple[str, str] | None:
+    """Return path and label of the choice that a heading means: `Topics: Trees`."""
+    for path, field in form.single():
+        asked = {letters(field.label), letters(field.key), letters(path)}
+        for choice in field.choices:
+            named = {letters(choice.label), letters(choice.key)}
+            if letters(heading) in {a + b for a in asked for b in named}:
+                return path, choice.label
+    return None
 
 
 def _is_bare_heading(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
@@ -473,10 +574,13 @@ def digits(text: str) -> str:
 def lost_in(root: Path) -> list[Spot]:
     """Return all that is lost of an edition's submissions."""
     road = traveled(root)
-    account = account_of(road, road.submissions)
+    account = account_of(road)
     folder = root / "submissions"
     missing: list[Spot] = []
+    apart = {folder / each.path for each in road.edition.edition.partners}
     for path in sorted(folder.rglob("*")):
+        if path in apart:
+            continue
         if path.is_file() and not path.name.startswith(NOT_SUBMISSIONS):
             found = spots(path, path.relative_to(folder).as_posix())
             missing += lost(account, found)
