@@ -525,9 +525,9 @@ NOT_TICKED = ("0", "0.0", "no", "false")
 
 def _choice(form: Form, heading: str) -> tuple[str, str] | None:
     """Return path and label of the choice that a heading means: `Topics: Trees`."""
-    for path, field in form.single():
-        asked = {letters(field.label), letters(field.key), letters(path)}
-        for choice in field.choices:
+    for path, question in form.single():
+        asked = {letters(question.label), letters(question.key), letters(path)}
+        for choice in question.choices:
             named = {letters(choice.label), letters(choice.key)}
             if letters(heading) in {a + b for a in asked for b in named}:
                 return path, choice.label
