@@ -155,7 +155,9 @@ def _csv(path: Path, name: str) -> Iterator[Spot]:
 
 
 def _fields(text: str, name: str, separator: str) -> list[Spot]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True
+    )
     found: list[Spot] = []
     start = 1
     for values in reader:
@@ -456,7 +458,9 @@ def _is_held_back(account: Account, submission: Submission) -> bool:
     )
 
 
-def _is_said_again(account: Account, read: tuple[Submission, Entry, Field]) -> bool:
+def _is_said_again(
+    account: Account, read: tuple[Submission, Entry, Field]
+) -> bool:
     """Tell whether the city's other file gives the same answer, and that is printed."""
     submission, entry, asked = read
     city = identify(submission, account.form)
