@@ -155,9 +155,7 @@ def _csv(path: Path, name: str) -> Iterator[Spot]:
 
 
 def _fields(text: str, name: str, separator: str) -> list[Spot]:
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     found: list[Spot] = []
     start = 1
     for values in reader:
@@ -458,9 +456,7 @@ def _is_held_back(account: Account, submission: Submission) -> bool:
     )
 
 
-def _is_said_again(
-    account: Account, read: tuple[Submission, Entry, Field]
-) -> bool:
+def _is_said_again(account: Account, read: tuple[Submission, Entry, Field]) -> bool:
     """Tell whether the city's other file gives the same answer, and that is printed."""
     submission, entry, asked = read
     city = identify(submission, account.form)
@@ -529,9 +525,9 @@ NOT_TICKED = ("0", "0.0", "no", "false")
 
 def _choice(form: Form, heading: str) -> tuple[str, str] | None:
     """Return path and label of the choice that a heading means: `Topics: Trees`."""
-    for path, field in form.single():
-        asked = {letters(field.label), letters(field.key), letters(path)}
-        for choice in field.choices:
+    for path, question in form.single():
+        asked = {letters(question.label), letters(question.key), letters(path)}
+        for choice in question.choices:
             named = {letters(choice.label), letters(choice.key)}
             if letters(heading) in {a + b for a in asked for b in named}:
                 return path, choice.label

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from citybook.findings import Finding, found
 from citybook.readers.answers import Answer
 from citybook.readers.columns import Columns, Title
-from citybook.readers.grid import Cell, Place, Sheet, without
+from citybook.readers.grid import Cell, Place, Sheet, quoted, without
 from citybook.readers.questions import Labels
 from citybook.readers.surveys.export import Export, recognized
 from citybook.readers.surveys.layouts import fold
@@ -46,12 +46,29 @@ def read_exports(sheets: Iterable[Sheet], labels: Labels) -> Exports:
             repeats.append(export)
         else:
             mains.append(export)
-    for main in mains:
-        of_main = [each for each in repeats if _parent(each, mains) is main]
+    read = [main for main in mains if _asks_anything(main, labels)]
+    exports.others += [main.sheet for main in mains if main not in read]
+    for main in read:
+        of_main = [each for each in repeats if _parent(each, read) is main]
         _add_table(exports, main, of_main, labels=labels)
-    if repeats and not mains:
+    if not read:
         exports.findings += [_motherless(each) for each in repeats]
     return exports
+
+
+def _asks_anything(export: Export, labels: Labels) -> bool:
+    return bool(_heading(export, labels).asked)
+
+
+def _heading(export: Export, labels: Labels) -> Heading:
+    """Return the heading of an export, the tool's own columns left out."""
+    asked = {
+        column: title
+        for column, title in export.titles.items()
+        if column not in export.own
+    }
+    heading = Heading(export.last, Columns(), asked, export.row)
+    return with_near(export.sheet, heading, labels)
 
 
 def _parent(repeat: Export, mains: list[Export]) -> Export:
@@ -65,22 +82,11 @@ def _parent(repeat: Export, mains: list[Export]) -> Export:
 def _add_table(
     exports: Exports, export: Export, repeats: list[Export], *, labels: Labels
 ) -> None:
-    """Add an export as a table of cities, if it asks anything that the form asks."""
-    asked = {
-        column: title
-        for column, title in export.titles.items()
-        if column not in export.own
-    }
-    heading = with_near(
-        export.sheet, Heading(export.last, Columns(), asked, export.row), labels
-    )
+    """Add an export as a table of cities, with the entries that belong to them."""
+    heading = _heading(export, labels)
     persons = _persons(export, heading, labels)
-    heading = with_near(
-        export.sheet, replace(heading, titles={**asked, **persons}), labels
-    )
-    if not heading.asked:
-        exports.others.append(export.sheet)
-        return
+    heading = replace(heading, titles={**heading.titles, **persons})
+    heading = with_near(export.sheet, heading, labels)
     dropped = {row: why for row in export.rows if (why := preview_cell(export, row))}
     entries = [_entries(export, each, labels) for each in repeats]
     extra: dict[int, tuple[Answer, ...]] = {}
@@ -150,11 +156,6 @@ def _entries(export: Export, repeat: Export, labels: Labels) -> Repeats:
         export.sheet.cell(row, export.column("_index", "key")).text: row
         for row in export.rows
     }
-    titles = {
-        column: title
-        for column, title in repeat.titles.items()
-        if column not in repeat.own
-    }
     parent = repeat.column("_parent_index", "parent_key")
     hidden = {
         (row, column)
@@ -164,7 +165,7 @@ def _entries(export: Export, repeat: Export, labels: Labels) -> Repeats:
     parents = {
         row: keys.get(repeat.sheet.cell(row, parent).text, 0) for row in repeat.rows
     }
-    heading = Heading(repeat.last, Columns(), titles, repeat.row)
+    heading = _heading(repeat, labels)
     return entries_of(without(repeat.sheet, hidden), heading, parents, labels=labels)
 
 
@@ -173,4 +174,6 @@ def _motherless(repeat: Export) -> Finding:
     remedy = (
         f"Export all of the survey from {repeat.vendor.name} as one workbook (.xlsx)."
     )
-    return found("no-form-found", repeat.sheet.source, detail, remedy=remedy)
+    cells = (cell for row in repeat.rows for cell in repeat.sheet.row(row))
+    source, value = repeat.sheet.source, quoted(cells)
+    return found("no-form-found", source, detail, value=value, remedy=remedy)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator
 
 from citybook.findings import Finding, found
-from citybook.readers.grid import Cell
+from citybook.readers.grid import Cell, quoted
 from citybook.readers.surveys.export import Export
 from citybook.readers.surveys.layouts import fold
 
@@ -37,12 +37,10 @@ def preview_cell(export: Export, row: int) -> Cell | None:
 def told_preview(export: Export, row: int, place: Cell) -> Finding:
     """Return a note on a response that was left out, with all that it says."""
     asked = [
-        " ".join(cell.text.split())
-        for column, cell in export.sheet.in_row(row)
-        if column not in export.own
+        cell for column, cell in export.sheet.in_row(row) if column not in export.own
     ]
     detail = "The response was typed to try out the survey; it was left out."
-    return found("survey-preview", place.source, detail, value="; ".join(asked))
+    return found("survey-preview", place.source, detail, value=quoted(asked))
 
 
 def partial_responses(export: Export, dropped: Container[int]) -> Iterator[Finding]:
