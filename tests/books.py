@@ -134,9 +134,15 @@ def traveled(root: Path) -> Road:
     report = normalize(submissions, form, edition, findings, partners=partners)
     document = compose(report, flatplan)
     return Road(
-        *(form, flatplan, style, edition),
-        *(received, submissions),
-        *(findings, report, document),
+        form=form,
+        flatplan=flatplan,
+        style=style,
+        edition=edition,
+        received=received,
+        submissions=submissions,
+        findings=findings,
+        report=report,
+        document=document,
     )
 
 
