@@ -178,6 +178,10 @@ def _covers(
         return True
     if there.sheet != here.sheet:
         return False
+    if finding.rule.slug == "survey-columns":
+        return _is_of_tool(account, finding, spot, all_spots)
+    if finding.rule.slug == "survey-preview" and there.row == here.row:
+        return letters(spot.text) in letters(finding.value)
     if finding.rule.slug == "uneven-row" and there.row == here.row:
         return letters(spot.text) in letters(finding.value)
     if finding.severity is Severity.ERROR and not account.has_submission(there.file):
@@ -190,6 +194,22 @@ def _covers(
         return True
     is_beside = there.row == here.row and finding.rule.slug == "unknown-question"
     return is_beside and letters(finding.value) == letters(spot.text)
+
+
+def _is_of_tool(
+    account: Account, finding: Finding, spot: Spot, all_spots: list[Spot]
+) -> bool:
+    """Tell whether a survey tool wrote the cell: a heading, or a column of its own."""
+    here = spot.source
+    rows = [
+        source.row
+        for source in account.entries
+        if (source.file, source.sheet) == (here.file, here.sheet)
+    ]
+    if here.row < min(rows, default=0):
+        return True
+    heads = [s for s in all_spots if _is_below(here, s.source)]
+    return any(f"“{' '.join(s.text.split())}”" in finding.detail for s in heads)
 
 
 def _is_below(here: Source, there: Source) -> bool:

@@ -18,7 +18,7 @@ Read = tuple[tuple[Submission, ...], tuple[Finding, ...]]
 def rows_of(text: str) -> Rows:
     """Return the rows of a CSV, each indented alike in the test."""
     lines = "\n".join(line.strip() for line in text.strip().split("\n"))
-    return list(csv.reader(io.StringIO(lines)))
+    return list(csv.reader(io.StringIO(lines), skipinitialspace=True))
 
 
 def sheet_from(rows: Rows, *, name: str = "", file: str = "survey.csv") -> Sheet:

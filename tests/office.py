@@ -34,8 +34,11 @@ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}
 Target="{target}"/></Relationships>"""
 
 
-def write_xlsb(path: Path, table: list[list[str | float]]) -> Path:
-    """Write a binary workbook with one sheet, as far as [MS-XLSB] needs it."""
+def write_xlsb(path: Path, table: list[list[str | float]], *, far: str = "") -> Path:
+    """Write a binary workbook with one sheet, as far as [MS-XLSB] needs it.
+
+    `far` stands in the last cell that a sheet can have.
+    """
     area = struct.pack("<IIII", 0, len(table) - 1, 0, max(map(len, table)) - 1)
     sheet = _record(148, area) + _record(145)  # BrtWsDim, BrtBeginSheetData
     for row, cells in enumerate(table):
@@ -46,6 +49,9 @@ def write_xlsb(path: Path, table: list[list[str | float]]) -> Path:
                 sheet += _record(6, place + _wide(cell))  # BrtCellSt
             else:
                 sheet += _record(5, place + struct.pack("<d", cell))  # BrtCellReal
+    if far:
+        sheet += _record(0, struct.pack("<IIHBBBI", 1_048_575, 0, 300, 0, 0, 0, 0))
+        sheet += _record(6, struct.pack("<II", 16_383, 0) + _wide(far))
     sheet = _record(129) + sheet + _record(146) + _record(130)
     bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Form")
     workbook = _record(131) + _record(143) + _record(156, bundle) + _record(144)

@@ -111,6 +111,9 @@ Testburg, OH | - | Testburg
 Exampleton, IA | - | Exampleton
 City of Exampleton, IA | - | Exampleton
 Mars, PA | Mars | Mars
+Belmont, NY | - | Belmont
+Brookfield, NJ | - | Brookfield
+West Point, CA | - | West Point
 Aurira, TX | - | Aurira
 Milan, CO | - | Milan
 """.replace("\\\n", "")
@@ -241,6 +244,16 @@ def test_large_cities_are_known_with_their_population_and_place() -> None:
     assert 600_000 < denver.population < 900_000
     assert abs(denver.latitude - 39.74) < 0.1
     assert abs(denver.longitude + 104.98) < 0.1
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.usps)
+def test_one_letter_lost_never_turns_a_large_city_into_another(state: State) -> None:
+    for place in all_places(state):
+        if place.population < 100_000:
+            continue
+        for at in range(2, len(place.name)):
+            match = find(place.name[:at] + place.name[at + 1 :], state)
+            assert match.how != "misspelled" or match.place == place
 
 
 def test_no_part_of_a_city_counts_as_a_city() -> None:

@@ -20,8 +20,8 @@ FLOORS: tuple[set[str], ...] = (
     {"report", "returns"},
     {"city"},
     {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
-    {"condition", "form", "gazetteer", "style"},
-    {"definition", "kinds", "places"},
+    {"condition", "form", "gazetteer", "glance", "style"},
+    {"definition", "kinds", "places", "terminal"},
     {"document", "letter", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {

@@ -1,11 +1,15 @@
 """Workbooks of .xls, .ods and .xlsb: their cells as typed, at their own addresses."""
 
 import datetime
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from books import STOCK, copied
 from citybook.findings import as_text
 from citybook.readers import read_submissions
 from citybook.submission import Submission
@@ -137,3 +141,17 @@ def test_an_old_workbook_cut_anywhere_is_a_finding(tmp_path: Path, ending: str) 
         submissions, findings = read_submissions(place, FORM)
         assert submissions or findings
         assert all(finding.source.file == path.name for finding in findings)
+
+
+def test_a_workbook_that_aborts_its_reader_costs_itself_alone(tmp_path: Path) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    path = root / "submissions" / "far.xlsb"
+    write_xlsb(path, [["City", "Farville"], ["State", "Ohio"]], far="far")
+    command = [sys.executable, "-P", "-m", "citybook", "check", "--format", "json"]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    told = json.loads(done.stdout)
+    (error,) = (each for each in told["findings"] if each["severity"] == "error")
+    assert (error["file"], error["rule"]) == ("far.xlsb", "unreadable-file")
+    assert "brings down the program" in error["detail"]
+    assert told["cities"] == 4
+    assert done.stderr == b""

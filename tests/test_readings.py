@@ -3,16 +3,16 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from books import STOCK, copied, own_template
 from citybook.build import build, check_only
-from citybook.findings import found
+from citybook.findings import as_text, found
 from citybook.folders import Folders
-from citybook.outcome import Outcome
+from citybook.outcome import CHECKED, Outcome
 from citybook.readers.readings import MEMORY, Readings, recall, remember
 from citybook.source import Source
 from citybook.submission import Entry, Submission
@@ -38,6 +38,12 @@ def checked(
     return outcome, [step for step in steps if step.startswith("reading: ")]
 
 
+def told(outcome: Outcome) -> list[object]:
+    """Return what a person is told, whether it was remembered or not."""
+    words = [as_text(finding) for finding in outcome.findings]
+    return [outcome.status, outcome.cities, outcome.left_out, *words]
+
+
 def test_a_first_check_reads_every_file(tmp_path: Path) -> None:
     root = copied(STOCK, tmp_path / "edition")
     _, steps = checked(root)
@@ -49,7 +55,7 @@ def test_a_second_check_reads_nothing_and_finds_the_same(root: Path) -> None:
     first, _ = checked(root)
     second, steps = checked(root)
     assert steps == []
-    assert replace(second, is_new=first.is_new) == first
+    assert told(second) == told(first)
 
 
 def test_only_what_changed_is_read_again(root: Path) -> None:
@@ -119,14 +125,15 @@ def test_a_broken_or_foreign_memory_is_as_good_as_none(
             other.unlink()
     outcome, steps = checked(root)
     assert len(steps) == 3
-    assert replace(outcome, is_new=good.is_new) == good
+    assert told(outcome) == told(good)
 
 
 def test_a_memory_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     root = copied(STOCK, tmp_path / "edition")
     (root / "output" / MEMORY).mkdir(parents=True)
-    assert len(checked(root)[1]) == 3
-    assert len(checked(root)[1]) == 3
+    for _ in range(2):
+        assert len(checked(root)[1]) == 3
+        (root / "output" / CHECKED).unlink()
     assert [path.name for path in (root / "output").iterdir()] == [MEMORY]
 
 

@@ -26,7 +26,9 @@ from citybook.outcome import (
     Outcome,
     keep_others,
     last_build,
+    last_check,
     remember,
+    remember_check,
 )
 from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
@@ -101,8 +103,10 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         warnings = print_job(
             Job(document, style, found, folders.html, folder), progress
         )
-        outcome = replace(outcome, findings=in_order((*found, *warnings)))
+        checked = outcome
+        outcome = replace(checked, findings=in_order((*found, *warnings)))
         remember(folder, digest, outcome, returns)
+        remember_check(folder, digest, checked)
         carry(folders.output, folder)
     return outcome
 
@@ -145,10 +149,14 @@ def without_definitions(findings: tuple[Finding, ...]) -> Outcome:
 
 def check_only(folders: Folders, progress: Progress) -> Outcome:
     """Read and check all that came in, and build nothing."""
+    digest = folders.digest()
+    if last := last_check(folders.output, digest):
+        return last
     definitions, findings = _definitions(folders)
     if definitions is None:
         return without_definitions(findings)
     _, outcome = _report(folders, definitions, findings, progress)
+    remember_check(folders.output, digest, outcome)
     return outcome
 
 

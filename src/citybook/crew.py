@@ -60,7 +60,7 @@ class Limits:
     """What one item may cost."""
 
     cpu_s: int = 60
-    wall_s: float = 120
+    wall_s: float = 300
     memory: int = 1_500_000_000
     """Bytes of address space beyond what a worker begins with."""
 

@@ -42,7 +42,8 @@ _AS_TYPED = frozenset({"st", "ste", "centre"})
 
 _SURE_LETTERS = 5
 _LONG_NAME = 9
-"""Letters from which on two of them may be wrong in a misspelling that is certain."""
+_LARGE = 30_000
+"""Letters and inhabitants from which on a certain misspelling may have two slips."""
 _SURE_SIZE = 5_000
 """Inhabitants; a village is no likely meaning of an unknown name."""
 
@@ -189,17 +190,23 @@ def _misspelled(reading: _Reading, state: State) -> Match | None:
         return None
     (slips, best), *others = sorted(near)
     place = _place_of(best, state)
-    allowed = 1 if len(key) < _LONG_NAME else 2
-    is_near = slips <= allowed and (
-        key[0] == best[0] or sorted(key[:2]) == sorted(best[:2])
-    )
+    begins_so = key[0] == best[0] or sorted(key[:2]) == sorted(best[:2])
+    is_sure = slips == 1 or (slips == 2 and place and _is_alike(reading.name, place))
     is_alone = all(
         slip > slips + 1 or _place_of(other, state) == place for slip, other in others
     )
-    if not (place and is_near and is_alone and _is_likelier(place, key)):
+    if not (place and begins_so and is_sure and is_alone and _is_likelier(place, key)):
         return None
     changes = (*reading.changes, "the spelling is corrected")
     return Match(place.name, place, "misspelled", changes, reading.other_state)
+
+
+def _is_alike(name: str, place: Place) -> bool:
+    """Tell whether a name may have two slips: only if all else speaks for the place."""
+    key, best = fold(name), fold(place.name)
+    is_long = len(key) >= _LONG_NAME and place.population >= _LARGE
+    same_words = len(name.split()) == len(place.name.split())
+    return is_long and same_words and key[:3] == best[:3]
 
 
 def _is_likelier(place: Place, key: str) -> bool:

@@ -1,8 +1,10 @@
 """What a build came to, and the file that remembers it."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -13,6 +15,12 @@ from citybook.source import Source
 
 FINE, HELD_BACK, NOTHING_BUILT = 0, 1, 2
 """Exit status: all is printed; something was held back; there is no book."""
+
+BROKEN = 3
+"""Exit status of a process that its environment keeps from working."""
+
+CHECKED = ".checked.json"
+"""The file of the output folder that remembers what the last check came to."""
 
 MEMORY = "build.json"
 """The file of the output folder that remembers what it was made from."""
@@ -58,9 +66,27 @@ def remember(
     `returns` names the files of that folder that were made just now.
     """
     made = (*FILES, *(f"{RETURNS}/{name}" for name in returns))
+    hashes = {name: _hash(folder / name) for name in made}
+    text = _text(digest, outcome, hashes)
+    (folder / MEMORY).write_text(text, encoding="utf-8", newline="\n")
+
+
+def remember_check(folder: Path, digest: str, outcome: Outcome) -> None:
+    """Write into the output folder what a check came to; no trouble if that fails."""
+    fresh = folder / f"{CHECKED}.{os.getpid()}"
+    try:
+        folder.mkdir(exist_ok=True)
+        fresh.write_text(_text(digest, outcome, {}), encoding="utf-8", newline="\n")
+        fresh.replace(folder / CHECKED)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _text(digest: str, outcome: Outcome, hashes: Mapping[str, str]) -> str:
     told = {
         "digest": digest,
-        "files": {name: _hash(folder / name) for name in made},
+        "files": hashes,
         "status": outcome.status,
         "cities": outcome.cities,
         "states": outcome.states,
@@ -69,14 +95,22 @@ def remember(
         "returns": outcome.returns,
         "findings": [as_record(finding) for finding in outcome.findings],
     }
-    text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
-    (folder / MEMORY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return f"{json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)}\n"
 
 
 def last_build(folder: Path, digest: str) -> Outcome | None:
     """Return what the last build came to, if it had the same input and is whole."""
+    return _last(folder, MEMORY, digest)
+
+
+def last_check(folder: Path, digest: str) -> Outcome | None:
+    """Return what the last check came to, if it had the same input."""
+    return _last(folder, CHECKED, digest)
+
+
+def _last(folder: Path, memory: str, digest: str) -> Outcome | None:
     try:
-        told = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+        told = json.loads((folder / memory).read_text(encoding="utf-8"))
         if told["digest"] != digest:
             return None
         if any(_hash(folder / name) != known for name, known in told["files"].items()):

@@ -15,7 +15,8 @@ from citybook.submission import Submission, slots
 
 FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
-    | {"typesetter-warning", "unknown-count"}
+    | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
+    | {"partner-city"}
 )
 """Rules that no city can do anything about."""
 
@@ -36,6 +37,17 @@ TO_CITY: Mapping[str, str] = {
     "no-glyph": "Write it in another way.",
     "duplicate-city": "Tell us which of the two is right.",
     "nothing-printed": "Type the answers in.",
+    "old-encoding": "Look whether accents and quotes are right.",
+    "uneven-row": "Look whether each answer stands in its own cell.",
+    "cut-answer": "Look whether its end is there; add what is missing.",
+    "unclear-question": "Type the answer into the cell of the question that is meant.",
+    "moved-answer": "Look whether it stands in the right cell now.",
+    "partial-response": "Look whether all is answered; type in what is missing.",
+    "city-misspelled": "Look whether that is your city; if not, tell us.",
+    "unknown-city": "Look whether name and state are right; if they are, leave them.",
+    "below-membership-line": "Look whether the figure is right.",
+    "conflicting-answers": "Tell us which of the two is right, or type the right one.",
+    "withdrawn-answer": "If it was left out by mistake, type it in.",
 }
 """What a city is told to do, by rule, where the hint speaks to staff."""
 

@@ -83,6 +83,16 @@ class Sheet:
         return next(found, None)
 
 
+MAX_QUOTED = 4_000
+
+
+def quoted(cells: Iterable[Cell]) -> str:
+    """Return what stands in cells, each text once, on one line of bounded length."""
+    texts = dict.fromkeys(" ".join(cell.text.split()) for cell in cells)
+    line = "; ".join(text for text in texts if text)
+    return line if len(line) <= MAX_QUOTED else f"{line[: MAX_QUOTED - 1]}…"
+
+
 def sheet_of(
     source: Source, cells: Iterable[Cell], spans: Mapping[Place, int]
 ) -> Sheet:

@@ -60,7 +60,7 @@ def surveymonkey_rows(sheet: Sheet, row: int) -> Titles:
         elif above and below and fold(below.text) in _SAME_AS_ABOVE:
             titles[column] = Title(upper.get(column, below), (above.text,))
         elif above and below:
-            texts = (below.text, above.text) if is_alone else (below.text,)
+            texts = (above.text, below.text) if is_alone else (below.text,)
             titles[column] = Title(below, texts, above.text)
     return titles, row + 1
 
