@@ -63,6 +63,8 @@ class Road:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    received: tuple[Submission, ...]
+    """As they were read, and then with each city once."""
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     report: Report
@@ -131,7 +133,17 @@ def traveled(root: Path) -> Road:
     findings = in_order(waive((*told, *check(intake)), decisions))
     report = normalize(submissions, form, edition, findings, partners=partners)
     document = compose(report, flatplan)
-    return Road(form, flatplan, style, edition, submissions, findings, report, document)
+    return Road(
+        form=form,
+        flatplan=flatplan,
+        style=style,
+        edition=edition,
+        received=received,
+        submissions=submissions,
+        findings=findings,
+        report=report,
+        document=document,
+    )
 
 
 @contextmanager

@@ -272,7 +272,7 @@ def test_text_on_another_sheet_is_named_once(tmp_path: Path) -> None:
     workbook.save(path)
     _, (finding,) = read(path)
     assert str(finding.source) == "r.xlsx, Notes!B2"
-    assert finding.value == "More about us"
+    assert finding.value == "More about us; and more"
     assert "text in 2 cells" in finding.detail
 
 

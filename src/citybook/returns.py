@@ -15,7 +15,8 @@ from citybook.submission import Submission, slots
 
 FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
-    | {"typesetter-warning", "unknown-count"}
+    | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
+    | {"partner-city"}
 )
 """Rules that no city can do anything about."""
 
@@ -36,6 +37,17 @@ TO_CITY: Mapping[str, str] = {
     "no-glyph": "Write it in another way.",
     "duplicate-city": "Tell us which of the two is right.",
     "nothing-printed": "Type the answers in.",
+    "old-encoding": "Look whether accents and quotes are right.",
+    "uneven-row": "Look whether each answer stands in its own cell.",
+    "cut-answer": "Look whether its end is there; add what is missing.",
+    "unclear-question": "Type the answer into the cell of the question that is meant.",
+    "moved-answer": "Look whether it stands in the right cell now.",
+    "partial-response": "Look whether all is answered; type in what is missing.",
+    "city-misspelled": "Look whether that is your city; if not, tell us.",
+    "unknown-city": "Look whether name and state are right; if they are, leave them.",
+    "below-membership-line": "Look whether the figure is right.",
+    "conflicting-answers": "Tell us which of the two is right, or type the right one.",
+    "withdrawn-answer": "If it was left out by mistake, type it in.",
 }
 """What a city is told to do, by rule, where the hint speaks to staff."""
 
@@ -85,6 +97,34 @@ def fingerprint(submission: Submission) -> str:
     answers = sorted((e.path, e.value) for e in submission.entries if e.value.strip())
     told = repr(answers or submission.source.file)
     return sha256(told.encode(errors="backslashreplace")).hexdigest()[:12]
+
+
+def without_answered(
+    submissions: Iterable[Submission],
+    unread: Iterable[str],
+    findings: Iterable[Finding],
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Return the unread files that no workbook of ours answers, and the findings.
+
+    What is wrong with an answered file is a note from here on.
+    """
+    places = {s.answers.rpartition("-")[2]: s.source for s in submissions if s.answers}
+    by_file = {
+        file: places[mark]
+        for file in unread
+        if (mark := fingerprint(Submission(Source(file), ()))) in places
+    }
+    return (
+        tuple(file for file in unread if file not in by_file),
+        tuple(_answered(each, by_file.get(each.source.file)) for each in findings),
+    )
+
+
+def _answered(finding: Finding, place: Source | None) -> Finding:
+    if place is None:
+        return finding
+    detail = f"{finding.detail} {place} was filled in instead."
+    return found("superseded", finding.source, detail, value=finding.value)
 
 
 def returns_of(

@@ -22,12 +22,7 @@ _INVISIBLE = re.compile(
     r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]"
     r"|[\u034f\u061c\u115f\u1160\u180e\u3164\ufe0e\ufe0f\uffa0\ufff9-\ufffb\U000e0001-\U000e007f]"
 )
-_JOINED = r"\u0590-\u1fff\u2190-\u2fff\u3001-\ud7ff\U00010000-\U000dffff"
-_LOOSE_JOINER = re.compile(
-    rf"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
-)
-"""A joiner that joins nothing: between emoji, or letters of Persian or Hindi, it is a
-part of them; beside a Latin letter it is invisible dirt."""
+_JOINER = re.compile("[\u200c\u200d]")
 _WORD_BULLETS = re.compile(r"[\uf0b7\uf0a7\uf0d8\uf076\uf0a8\uf06e\uf071]")
 """Bullets of Symbol and Wingdings, as Word pastes them."""
 _APOSTROPHES = re.compile("['’‘ʻʼ`]")
@@ -51,11 +46,36 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
         printable = "".join(c for c in text if c == "\n" or _is_printable(c))
     if printable != text:
         changes.append(f"{len(text) - len(printable)} control characters removed")
-    text = _replace(_LOOSE_JOINER, "", printable, changes, what="loose joiners removed")
-    text = _joined(text, changes)
+    text = _joined(_without_loose_joiners(printable, changes), changes)
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     text = _replace(_RUNS, " ", text, changes, what="runs of spaces closed up")
     return text, tuple(changes)
+
+
+def _without_loose_joiners(text: str, changes: list[str]) -> str:
+    """Take away joiners that join nothing.
+
+    Between emoji, or letters of Persian or Hindi, a joiner is a part of them; beside
+    a Latin letter it cannot be seen and keeps a word from being found.
+    """
+    loose = {
+        joiner.start()
+        for joiner in _JOINER.finditer(text)
+        if not (
+            _takes_joiners(text[joiner.start() - 1 : joiner.start()])
+            and _takes_joiners(text[joiner.end() : joiner.end() + 1])
+        )
+    }
+    if not loose:
+        return text
+    changes.append(f"{len(loose)} loose joiners removed")
+    return "".join(char for place, char in enumerate(text) if place not in loose)
+
+
+def _takes_joiners(char: str) -> bool:
+    is_mark = "\u2000" <= char < "\u2190" or "\u2ff0" <= char < "\u3001"
+    is_private = "\ud800" <= char < "\U00010000"
+    return char >= "\u0590" and not is_mark and not is_private
 
 
 def _joined(text: str, changes: list[str]) -> str:

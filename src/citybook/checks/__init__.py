@@ -24,6 +24,7 @@ from citybook.checks.places import (
 from citybook.checks.texts import (
     broken_counts,
     edition_date,
+    figures_elsewhere,
     loose_braces,
     unknown_counts,
 )
@@ -50,6 +51,7 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     broken_counts,
     unknown_counts,
     loose_braces,
+    figures_elsewhere,
     glyphs_of_edition,
 )
 

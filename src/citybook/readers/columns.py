@@ -32,8 +32,9 @@ class Title:
     @property
     def name(self) -> str:
         """What a finding calls it."""
-        text = " ".join(self.texts[0].split())
-        return f"{' '.join(self.group.split())}: {text}" if self.group else text
+        group, *texts = (" ".join(each.split()) for each in (self.group, *self.texts))
+        text = texts[-1] if texts[0] == group else texts[0]
+        return f"{group}: {text}" if group else text
 
 
 @dataclass(frozen=True, slots=True)

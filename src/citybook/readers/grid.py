@@ -53,6 +53,13 @@ class Sheet:
         """Return the rows that are not blank."""
         return tuple(self.lines)
 
+    def next_row(self, row: int) -> int:
+        """Return the next row that is not blank; the one below if there is none.
+
+        In a text file a row is called by its line, and may take several of them.
+        """
+        return next((each for each in self.lines if each > row), row + 1)
+
     def row(self, row: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not blank, from the left."""
         return self.lines.get(row, ())
@@ -81,6 +88,16 @@ class Sheet:
         rows = (below for below in self.lines if below > row)
         found = (self.cells[row, column] for row in rows if (row, column) in self.cells)
         return next(found, None)
+
+
+MAX_QUOTED = 4_000
+
+
+def quoted(cells: Iterable[Cell]) -> str:
+    """Return what stands in cells, each text once, on one line of bounded length."""
+    texts = dict.fromkeys(" ".join(cell.text.split()) for cell in cells)
+    line = "; ".join(text for text in texts if text)
+    return line if len(line) <= MAX_QUOTED else f"{line[: MAX_QUOTED - 1]}…"
 
 
 def sheet_of(

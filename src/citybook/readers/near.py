@@ -54,6 +54,7 @@ ALLOWED = {
     "city": _NAME | {"city", "town", "municipality", "village", "borough"},
     "state": _NAME | {"state", "territory", "province", "commonwealth", "district"},
     "text": _NAME,
+    "prose": frozenset(("short", "brief", "word", "detail")),
     "choice": _NAME | _TICKED,
     "choices": _TICKED,
     "number": frozenset(("number", "total", "many")),

@@ -8,7 +8,7 @@ from citybook.form import Form
 from citybook.form_layout import FORM, STAMP
 from citybook.readers.answers import assemble
 from citybook.readers.form_sheet import has_labels, read_form_sheet
-from citybook.readers.grid import Sheet, turned
+from citybook.readers.grid import Sheet, quoted, turned
 from citybook.readers.questions import Labels, labels_of
 from citybook.readers.several_forms import Part, city_cell, in_forms
 from citybook.readers.surveys import read_exports
@@ -154,10 +154,13 @@ def _without_questions(sheet: Sheet, labels: Labels) -> list[Finding]:
     if section and section[0].repeats:
         detail = "The row with the questions is missing; the sheet was not read."
         remedy = "Copy the sheet's heading row from the blank form."
-        return [found("no-form-found", sheet.source, detail, remedy=remedy)]
+        value = quoted(cells)
+        return [
+            found("no-form-found", sheet.source, detail, value=value, remedy=remedy)
+        ]
     count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
     detail = f"The sheet holds text in {count}, but no question of the form."
-    return [found("stray-text", cells[0].source, detail, value=cells[0].text)]
+    return [found("stray-text", cells[0].source, detail, value=quoted(cells))]
 
 
 def _add_form(gathering: _Gathering, parts: list[Part]) -> None:

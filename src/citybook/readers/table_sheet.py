@@ -9,7 +9,7 @@ from citybook.form import Section
 from citybook.form_layout import is_count, is_words_heading
 from citybook.readers.answers import Answer, assemble, in_words_column
 from citybook.readers.columns import Column, Columns, Title, columns_of
-from citybook.readers.grid import Cell, Sheet
+from citybook.readers.grid import Cell, Sheet, quoted
 from citybook.readers.headings import titles_of
 from citybook.readers.questions import (
     Labels,
@@ -217,7 +217,7 @@ def read_city_table(
     """Return a submission for each row that is not blank, and all stray text."""
     submissions: list[Submission] = []
     findings = [*_told(heading), *_stray(sheet, heading, labels)]
-    for row in _answer_rows(sheet, heading):
+    for row in sorted({*_answer_rows(sheet, heading), *heading.extra}):
         answers = [
             Answer(question, cell)
             for question, cell in _answers(sheet, heading, row, findings=findings)
@@ -293,12 +293,21 @@ def _stray(sheet: Sheet, heading: Heading, labels: Labels) -> Iterator[Finding]:
     title = next(iter(sheet.cells.values()))
     for (row, column), cell in sheet.cells.items():
         if row < (heading.first or heading.row):
-            if cell is not title and not labels.is_own(cell.text):
-                yield found("stray-text", cell.source, value=cell.text)
+            if not labels.is_own(cell.text):
+                yield _title_note(cell) if cell is title else _stray_text(cell)
         elif row > heading.row and column not in heading.asked:
             unknown.setdefault(column, []).append(cell)
     for column, cells in unknown.items():
         yield from _stray_column(sheet, column, cells, labels=labels, heading=heading)
+
+
+def _title_note(cell: Cell) -> Finding:
+    detail = "A title stands above the table."
+    return found("note-for-editors", cell.source, detail, value=cell.text)
+
+
+def _stray_text(cell: Cell) -> Finding:
+    return found("stray-text", cell.source, value=cell.text)
 
 
 def _stray_column(
@@ -313,10 +322,10 @@ def _stray_column(
                 yield in_words_column(cell, answers)
     elif not title or head.is_blank or labels.is_own(head.text):
         for cell in cells:
-            yield found("stray-text", cell.source, value=cell.text)
+            yield _stray_text(cell)
     elif column in heading.columns.unclear:
         meant = heading.columns.unclear[column]
-        yield unclear(head.source, title.name, meant, value=_quoted(cells))
+        yield unclear(head.source, title.name, meant, value=quoted(cells))
     else:
         detail = (
             f"“{title.name}” is not a question of the form; {len(cells)} answered it."
@@ -326,21 +335,16 @@ def _stray_column(
             "unknown-question",
             head.source,
             detail,
-            value=_quoted(cells),
+            value=quoted(cells),
             remedy=remedy,
         )
-
-
-def _quoted(cells: list[Cell]) -> str:
-    """Return all that stands in a column, each text once."""
-    return "; ".join(dict.fromkeys(" ".join(cell.text.split()) for cell in cells))
 
 
 def _overwritten(heading: Heading, column: int) -> str:
     """Return which question a heading must have asked, if entries stand below it."""
     asked = [(place, each.question.field) for place, each in heading.asked.items()]
     sections = {each.question.section.key: each for each in heading.asked.values()}
-    each, *others = sections.values()
-    if others or not each.question.section.repeats:
+    each = next(iter(sections.values()), None)
+    if len(sections) != 1 or not each or not each.question.section.repeats:
         return ""
     return overwritten(each.question.section.fields, asked, column)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from citybook.findings import Finding, found
 from citybook.readers.answers import Answer
 from citybook.readers.columns import Columns, Title
-from citybook.readers.grid import Cell, Place, Sheet, without
+from citybook.readers.grid import Cell, Place, Sheet, quoted, without
 from citybook.readers.questions import Labels
 from citybook.readers.surveys.export import Export, recognized
+from citybook.readers.surveys.layouts import fold
 from citybook.readers.surveys.moments import moment
 from citybook.readers.surveys.repeats import Repeats, entries_of, is_repeat
 from citybook.readers.surveys.responses import (
+    NOBODY,
     own_columns_note,
     partial_responses,
     preview_cell,
@@ -44,32 +46,47 @@ def read_exports(sheets: Iterable[Sheet], labels: Labels) -> Exports:
             repeats.append(export)
         else:
             mains.append(export)
-    for main in mains:
-        _add_table(exports, main, repeats, labels=labels)
-    if repeats and not mains:
+    read = [main for main in mains if _asks_anything(main, labels)]
+    exports.others += [main.sheet for main in mains if main not in read]
+    for main in read:
+        of_main = [each for each in repeats if _parent(each, read) is main]
+        _add_table(exports, main, of_main, labels=labels)
+    if not read:
         exports.findings += [_motherless(each) for each in repeats]
     return exports
 
 
-def _add_table(
-    exports: Exports, export: Export, repeats: list[Export], *, labels: Labels
-) -> None:
-    """Add an export as a table of cities, if it asks anything that the form asks."""
+def _asks_anything(export: Export, labels: Labels) -> bool:
+    return bool(_heading(export, labels).asked)
+
+
+def _heading(export: Export, labels: Labels) -> Heading:
+    """Return the heading of an export, the tool's own columns left out."""
     asked = {
         column: title
         for column, title in export.titles.items()
         if column not in export.own
     }
-    heading = with_near(
-        export.sheet, Heading(export.last, Columns(), asked, export.row), labels
-    )
+    heading = Heading(export.last, Columns(), asked, export.row)
+    return with_near(export.sheet, heading, labels)
+
+
+def _parent(repeat: Export, mains: list[Export]) -> Export:
+    """Return the table to which entries belong: the one they name, else the first."""
+    name = repeat.column("_parent_table_name")
+    named = {repeat.sheet.cell(row, name).text for row in repeat.rows if name}
+    by_name = (main for main in mains if main.sheet.source.sheet in named)
+    return next(by_name, mains[0])
+
+
+def _add_table(
+    exports: Exports, export: Export, repeats: list[Export], *, labels: Labels
+) -> None:
+    """Add an export as a table of cities, with the entries that belong to them."""
+    heading = _heading(export, labels)
     persons = _persons(export, heading, labels)
-    heading = with_near(
-        export.sheet, replace(heading, titles={**asked, **persons}), labels
-    )
-    if not heading.asked:
-        exports.others.append(export.sheet)
-        return
+    heading = replace(heading, titles={**heading.titles, **persons})
+    heading = with_near(export.sheet, heading, labels)
     dropped = {row: why for row in export.rows if (why := preview_cell(export, row))}
     entries = [_entries(export, each, labels) for each in repeats]
     extra: dict[int, tuple[Answer, ...]] = {}
@@ -101,16 +118,17 @@ def _persons(export: Export, heading: Heading, labels: Labels) -> Mapping[int, T
         title = export.titles[column]
         if name not in export.vendor.person:
             continue
-        meant = labels.find(title.texts[0]) or next(
-            iter(labels.near(title.texts[0])), None
-        )
-        if not meant or meant in asked or meant.section.repeats:
+        said = {fold(export.sheet.cell(row, column).text) for row in export.rows}
+        if said <= NOBODY:
             continue
+        text = title.texts[0]
         is_email = "email" in name
-        if is_email == (meant.field.kind == "email") and not labels.is_by_key(
-            title.texts[0], meant
-        ):
-            persons[column] = title
+        for meant in (labels.meant(text) or labels.near(text))[:1]:
+            is_fit = is_email == (meant.field.kind == "email")
+            is_free = meant not in asked and not meant.section.repeats
+            is_called_so = is_email or not labels.is_by_key(text, meant)
+            if is_fit and is_free and is_called_so:
+                persons[column] = title
     return persons
 
 
@@ -120,9 +138,10 @@ def _hidden(
     """Return the places of what is no city's answer."""
     return {
         (row, column)
-        for row, column in export.sheet.cells
+        for (row, column), cell in export.sheet.cells.items()
         if row > export.last
-        and (row in dropped or (column in export.own and column not in persons))
+        and (row in dropped or column in export.own)
+        and (row in dropped or column not in persons or fold(cell.text) in NOBODY)
     }
 
 
@@ -137,11 +156,6 @@ def _entries(export: Export, repeat: Export, labels: Labels) -> Repeats:
         export.sheet.cell(row, export.column("_index", "key")).text: row
         for row in export.rows
     }
-    titles = {
-        column: title
-        for column, title in repeat.titles.items()
-        if column not in repeat.own
-    }
     parent = repeat.column("_parent_index", "parent_key")
     hidden = {
         (row, column)
@@ -151,7 +165,7 @@ def _entries(export: Export, repeat: Export, labels: Labels) -> Repeats:
     parents = {
         row: keys.get(repeat.sheet.cell(row, parent).text, 0) for row in repeat.rows
     }
-    heading = Heading(repeat.last, Columns(), titles, repeat.row)
+    heading = _heading(repeat, labels)
     return entries_of(without(repeat.sheet, hidden), heading, parents, labels=labels)
 
 
@@ -160,4 +174,6 @@ def _motherless(repeat: Export) -> Finding:
     remedy = (
         f"Export all of the survey from {repeat.vendor.name} as one workbook (.xlsx)."
     )
-    return found("no-form-found", repeat.sheet.source, detail, remedy=remedy)
+    cells = (cell for row in repeat.rows for cell in repeat.sheet.row(row))
+    source, value = repeat.sheet.source, quoted(cells)
+    return found("no-form-found", source, detail, value=value, remedy=remedy)

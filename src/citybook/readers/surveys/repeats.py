@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from citybook.findings import Finding, found
 from citybook.form import Section
 from citybook.readers.answers import Answer
-from citybook.readers.grid import Sheet
+from citybook.readers.grid import Sheet, quoted
 from citybook.readers.questions import Labels
 from citybook.readers.table_sheet import Heading, read_entries, with_near
 
@@ -69,13 +69,13 @@ def _section(sheet: Sheet, heading: Heading, labels: Labels) -> Section | None:
 def _orphan(sheet: Sheet, row: int) -> Finding:
     cells = sheet.row(row)
     detail = "The entry belongs to no response in the file."
-    value = "; ".join(" ".join(cell.text.split()) for cell in cells)
+    value = quoted(cells)
     remedy = "Export the survey again, all of it, or type the entry in by hand."
     return found("stray-text", cells[0].source, detail, value=value, remedy=remedy)
 
 
 def _unknown(sheet: Sheet, heading: Heading) -> Finding:
     cells = [cell for cell in sheet.cells.values() if cell.source.row > heading.row]
-    value = "; ".join(" ".join(cell.text.split()) for cell in cells)
+    value = quoted(cells)
     detail = "The sheet holds entries of a survey, but no question of the form."
     return found("unknown-question", sheet.source, detail, value=value)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator
 
 from citybook.findings import Finding, found
-from citybook.readers.grid import Cell
+from citybook.readers.grid import Cell, quoted
 from citybook.readers.surveys.export import Export
 from citybook.readers.surveys.layouts import fold
 
@@ -16,7 +16,8 @@ _PREVIEWS = frozenset(
 )
 """What Qualtrics writes in Status for a response that was only tried out."""
 _PARTIAL = re.compile(r"in progress|partial|incomplete")
-_NOBODY = frozenset(("anonymous", ""))
+NOBODY = frozenset(("anonymous", ""))
+"""What the tools write for somebody whom they do not know."""
 
 
 def preview_cell(export: Export, row: int) -> Cell | None:
@@ -36,12 +37,10 @@ def preview_cell(export: Export, row: int) -> Cell | None:
 def told_preview(export: Export, row: int, place: Cell) -> Finding:
     """Return a note on a response that was left out, with all that it says."""
     asked = [
-        " ".join(cell.text.split())
-        for column, cell in export.sheet.in_row(row)
-        if column not in export.own
+        cell for column, cell in export.sheet.in_row(row) if column not in export.own
     ]
     detail = "The response was typed to try out the survey; it was left out."
-    return found("survey-preview", place.source, detail, value="; ".join(asked))
+    return found("survey-preview", place.source, detail, value=quoted(asked))
 
 
 def partial_responses(export: Export, dropped: Container[int]) -> Iterator[Finding]:
@@ -89,6 +88,6 @@ def respondents(
         heading = " ".join(export.sheet.cell(export.row, column).text.split())
         for row in export.rows:
             cell = export.sheet.cell(row, column)
-            if row not in dropped and fold(cell.text) not in _NOBODY:
+            if row not in dropped and fold(cell.text) not in NOBODY:
                 detail = f"The survey tool tells who answered, as “{heading}”."
                 yield found("survey-respondent", cell.source, detail, value=cell.text)
