@@ -36,7 +36,7 @@ from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners
 from citybook.readers.readings import carry
 from citybook.report import Report
-from citybook.returns import Return, returns_of
+from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
 from citybook.status import CityStatus, expected_cities, status_of
 from citybook.style import ROLES, Style, read_style
@@ -211,6 +211,8 @@ def _report(
     listed = tuple(each for each in received if each.source.file in lists)
     expected, unknown = expected_cities(edition, form, listed)
     received, of_cities = _without(lists, received, of_cities)
+    unread = _unread(folders, received, of_cities)
+    unread, of_cities = without_answered(received, unread, of_cities)
     troubles, decisions = (*of_cities, *of_partners, *unknown), definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
@@ -220,7 +222,6 @@ def _report(
     wrong = check(Intake(submissions, form, edition, printable, untold, partners))
     all_findings = in_order(waive((*findings, *told, *wrong), decisions))
     report = normalize(submissions, form, edition, all_findings, partners=partners)
-    unread = _unread(folders, received, of_cities)
     returns = returns_of(submissions, form, all_findings, unread)
     statuses = status_of(
         submissions, form, all_findings, report=report, expected=expected, unread=unread

@@ -99,6 +99,34 @@ def fingerprint(submission: Submission) -> str:
     return sha256(told.encode(errors="backslashreplace")).hexdigest()[:12]
 
 
+def without_answered(
+    submissions: Iterable[Submission],
+    unread: Iterable[str],
+    findings: Iterable[Finding],
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Return the unread files that no workbook of ours answers, and the findings.
+
+    What is wrong with an answered file is a note from here on.
+    """
+    places = {s.answers.rpartition("-")[2]: s.source for s in submissions if s.answers}
+    by_file = {
+        file: places[mark]
+        for file in unread
+        if (mark := fingerprint(Submission(Source(file), ()))) in places
+    }
+    return (
+        tuple(file for file in unread if file not in by_file),
+        tuple(_answered(each, by_file.get(each.source.file)) for each in findings),
+    )
+
+
+def _answered(finding: Finding, place: Source | None) -> Finding:
+    if place is None:
+        return finding
+    detail = f"{finding.detail} {place} was filled in instead."
+    return found("superseded", finding.source, detail, value=finding.value)
+
+
 def returns_of(
     submissions: Sequence[Submission],
     form: Form,

@@ -15,7 +15,7 @@ MAX_DEPTH = 20
 MAX_NODES = 20_000
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_COMMENT = re.compile(r"([ \t]+)(#.*\S)")
+_COMMENT = re.compile(r"(^|[ \t]+)(#.*\S)", re.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from citybook.city import CityId, identify
 from citybook.decisions import Decisions, is_file, is_place, signed
 from citybook.findings import Finding, Severity
 from citybook.form import Form
+from citybook.returns import fingerprint
 from citybook.settle.aside import Aside, set_aside
 from citybook.settle.given import Given, all_of, given
 from citybook.settle.join import Joining, Place, join
@@ -69,7 +70,10 @@ _NOBODY = "No submission is from that city."
 def _cities(
     submissions: Sequence[Submission], troubles: Sequence[Finding], form: Form
 ) -> list[CityId | None]:
-    """Return the city of each submission, unless the readers could not read it."""
+    """Return the city of each submission, unless the readers could not read it.
+
+    One that does not tell its city is of the city that mended it and sent it back.
+    """
     errors = [each for each in troubles if each.severity is Severity.ERROR]
     unread = {(each.source, each.path) for each in errors}
     cities: list[CityId | None] = []
@@ -77,7 +81,15 @@ def _cities(
         entries = [submission.entry(path) for path in (form.city_path, form.state_path)]
         places = {(each.source, path) for each in entries for path in (each.path, "")}
         cities.append(None if places & unread else identify(submission, form))
-    return cities
+    answered = {
+        each.answers.rpartition("-")[2]: city
+        for each, city in zip(submissions, cities, strict=True)
+        if city and each.answers
+    }
+    return [
+        city or answered.get(fingerprint(each))
+        for each, city in zip(submissions, cities, strict=True)
+    ]
 
 
 def _carried(
