@@ -147,6 +147,7 @@ def _is_found(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
         return any(letters(spot.text) in letters(f"{f.value} {f.detail}") for f in told)
     return (
         _is_tick(account, spot, all_spots)
+        or _is_counted(spot, all_spots)
         or any(place in account.told for place in (spot.source, *spot.within))
         or _is_read(account, spot)
         or _is_own(account, spot)
@@ -254,7 +255,8 @@ def _is_kept(
     if asked.kind in _PROSE_KINDS:
         return letters(_ADDRESS.sub("]", spot.text)) in letters(words)
     if asked.kind in {"number", "money", "phone"}:
-        return digits(spot.text).rstrip("0") == digits(words).rstrip("0") != ""
+        typed, told = (digits(text).rstrip("0") for text in (spot.text, words))
+        return typed == told and bool(digits(words))
     return bool(words.strip())
 
 
@@ -314,7 +316,15 @@ def _is_own(account: Account, spot: Spot) -> bool:
     if spot.source.sheet == LISTS:
         return text in _listed(account.form)
     is_stamp = text == "form" or bool(re.fullmatch(r"[\w-]+/\d+", text))
-    return is_words_heading(text) or is_count(text.removesuffix(".0")) or is_stamp
+    return is_words_heading(text) or is_stamp or text == "anonymous"
+
+
+def _is_counted(spot: Spot, all_spots: list[Spot]) -> bool:
+    """Tell whether it is a number that the form counts, or that a tool gives a row."""
+    heads = [s.text for s in all_spots if _is_below(spot.source, s.source)]
+    if any(map(is_words_heading, heads)) and is_count(spot.text.removesuffix(".0")):
+        return True
+    return any(text.startswith("_") for text in (spot.text, *heads))
 
 
 def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
@@ -322,10 +332,17 @@ def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
     if _choice(account.form, spot.text):
         return True
     above = [s for s in all_spots if _is_below(spot.source, s.source)]
+    if any(
+        asked.kind == "choices" and letters(spot.text) in letters(entry.value)
+        for source, read in account.entries.items()
+        if (source.file, source.sheet, source.row) == _row(spot)
+        for _, entry, asked in read
+    ):
+        return True
     choices = [choice for each in above if (choice := _choice(account.form, each.text))]
     if not choices:
         return False
-    path, label = choices[0]
+    path, names = choices[0]
     row = [
         entry
         for source, read in account.entries.items()
@@ -335,20 +352,20 @@ def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
     ]
     if spot.text.casefold() in NOT_TICKED:
         return True
-    return any(letters(label) in letters(entry.value) for entry in row)
+    return any(name in letters(entry.value) for entry in row for name in names)
 
 
 NOT_TICKED = ("0", "0.0", "no", "false")
 
 
-def _choice(form: Form, heading: str) -> tuple[str, str] | None:
-    """Return path and label of the choice that a heading means: `Topics: Trees`."""
+def _choice(form: Form, heading: str) -> tuple[str, set[str]] | None:
+    """Return path and names of the choice that a heading means: `Topics: Trees`."""
     for path, each in form.single():
         asked = {letters(each.label), letters(each.key), letters(path)}
         for choice in each.choices:
             named = {letters(choice.label), letters(choice.key)}
             if letters(heading) in {a + b for a in asked for b in named}:
-                return path, choice.label
+                return path, named
     return None
 
 
