@@ -179,6 +179,12 @@ def _covers(
         return True
     if there.sheet != here.sheet:
         return False
+    if finding.rule.slug == "bad-yaml" and here.row <= there.row:
+        # A document with a fault is not read at all.
+        between = range(here.row, there.row + 1)
+        return not any(
+            place.file == here.file and place.row in between for place in account.entries
+        )
     if finding.rule.slug == "survey-columns":
         return _is_of_tool(account, finding, spot, all_spots)
     if finding.rule.slug == "survey-preview" and there.row == here.row:
@@ -309,6 +315,10 @@ def _is_beside_gap(account: Account, read: tuple[Submission, Entry, Field]) -> b
 def _is_own(account: Account, spot: Spot) -> bool:
     """Tell whether the form itself says this."""
     labels, text = account.labels, spot.text
+    read = account.entries.get(spot.source, ())
+    if any(not entry.value.strip() for _, entry, _ in read):
+        # What stands where an answer belongs is no word of the form's.
+        return False
     if labels.is_own(text) or labels.find(text) or labels.heading(text):
         return True
     if any(labels.within(section, text) for section in account.form.sections):

@@ -154,11 +154,29 @@ def _fields(text: str, name: str, separator: str) -> list[Spot]:
 def _yaml(path: Path, name: str) -> Iterator[Spot]:
     data = path.read_bytes()
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return
+    yield from _documents(text, name)
+
+
+def _documents(text: str, name: str) -> Iterator[Spot]:
+    """Yield the texts of all documents; after a fault those of the next ones too."""
     walk = _Nesting(name)
     try:
-        for event in yaml.parse(data.decode(encoding), Loader=yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
             yield from walk.spots(event)
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        lines = text.split("\n")
+        starts = (n for n, each in enumerate(lines) if n > line and each == "---")
+        if start := next(starts, 0):
+            rest = "\n".join(lines[start:])
+            for spot in _documents(rest, name):
+                place = dataclasses.replace(spot.source, row=spot.source.row + start)
+                yield Spot(place, spot.text, (Source(name, "", start + 1, 1),))
+    except yaml.YAMLError:
         return
 
 
