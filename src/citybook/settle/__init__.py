@@ -1,7 +1,7 @@
 """Settle: of the same city twice, what is printed, and what is for a person to say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from citybook.city import CityId, identify
 from citybook.decisions import Decisions, is_file, is_place, signed
@@ -116,12 +116,14 @@ def _settled(
     ordered = sorted(group, key=lambda each: each.source)
     givens = [given(each, settling.form) for each in ordered]
     left = _left(settling, givens, rulings)
+    kept = {id(each) for each in left}
+    aside = [each.submission.source for each in givens if id(each) not in kept]
     joining = Joining(city, settling.form, left, rulings)
     joined = join(joining) if len(left) > 1 else left[0].submission
     settling.findings += [*joining.findings, *rulings.idle()]
     settling.moved |= joining.moved
     settling.filled |= joining.filled
-    return joined
+    return replace(joined, replaces=tuple(aside))
 
 
 _ONE = "Only one submission is from that city."
