@@ -346,6 +346,7 @@ def test_a_date_says_no_more_than_the_cell_shows(
         (1e15, "General", "1000000000000000"),
         (False, "General", "no"),
         ("a_x000D_\nb", "@", "a\n\nb"),
+        ("a _xD83D_ b", "@", "a _xD83D_ b"),
     ],
 )
 def test_a_value_is_read_as_the_cell_shows_it(
