@@ -562,6 +562,17 @@ def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
     ]
 
 
+def test_answers_in_the_folder_of_corrected_pages_are_named(tmp_path: Path) -> None:
+    (tmp_path / "returned").mkdir()
+    (tmp_path / "returned" / "d.docx").write_bytes(b"PK")
+    fill_in(tmp_path / "returned" / "mended.xlsx", Form_B3="Exampleton")
+    submissions, findings = read_submissions(tmp_path, FORM)
+    assert not submissions
+    assert [(each.source.file, each.rule.slug) for each in findings] == [
+        ("returned/mended.xlsx", "ignored-file")
+    ]
+
+
 def test_what_is_no_submission_is_named_and_left_alone(tmp_path: Path) -> None:
     for name in ("~$x.xlsx", ".~lock.x.xlsx#", "._x.xlsx", ".hidden.yaml"):
         (tmp_path / name).write_bytes(b"\x00")
