@@ -158,9 +158,9 @@ def test_a_row_may_lack_blank_fields_at_its_end_where_no_other_tells(
 
 
 def test_a_title_above_the_headings_is_no_row(tmp_path: Path) -> None:
-    submissions, findings = read(tmp_path, f"Replies of 2016\n\n{TABLE}")
+    submissions, (told,) = read(tmp_path, f"Replies of 2016\n\n{TABLE}")
     assert len(submissions) == 2
-    assert not findings
+    assert (told.rule.slug, told.value) == ("note-for-editors", "Replies of 2016")
 
 
 def test_labels_beside_answers_are_read_from_a_text_file(tmp_path: Path) -> None:

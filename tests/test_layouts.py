@@ -55,7 +55,7 @@ def test_a_heading_may_be_retyped_as_a_whole(tmp_path: Path) -> None:
     assert answers(submission) == CITY | {"city/mayor": "Jo"}
     assert troubles(findings) == [
         *(("near-question", "T!A3"), ("near-question", "T!B3")),
-        ("near-question", "T!C3"),
+        *(("near-question", "T!C3"), ("note-for-editors", "T!A1")),
     ]
     assert findings[0].detail == "“Your town” was read as “City”."
 

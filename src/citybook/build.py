@@ -33,7 +33,7 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
-from citybook.readers.partners import read_partners
+from citybook.readers.partners import is_of_list, read_partners
 from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
@@ -210,10 +210,12 @@ def _report(
     lists = frozenset(edition.edition.expected)
     listed = tuple(each for each in received if each.source.file in lists)
     expected, unknown = expected_cities(edition, form, listed)
+    of_lists = [t for t in of_cities if t.source.file in lists and is_of_list(t)]
     received, of_cities = _without(lists, received, of_cities)
     unread = _unread(folders, received, of_cities)
     unread, of_cities = without_answered(received, unread, of_cities)
-    troubles, decisions = (*of_cities, *of_partners, *unknown), definitions.decisions
+    troubles = (*of_cities, *of_partners, *of_lists, *unknown)
+    decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
     families = definitions.style.fonts.values()

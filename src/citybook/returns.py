@@ -51,6 +51,9 @@ TO_CITY: Mapping[str, str] = {
 }
 """What a city is told to do, by rule, where the hint speaks to staff."""
 
+_OF_HEADINGS = frozenset({"unknown-question", "unclear-question", "stray-text"})
+"""Rules that may speak of a whole table, at a cell above its cities."""
+
 _TELLING = frozenset({Severity.ERROR, Severity.WARNING})
 
 
@@ -231,7 +234,7 @@ def _places(submissions: Sequence[Submission]) -> _Places:
     by_source: dict[Source, set[int]] = {}
     by_file: dict[str, list[int]] = {}
     for number, submission in enumerate(submissions):
-        sources = {submission.source}
+        sources = {*submission.places}
         for entry in submission.entries:
             sources |= {entry.source, *entry.also}
         for source in sources:
@@ -249,13 +252,36 @@ def _owners(
     if owners := places.by_source.get(place):
         return owners
     numbers = places.by_file.get(place.file, [])
-    if len(numbers) < 2 or not place.row:
+    if not place.row:
         return numbers if len(numbers) < 2 else ()
     if not place.sheet:
         before = [n for n in numbers if submissions[n].source.row <= place.row]
-        return before[-1:]
-    sources = {number: submissions[number].source for number in numbers}
-    here = [n for n in numbers if sources[n].sheet == place.sheet]
-    in_row = [n for n in here if sources[n].row == place.row]
-    whole = [n for n in here or numbers if not sources[n].row]
-    return in_row or (whole if len(whole) == 1 else ())
+        return numbers if len(numbers) < 2 else before[-1:]
+    stand = {number: _sheets(submissions[number], place) for number in numbers}
+    in_row = [n for n, own in stand.items() if place.row in {each.row for each in own}]
+    if in_row:
+        return in_row
+    if len(numbers) == 1:
+        return [n for n in numbers if not _is_of_another(finding, stand[n])]
+    here = [number for number, own in stand.items() if own]
+    whole = [n for n in here or numbers if not submissions[n].source.row]
+    return whole if len(whole) == 1 else ()
+
+
+def _sheets(submission: Submission, place: Source) -> list[Source]:
+    """Return the places of a submission that are on the sheet of a place."""
+    same = (place.file, place.sheet)
+    return [each for each in submission.places if (each.file, each.sheet) == same]
+
+
+def _is_of_another(finding: Finding, own: Sequence[Source]) -> bool:
+    """Tell whether a finding speaks of a city of a table, and not of the one it holds.
+
+    The other city could not be read, or is printed from another file.
+    """
+    rows = [each.column or each.row for each in own if each.row]
+    if not rows:
+        return False
+    is_turned = any(each.column for each in own)
+    row = finding.source.column if is_turned else finding.source.row
+    return row > min(rows) or finding.rule.slug not in _OF_HEADINGS

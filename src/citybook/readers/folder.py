@@ -11,7 +11,9 @@ from citybook.readers.package import MAX_BYTES
 from citybook.source import Source
 
 _SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
-_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned", "partners"})
+_RETURNED = "returned"
+"""The folder at the top for corrected pages of the book, which are no answers."""
+_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", _RETURNED, "partners"})
 """Files and folders at the top that hold something else."""
 _LIKE_FILES = ENDINGS | {".numbers", ".pages"}
 """Endings of files; on a Mac the last two may be folders."""
@@ -51,6 +53,7 @@ def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
     """Yield the files that a reader may take; note what is wrong with the others."""
     for path in _paths(folder, findings):
         if path.parent == folder and path.name in _OTHER_USE:
+            findings += _misplaced(path, folder) if path.name == _RETURNED else ()
             continue
         if path.name.lower() in _SILENT:
             continue
@@ -64,6 +67,16 @@ def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
             findings.append(word)
         if word is None or word.rule.slug == "copy-beside":
             yield path
+
+
+def _misplaced(returned: Path, folder: Path) -> Iterator[Finding]:
+    """Yield a note for each file of answers in a folder that holds none."""
+    for path in sorted(returned.rglob("*")):
+        if path.is_file() and ending_of(path.name) in ENDINGS:
+            detail = "It was not read: this folder holds no answers."
+            remedy = "If it is a city's file, move it up into submissions."
+            source = Source(name_below(folder, path))
+            yield found("ignored-file", source, detail, remedy=remedy)
 
 
 def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
