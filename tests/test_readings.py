@@ -11,7 +11,7 @@ import pytest
 from books import STOCK, copied, own_template
 from citybook.build import build, check_only
 from citybook.findings import as_text, found
-from citybook.folders import Folders
+from citybook.folders import PRINTED_BY, Folders
 from citybook.outcome import CHECKED, Outcome
 from citybook.readers.readings import MEMORY, Readings, recall, remember
 from citybook.source import Source
@@ -158,3 +158,7 @@ def test_the_same_input_is_remembered_in_the_same_bytes(root: Path) -> None:
     shutil.rmtree(root / "output")
     checked(root)
     assert (root / "output" / MEMORY).read_bytes() == before
+
+
+def test_a_library_that_decides_what_is_read_decides_what_is_remembered() -> None:
+    assert {"ftfy", "openpyxl", "python-calamine", "pyyaml"} <= set(PRINTED_BY)
