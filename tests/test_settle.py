@@ -115,6 +115,15 @@ def test_a_submission_whose_city_could_not_be_read_is_joined_to_none() -> None:
     assert (kept, findings) == ((whole, torn), (trouble,))
 
 
+def test_a_conflict_of_many_answers_quotes_a_few_of_them_at_each() -> None:
+    files = [sent(f"{n:03}.yaml", {"city/mayor": f"Mayor {n}"}) for n in range(40)]
+    _, findings = settled(*files)
+    told = [each for each in findings if each.rule.slug == "conflicting-answers"]
+    assert len(told) == len(files)
+    assert max(each.detail.count(" says ") for each in told) == 5
+    assert all(each.detail.endswith("; and 34 more.") for each in told)
+
+
 # Answers that complete each other
 
 
