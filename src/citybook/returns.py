@@ -1,7 +1,7 @@
 """What goes back to the cities: the answers of each, with what is to be mended."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -153,7 +153,7 @@ def returns_of(
         city = identify(submission, form)
         troubles = [
             Trouble(finding, _path(finding, submission))
-            for finding in in_order((*told, *_cut(submission)))
+            for finding in in_order((*_once(told), *_cut(submission)))
         ]
         back.append(
             Return(
@@ -165,6 +165,17 @@ def returns_of(
             )
         )
     return tuple(back)
+
+
+def _once(told: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out the second side of a conflict if the first tells both answers whole."""
+    sides: dict[str, str] = {}
+    for finding in in_order(told):
+        if finding.rule.slug == "conflicting-answers":
+            if f"“{finding.value}”" in sides.get(finding.path, ""):
+                continue
+            sides.setdefault(finding.path, finding.detail)
+        yield finding
 
 
 def _name(city: CityId | None, named: Counter[str]) -> str:

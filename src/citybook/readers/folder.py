@@ -17,8 +17,10 @@ _OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", _RETURNED, "partners"}
 """Files and folders at the top that hold something else."""
 _LIKE_FILES = ENDINGS | {".numbers", ".pages"}
 """Endings of files; on a Mac the last two may be folders."""
-_LIKE_EDITION = re.compile(
-    r"(?:copy of )?edition[\W_]*(?:copy)?[\W_]*\d*\W*\.ya?ml(?:\.\w+|~)?", re.I
+_LIKE_OURS = re.compile(
+    r"(?:copy of )?(?P<stem>edition|decision)s?[\W_]*(?:copy)?[\W_]*\d*\W*"
+    r"\.ya?ml(?:\.\w+|~)?",
+    re.I,
 )
 """What computers name a copy, or a file whose last ending they do not show."""
 _LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
@@ -114,12 +116,17 @@ def _why_not(path: Path, source: Source, folder: Path) -> Finding | None:
         detail = "The name of the file is not readable text."
         return found("unreadable-file", source, detail, remedy="Rename it.")
     if not path.is_file():
-        what = "a folder" if path.is_dir() else "a device or a pipe"
-        detail = f"It has the name of a file, but is {what}."
-        return found("unreadable-file", source, detail, remedy="Remove or rename it.")
-    return (
-        _like_edition(path, source) or _unfinished(path, source) or _vast(path, source)
-    )
+        return _no_file(path, source)
+    return _like_ours(path, source) or _unfinished(path, source) or _vast(path, source)
+
+
+def _no_file(path: Path, source: Source) -> Finding:
+    what = "a folder" if path.is_dir() else "a device or a pipe"
+    remedy = "Remove it."
+    if path.is_dir():
+        remedy = f"Rename it, without “{path.suffix}”, and what is in it will be read."
+    detail = f"It has the name of a file, but is {what}."
+    return found("unreadable-file", source, detail, remedy=remedy)
 
 
 def _vast(path: Path, source: Source) -> Finding | None:
@@ -147,12 +154,15 @@ def _opened(lock: str) -> str:
     return (names[1] or names[2]) if names else ""
 
 
-def _like_edition(path: Path, source: Source) -> Finding | None:
-    """Return a finding for a file whose name is nearly that of the edition's file."""
-    if not _LIKE_EDITION.fullmatch(path.name):
+def _like_ours(path: Path, source: Source) -> Finding | None:
+    """Return a finding for a file whose name is nearly that of one of the edition's."""
+    like = _LIKE_OURS.fullmatch(path.name)
+    if not like:
         return None
-    detail = "It looks like a copy of edition.yaml, which must have exactly that name."
-    remedy = "Name it submissions/edition.yaml if it is the right one; else remove it."
+    is_edition = like["stem"].lower() == "edition"
+    name = "edition.yaml" if is_edition else "decisions.yaml"
+    detail = f"It looks like a copy of {name}, which must have exactly that name."
+    remedy = f"Name it submissions/{name} if it is the right one; else remove it."
     return found("unknown-file-kind", source, detail, remedy=remedy)
 
 
