@@ -8,7 +8,11 @@ from books import STOCK, copied
 from citybook.cli import main
 from citybook.decisions import read_decisions
 from citybook.edition import read_edition
+from citybook.findings import found
+from citybook.folders import OWN_TEMPLATES
 from citybook.readers import read_submissions
+from citybook.source import Source
+from citybook.writers.findings_page import write_findings_page
 from spreadsheets import FORM
 
 EDITION = "title: T\npublisher: P\nsummary: S\ndate: May 2017\n"
@@ -86,3 +90,14 @@ def test_status_tells_of_an_item_that_names_no_city(
     path.write_text(path.read_text() + "\nexpected: [Typo Town]\n")
     main(["status", "--edition", str(root)])
     assert "“Typo Town” is neither a city" in capsys.readouterr().out
+
+
+def test_the_page_of_findings_tells_a_text_that_is_not_printed_to_its_end(
+    tmp_path: Path,
+) -> None:
+    remark = f"Begin {'long ' * 2000}end-of-remark"
+    finding = found("unknown-question", Source("a.csv", row=1), value=remark)
+    page = tmp_path / "findings.html"
+    templates = (OWN_TEMPLATES / "html",)
+    write_findings_page((finding,), page, title="T", templates=templates)
+    assert "end-of-remark" in page.read_text(encoding="utf-8")
