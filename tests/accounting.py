@@ -183,7 +183,8 @@ def _covers(
         # A document with a fault is not read at all.
         between = range(here.row, there.row + 1)
         return not any(
-            place.file == here.file and place.row in between for place in account.entries
+            place.file == here.file and place.row in between
+            for place in account.entries
         )
     if finding.rule.slug == "survey-columns":
         return _is_of_tool(account, finding, spot, all_spots)
