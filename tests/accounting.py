@@ -163,6 +163,8 @@ _WHOLE = frozenset(
 """Rules that speak of a whole file, or of a whole sheet."""
 _SET_ASIDE = frozenset({"superseded", "settled", "withdrawn-answer"})
 """Rules that tell at one place of all answers of an entry."""
+_OF_A_ROW = frozenset({"survey-preview", "uneven-row"})
+"""Rules that tell of a whole row, with all that it says."""
 _COUNTED = re.compile(r"(\d+) answered it|text in (\d+) cell")
 
 
@@ -179,18 +181,20 @@ def _covers(
         return True
     if there.sheet != here.sheet:
         return False
+    return _covers_of_sheet(account, finding, spot, all_spots)
+
+
+def _covers_of_sheet(
+    account: Account, finding: Finding, spot: Spot, all_spots: list[Spot]
+) -> bool:
+    there, here = finding.source, spot.source
     if finding.rule.slug == "bad-yaml" and here.row <= there.row:
         # A document with a fault is not read at all.
-        between = range(here.row, there.row + 1)
-        return not any(
-            place.file == here.file and place.row in between
-            for place in account.entries
-        )
+        rows = {place.row for place in account.entries if place.file == here.file}
+        return not rows & set(range(here.row, there.row + 1))
     if finding.rule.slug == "survey-columns":
         return _is_of_tool(account, finding, spot, all_spots)
-    if finding.rule.slug == "survey-preview" and there.row == here.row:
-        return letters(spot.text) in letters(finding.value)
-    if finding.rule.slug == "uneven-row" and there.row == here.row:
+    if finding.rule.slug in _OF_A_ROW and there.row == here.row:
         return letters(spot.text) in letters(finding.value)
     if finding.severity is Severity.ERROR and not account.has_submission(there.file):
         return True

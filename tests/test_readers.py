@@ -48,6 +48,40 @@ def test_a_label_matches_however_it_was_retyped(tmp_path: Path) -> None:
     ]
 
 
+def test_a_text_that_leads_somewhere_is_a_link_in_the_book(tmp_path: Path) -> None:
+    path = fill_in(
+        tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+        Events_A4="2016", Events_B4="See the plan.",
+    )  # fmt: skip
+    workbook = load_workbook(path)
+    workbook[EVENTS]["B4"].hyperlink = "https://exampleton.example/plan"
+    workbook.save(path)
+    (submission,), (told,) = read(path)
+    text = submission.entry("events/1/what").value
+    assert text == "[See the plan.](<https://exampleton.example/plan>)"
+    assert (told.rule.slug, told.source.row, told.source.column) == (
+        "text-tidied",
+        4,
+        2,
+    )
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///c:/plan.doc"])
+def test_an_address_that_must_not_be_followed_is_told(
+    tmp_path: Path, address: str
+) -> None:
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Events_A4="2016", Events_B4="See the plan.")  # fmt: skip
+    workbook = load_workbook(path)
+    workbook[EVENTS]["B4"].hyperlink = address
+    workbook.save(path)
+    (submission,), findings = read(path)
+    assert submission.entry("events/1/what").value == "See the plan."
+    assert [f.detail for f in findings if f.rule.slug == "stray-text"] == [
+        f"The address behind the text is not printed: {address}."
+    ]
+
+
 def test_an_unknown_label_is_named_with_its_answer_and_a_guess(tmp_path: Path) -> None:
     path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_A5="Major")
     workbook = load_workbook(path)

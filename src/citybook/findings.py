@@ -120,7 +120,7 @@ _CATALOG = (
          "Move it into an answer, or delete it."),
     Rule("survey-columns", _N, "The file is an export of a survey tool.",
          "Nothing to do: what the tool fills in itself is no answer of a city."),
-    Rule("survey-respondent", _N, "The survey tool tells who answered.",
+    Rule("survey-respondent", _N, "The survey tool tells who answered, or a remark.",
          "Keep it, if you want to write to the city; it is not printed."),
     Rule("survey-preview", _N, "A response was typed to try out the survey.",
          "Nothing to do, unless a city answered this way."),

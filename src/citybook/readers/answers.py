@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from citybook.findings import RULES, Finding, found
 from citybook.form import Field
 from citybook.form_layout import LINE_BREAK
+from citybook.prose import is_safe_link
 from citybook.readers.grid import Cell
 from citybook.readers.questions import Question
 from citybook.source import column_letters
@@ -134,6 +135,10 @@ def _linked(value: str, field: Field, cell: Cell) -> tuple[str, list[Finding]]:
     """
     if _bare(value) == _bare(cell.link):
         return value, []
+    if field.reader.is_long and _may_be_link(value, cell.link):
+        detail = f"The address behind the text was made a link: {cell.link}."
+        tidied = found("text-tidied", cell.source, detail, value=value)
+        return f"[{value.strip()}](<{cell.link}>)", [tidied]
     if field.kind not in _ADDRESS_KINDS:
         detail = f"The address behind the text is not printed: {cell.link}."
         remedy = "Type the address where the form asks for it."
@@ -143,6 +148,12 @@ def _linked(value: str, field: Field, cell: Cell) -> tuple[str, list[Finding]]:
         return value, [found("text-tidied", cell.source, detail, value=value)]
     detail = f"The address behind the text was read: {cell.link}."
     return cell.link, [found("text-tidied", cell.source, detail, value=value)]
+
+
+def _may_be_link(text: str, address: str) -> bool:
+    """Tell whether a text in light Markdown can be a link as a whole."""
+    is_line = not set("[]\n") & set(text.strip()) and text.strip()
+    return bool(is_line) and is_safe_link(address) and not set("<>\n") & set(address)
 
 
 def _is_address(text: str) -> bool:

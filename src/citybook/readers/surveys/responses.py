@@ -89,5 +89,5 @@ def respondents(
         for row in export.rows:
             cell = export.sheet.cell(row, column)
             if row not in dropped and fold(cell.text) not in NOBODY:
-                detail = f"The survey tool tells who answered, as “{heading}”."
+                detail = f"In its own column “{heading}”, the survey tool says this."
                 yield found("survey-respondent", cell.source, detail, value=cell.text)

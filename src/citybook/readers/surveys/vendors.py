@@ -30,7 +30,7 @@ class Vendor:
     machine: frozenset[str]
     """Its own columns, which nobody typed."""
     person: frozenset[str] = frozenset()
-    """Its own columns that tell who answered."""
+    """Its own columns that tell who answered, or what staff wrote beside it."""
     beginnings: tuple[str, ...] = ()
     """How further columns of its own begin."""
     dated: tuple[str, ...] = ()
@@ -73,8 +73,11 @@ VENDORS = (
             *("respondentid", "collectorid", "startdate", "enddate", "ip address"),
             "date created", "date modified", "collector title", "response status",
         ),
-        person=_set("email address", "first name", "last name"),
-        beginnings=("custom data", "custom value"),
+        person=_set(
+            *("email address", "first name", "last name"),
+            *(f"custom data {number}" for number in range(1, 7)),
+        ),
+        beginnings=("custom value",),
         dated=("end date", "enddate", "date modified"),
         layout=surveymonkey_rows,
     ),
@@ -98,6 +101,7 @@ VENDORS = (
             *("start", "end", "today", "deviceid", "subscriberid", "simserial"),
             *("phonenumber", "username", "audit", "background-audio"),
         ),
+        person=_set("_notes", "_tags", "_submitted_by"),
         beginnings=("_", "meta/", "formhub/"),
         dated=("_submission_time", "end"),
         layout=paths,
