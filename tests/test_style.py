@@ -102,17 +102,17 @@ def test_every_token_of_every_role_changes_the_css(role: str, token: str) -> Non
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("width_pt: 612", "width_pt: 200", "the margins leave less than two inches"),
+        ("width_pt: 612", "width_pt: 200", "The margins leave less than two inches"),
         ("width_pt: 612", "width_pt: wide", "“page.width_pt” must be a number."),
         ("  width_pt: 612\n", "", "“page.width_pt” is missing."),
-        ('"#1d4568"', '"navy"', "color accent is not of the form #1d4568"),
-        ('"#1d4568"', '"#1D4568"', "color accent is not of the form #1d4568"),
-        ("  muted:", "  hue:", "colors without a value: muted"),
-        ("  small: ", "  tiny: ", "roles missing or unknown: small, tiny"),
+        ('"#1d4568"', '"navy"', "Color accent is not of the form #1d4568"),
+        ('"#1d4568"', '"#1D4568"', "Color accent is not of the form #1d4568"),
+        ("  muted:", "  hue:", "Colors without a value: muted"),
+        ("  small: ", "  tiny: ", "Roles missing or unknown: small, tiny"),
         (
             "font: serif, size_pt: 30",
             "font: comic, size_pt: 30",
-            "“roles.title.font”: ",
+            "“roles.title.font” must be",
         ),
         ("size_pt: 30", "size_pt: 30, weight: 700", "no key “roles.title.weight” here"),
         ("Source Serif Pro", "No Such Face", "NoSuchFace"),
