@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from citybook.build import build, check_only
+from citybook.build import LOCATE, build, check_only
 from citybook.checks import Intake, check
 from citybook.compose import compose
+from citybook.counts import names
 from citybook.document import Document
 from citybook.edition import EditionFile, read_edition
+from citybook.figures import draw
+from citybook.figures.specification import read_specifications
 from citybook.findings import Finding, Severity, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import OWN_TEMPLATES, Folders
@@ -20,6 +23,7 @@ from citybook.fonts import characters
 from citybook.form import Form, read_form
 from citybook.normalize import normalize
 from citybook.outcome import Outcome
+from citybook.plate import FOLDER, Pictures
 from citybook.readers import read_submissions
 from citybook.report import Report
 from citybook.style import ROLES, Style, read_style
@@ -28,6 +32,9 @@ TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
 BUDGET = TESTS / "editions" / "budget"
 SHIPPED = TESTS.parent
+
+PICTURES = Pictures(TESTS / "pictures")
+"""The pictures of the sample documents."""
 
 BROKEN_CITY = "city: Brokenville\nstate: Oklahoma\nefforts:\n  - date: no day\n"
 """A city for the stock and the shipped edition, with three errors in one effort."""
@@ -44,6 +51,10 @@ class Book:
     @property
     def pdf(self) -> Path:
         return self.folders.output / "report.pdf"
+
+    @property
+    def pictures(self) -> Pictures:
+        return Pictures(self.folders.output / FOLDER)
 
     @property
     def docx(self) -> Path:
@@ -108,8 +119,17 @@ def traveled(root: Path) -> Road:
     assert form, wrong_form
     assert style, wrong_style
     assert edition, wrong_edition
+    figures, wrong_figures = read_specifications(
+        folders.figures, names(edition.edition)
+    )
+    assert not wrong_figures
     flatplan, wrong_flatplan = read_flatplan(
-        folders.template("flatplan.yaml"), "flatplan.yaml", form, ROLES
+        folders.template("flatplan.yaml"),
+        "flatplan.yaml",
+        form,
+        ROLES,
+        figures={key: f.trouble(form) if f else "" for key, f in figures.items()},
+        counts=names(edition.edition),
     )
     assert flatplan, wrong_flatplan
     submissions, troubles = read_submissions(folders.submissions, form)
@@ -117,7 +137,11 @@ def traveled(root: Path) -> Road:
     wrong = check(Intake(submissions, form, edition, printable))
     findings = in_order((*troubles, *wrong))
     report = normalize(submissions, form, edition, findings)
-    document = compose(report, flatplan)
+    named = [figures[name] for name in flatplan.named_figures]
+    chosen = [figure for figure in named if figure]
+    plates, unseen = draw(report, chosen, form, style, LOCATE)
+    findings = in_order((*findings, *unseen))
+    document = compose(report, flatplan, plates)
     return Road(form, flatplan, style, edition, findings, report, document)
 
 

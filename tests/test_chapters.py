@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from blocks import DOCUMENT
-from books import STOCK, traveled
+from books import PICTURES, STOCK, traveled
 from citybook.document import Chapter, Document, lines
 from citybook.folders import OWN_TEMPLATES
 from citybook.prose import BulletList, ListItem, Text
@@ -56,6 +56,6 @@ def words_of(chapter: Chapter) -> list[str]:
 
 def printed(document: Document, style: Style, folder: Path) -> tuple[Path, Path]:
     pdf, docx = folder / "a.pdf", folder / "a.docx"
-    write_pdf(document, style, pdf, Macros([OWN_TEMPLATES / "html"]))
-    write_docx(document, style, docx)
+    write_pdf(document, style, pdf, Macros([OWN_TEMPLATES / "html"]), PICTURES)
+    write_docx(document, style, docx, PICTURES)
     return pdf, docx

@@ -8,20 +8,21 @@ import citybook
 
 SRC = Path(citybook.__file__).parent
 
-STAGES = {"readers", "checks", "normalize", "compose", "writers"}
+STAGES = {"readers", "checks", "normalize", "compose", "figures", "writers"}
 
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
     {"build"},
-    {"press", "printing"},
+    {"engraving"},
+    {"engraver", "press", "printing"},
     STAGES,
     {"counts"},
     {"report"},
     {"city"},
     {"edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "style"},
-    {"definition", "kinds"},
+    {"definition", "kinds", "plate"},
     {"document", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
@@ -40,6 +41,7 @@ DOORS = {
     "markdown_it": {"prose"},
     "pydantic": {"definition", "flatplan"},
     "fontTools": {"fonts"},
+    "vl_convert": {"engraver"},
 }
 
 MODULES = {

@@ -1,5 +1,6 @@
 """The road: a folder of submissions becomes a book."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,7 +8,12 @@ from tempfile import TemporaryDirectory
 
 from citybook.checks import Intake, check
 from citybook.compose import compose
+from citybook.counts import names
 from citybook.edition import EditionFile, read_edition
+from citybook.engraving import engraved
+from citybook.figures import draw
+from citybook.figures.specification import Specification, read_specifications
+from citybook.figures.us_map import Locate
 from citybook.findings import Finding, Severity, has_errors, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import Folders
@@ -26,9 +32,11 @@ from citybook.outcome import (
     remember,
 )
 from citybook.output import fresh_folder, locked
+from citybook.plate import FOLDER, Pictures, Plate
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
 from citybook.report import Report
+from citybook.states import State
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
 from citybook.writers.form_workbook import write_form_workbook
@@ -45,6 +53,16 @@ class Definitions:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    figures: tuple[Specification, ...] = ()
+
+
+def nowhere(_name: str, _state: State) -> tuple[float, float] | None:
+    """Return no place for any city: then the map has no dots."""
+    return None
+
+
+LOCATE: Locate = nowhere
+"""Tells where a city lies."""
 
 
 def build(folders: Folders, progress: Progress) -> Outcome:
@@ -61,12 +79,15 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
     definitions, findings = _definitions(folders)
     if definitions is None:
         return _nothing_built(folders, without_definitions(findings), progress)
-    report, outcome = _report(folders, definitions, findings, progress)
+    report, plates, outcome = _report(folders, definitions, findings, progress)
     if not report.states:
         return _nothing_built(folders, outcome, progress)
-    progress("composing the book")
-    document = compose(report, definitions.flatplan)
     with fresh_folder(folders.output) as folder:
+        undrawn = _engraved(plates, folders, folder, progress)
+        if undrawn:
+            report, outcome = replace(report, is_draft=True), _held(outcome, undrawn)
+        progress("composing the book")
+        document = compose(report, definitions.flatplan, {**plates, **undrawn})
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
         kept = keep_others(folders.output, folder)
@@ -77,6 +98,28 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         outcome = replace(outcome, findings=in_order((*found, *warnings)))
         remember(folder, digest, outcome)
     return outcome
+
+
+def _engraved(
+    plates: Mapping[str, Plate], folders: Folders, fresh: Path, progress: Progress
+) -> Mapping[str, Finding]:
+    """Have the pictures drawn; return for some figures why they cannot be."""
+    if not plates:
+        return {}
+    progress("drawing the figures")
+    old, new = Pictures(folders.output / FOLDER), Pictures(fresh / FOLDER)
+    wrong = engraved([plate.drawing for plate in plates.values()], old, new)
+    return {
+        key: wrong[plate.figure.picture]
+        for key, plate in plates.items()
+        if plate.figure.picture in wrong
+    }
+
+
+def _held(outcome: Outcome, undrawn: Mapping[str, Finding]) -> Outcome:
+    """Return the outcome with the figures that are held back."""
+    findings = in_order((*outcome.findings, *undrawn.values()))
+    return replace(outcome, status=HELD_BACK, findings=findings)
 
 
 def _nothing_built(folders: Folders, outcome: Outcome, progress: Progress) -> Outcome:
@@ -99,7 +142,7 @@ def check_only(folders: Folders, progress: Progress) -> Outcome:
     definitions, findings = _definitions(folders)
     if definitions is None:
         return without_definitions(findings)
-    _, outcome = _report(folders, definitions, findings, progress)
+    _, _, outcome = _report(folders, definitions, findings, progress)
     return outcome
 
 
@@ -131,8 +174,8 @@ def _report(
     definitions: Definitions,
     findings: tuple[Finding, ...],
     progress: Progress,
-) -> tuple[Report, Outcome]:
-    """Go the road as far as the report."""
+) -> tuple[Report, Mapping[str, Plate], Outcome]:
+    """Go the road as far as the report and its figures."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
     submissions, troubles = read_submissions(folders.submissions, form)
@@ -143,7 +186,9 @@ def _report(
     wrong = check(Intake(submissions, form, edition, printable, unread))
     all_findings = in_order((*findings, *troubles, *wrong))
     report = normalize(submissions, form, edition, all_findings)
-    return report, _outcome(report, submissions, all_findings, folders)
+    plates, unseen = draw(report, definitions.figures, form, definitions.style, LOCATE)
+    all_findings = in_order((*all_findings, *unseen))
+    return report, plates, _outcome(report, submissions, all_findings, folders)
 
 
 def _outcome(
@@ -192,10 +237,19 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
     findings = (*form_wrong, *style_wrong, *edition_wrong)
     if form is None:
         return None, findings
+    counted = names(edition.edition) if edition else None
+    figures, figures_wrong = read_specifications(folders.figures, counted)
     flatplan, flatplan_wrong = read_flatplan(
-        folders.template("flatplan.yaml"), "templates/flatplan.yaml", form, ROLES
+        folders.template("flatplan.yaml"),
+        "templates/flatplan.yaml",
+        form,
+        ROLES,
+        figures={key: f.trouble(form) if f else "" for key, f in figures.items()},
+        counts=counted,
     )
-    findings += tuple(flatplan_wrong)
-    if style is None or edition is None or flatplan is None:
+    findings = (*findings, *figures_wrong, *flatplan_wrong)
+    if style is None or edition is None or flatplan is None or figures_wrong:
         return None, findings
-    return Definitions(form, flatplan, style, edition), findings
+    named = [figures[name] for name in flatplan.named_figures]
+    chosen = tuple(figure for figure in named if figure)
+    return Definitions(form, flatplan, style, edition, chosen), findings

@@ -144,6 +144,12 @@ _CATALOG = (
     # The city and the edition
     Rule("typesetter-warning", _W, "The typesetter complains of the book.",
          "Look at the PDF; tell the makers of citybook what it says here."),
+    Rule("unmapped-city", _N, "The map has no place for the city.",
+         "Look whether name and state are right; a small place may be unknown."),
+    Rule("empty-figure", _N, "A figure has nothing to show and is left out.",
+         "Nothing to do; or take it out of the flatplan."),
+    Rule("figure-not-drawn", _E, "A figure cannot be drawn.",
+         "Mend its file in templates/figures, or take it out of the flatplan."),
     Rule("duplicate-city", _E, "Two submissions name the same city.",
          "Move the wrong one of the two out of submissions."),
     Rule("nothing-printed", _W, "The city sent its name and nothing else.",

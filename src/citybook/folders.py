@@ -18,7 +18,8 @@ TOO_LARGE = 100_000_000
 
 PRINTED_BY = (
     *("fonttools", "jinja2", "lxml", "markdown-it-py", "openpyxl", "pydyf"),
-    *("python-docx", "pyyaml", "weasyprint", "font-source-serif-pro"),
+    *("python-docx", "pyyaml", "vl-convert-python", "weasyprint"),
+    "font-source-serif-pro",
     "font-source-sans-pro",
 )
 """Libraries whose version may change what is printed."""
@@ -49,6 +50,11 @@ class Folders:
     def html(self) -> tuple[Path, ...]:
         """The folders of the macros."""
         return tuple(folder / "html" for folder in self.templates)
+
+    @property
+    def figures(self) -> tuple[Path, ...]:
+        """The folders of the figures' specifications."""
+        return tuple(folder / "figures" for folder in self.templates)
 
     def template(self, name: str) -> Path:
         """Return a definition file: the edition's own, or the one brought along."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from citybook.city import identify
-from citybook.counts import Count, count_all, fill
+from citybook.counts import count_all, fill
 from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity
 from citybook.form import Form
 from citybook.kinds import understand
 from citybook.prose import parse
-from citybook.report import Answer, City, Item, Report, StateCities
+from citybook.report import Answer, City, Count, Item, Report, StateCities
 from citybook.source import Source
 from citybook.submission import Slot, Submission, slots
 from citybook.typography import match_key
@@ -40,7 +40,7 @@ def normalize(
     counts = count_all(edition.edition, form, states)
     gaps = {error.path: error for error in errors if error.path.startswith(EDITION)}
     texts = {key: _text(key, edition, counts, gaps) for key in LABELS}
-    return Report(edition, texts, gaps, states, is_draft=bool(errors))
+    return Report(edition, texts, gaps, states, counts, is_draft=bool(errors))
 
 
 def _by_state(cities: list[City]) -> tuple[StateCities, ...]:

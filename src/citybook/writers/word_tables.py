@@ -17,10 +17,16 @@ from citybook.word_xml import (
     style_id,
     twips,
 )
-from citybook.writers.word_styles import TABLE
+from citybook.writers.word_styles import KEY_FIGURES, TABLE
 from citybook.writers.word_text import References, add_inlines
 
 _AFTER_PT = 15
+_ROLES = {
+    "table": ("table-header", "table-cell"),
+    "key-figures": ("key-figure-label", "key-figure"),
+}
+"""The roles of the headers and of the other cells."""
+_STYLES = {"table": TABLE, "key-figures": KEY_FIGURES}
 
 
 def add_table(
@@ -38,7 +44,7 @@ def add_table(
     for width in widths:
         add(grid, "gridCol", w=width)
     for number, cells in enumerate((table.header, *table.rows)):
-        role = "table-cell" if number else "table-header"
+        role = _ROLES[table.role][bool(number)]
         row = _add_row(node, is_header=not number)
         for width, cell in zip(widths, cells, strict=True):
             target = _add_cell(row, width, style_id(style.roles[role].word))
@@ -80,7 +86,7 @@ def _properties(table: Table, width: int) -> Element:
     # 06A0: header row and first column are special, no bands (17.4.55).
     return element(
         "tblPr",
-        element("tblStyle", val=TABLE),
+        element("tblStyle", val=_STYLES[table.role]),
         element("tblW", w=width, type="dxa"),
         element("tblLayout", type="fixed"),
         element(
