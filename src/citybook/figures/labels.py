@@ -8,7 +8,7 @@ in a settled order, so the same map has the same labels.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from math import cos, pi, sin
 from typing import Literal
 
@@ -21,6 +21,9 @@ _GAP_PT = 1.4
 _AIR_PT = 0.6
 """What lies at least between two labels."""
 _CELL_PT = 24.0
+_NEIGHBORHOOD_PT = 80.0
+_FEW = 200
+"""Up to so many dots, names stand off from them and make room for one another."""
 _RINGS_PT = (7.0, 10.0, 14.0, 19.0, 25.0, 32.0, 40.0)
 _ANGLES = tuple(2 * pi * n / 24 for n in range(24))
 
@@ -50,7 +53,7 @@ class Box:
         return Box(left, top, self.right + by, self.bottom + by)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Dot:
     """A place that is to have its name beside it."""
 
@@ -84,6 +87,10 @@ class _Taken:
         for cell in _cells(box):
             self.cells[cell].append(box)
 
+    def remove(self, box: Box) -> None:
+        for cell in _cells(box):
+            self.cells[cell].remove(box)
+
     def is_free(self, box: Box, *, but: Box | None = None) -> bool:
         return not any(
             other is not but and box.meets(other)
@@ -96,6 +103,74 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
     across = range(int(box.left // _CELL_PT), int(box.right // _CELL_PT) + 1)
     down = range(int(box.top // _CELL_PT), int(box.bottom // _CELL_PT) + 1)
     return product(across, down)
+
+
+@dataclass(slots=True)
+class _Board:
+    """A map that is being lettered."""
+
+    bounds: Box
+    taken: _Taken
+    marks: dict[Dot, Box]
+    sizes: dict[Dot, tuple[float, float]]
+    labels: dict[Dot, Label] = field(default_factory=dict)
+
+    def choices(self, dot: Dot) -> int:
+        """Return in how many places beside its dot a name has room."""
+        return sum(map(self._has_room, _near(dot, self.sizes[dot])))
+
+    def settle(self, dot: Dot) -> bool:
+        """Put a name where it has room, near its dot or far from it; tell if it had."""
+        size = self.sizes[dot]
+        for label in chain(_near(dot, size), _far(dot, size)):
+            if self._has_room(label):
+                self.put(label)
+                return True
+        return False
+
+    def settle_near(self, dot: Dot) -> None:
+        """Put a name beside its dot, where it has room there."""
+        free = filter(self._has_room, _near(dot, self.sizes[dot]))
+        if label := next(free, None):
+            self.put(label)
+
+    def make_room(self, dot: Dot) -> bool:
+        """Put a name where another is that can stand elsewhere; tell if there is."""
+        near = sorted(
+            (abs(other.x - dot.x) + abs(other.y - dot.y), other.name, other)
+            for other in self.labels
+        )
+        for distance, _, other in near:
+            if distance > _NEIGHBORHOOD_PT:
+                return False
+            label = self.labels[other]
+            self.lift(label)
+            if self.settle(dot):
+                if self.settle(other):
+                    return True
+                self.lift(self.labels[dot])
+            self.put(label)
+        return False
+
+    def put(self, label: Label) -> None:
+        """Set a name on the map."""
+        self.labels[label.dot] = label
+        for box in _occupied(label):
+            self.taken.add(box)
+
+    def lift(self, label: Label) -> None:
+        """Take a name from the map."""
+        del self.labels[label.dot]
+        for box in _occupied(label):
+            self.taken.remove(box)
+
+    def _has_room(self, label: Label) -> bool:
+        own = self.marks[label.dot]
+        return (
+            self.bounds.holds(label.box)
+            and self.taken.is_free(label.box)
+            and all(self.taken.is_free(box, but=own) for box in _along(label))
+        )
 
 
 def placed(
@@ -112,39 +187,24 @@ def placed(
     for box in (*taken, *marks.values()):
         free.add(box)
     sizes = {dot: (width(dot.name), height_pt) for dot in dots}
-    labels: dict[Dot, Label] = {}
-
-    def settle(dot: Dot, candidates: Iterator[Label]) -> bool:
-        for label in candidates:
-            room, mark = bounds.holds(label.box), marks[dot]
-            if room and _is_clear(label, free, mark):
-                labels[dot] = label
-                for box in (label.box.grown(_AIR_PT), *_along(label)):
-                    free.add(box)
-                return True
-        return False
-
-    def choices(dot: Dot) -> int:
-        return sum(
-            bounds.holds(near.box) and _is_clear(near, free, marks[dot])
-            for near in _near(dot, sizes[dot])
-        )
-
-    waiting = sorted(dots, key=lambda dot: (dot.x, dot.y, dot.name))
+    board = _Board(bounds, free, marks, sizes)
+    waiting = sorted(dots)
     # Who has the fewest ways out goes first, as in a crowded room.
-    for dot in sorted(waiting, key=choices):
-        settle(dot, _near(dot, sizes[dot]))
-    for dot in waiting:
-        if dot not in labels:
-            settle(dot, _far(dot, sizes[dot]))
+    for dot in sorted(waiting, key=board.choices):
+        board.settle_near(dot)
+    for find_room in (board.settle, board.make_room) if len(dots) <= _FEW else ():
+        for dot in waiting:
+            if dot not in board.labels:
+                find_room(dot)
+    labels = board.labels
     in_order = tuple(labels[dot] for dot in dots if dot in labels)
     return in_order, tuple(dot for dot in dots if dot not in labels)
 
 
-def _is_clear(label: Label, free: _Taken, own: Box) -> bool:
-    return free.is_free(label.box) and all(
-        free.is_free(box, but=own) for box in _along(label)
-    )
+def _occupied(label: Label) -> Iterator[Box]:
+    """Yield what a label keeps from others: its box with some air, and its line."""
+    yield label.box.grown(_AIR_PT)
+    yield from _along(label)
 
 
 def _near(dot: Dot, size: tuple[float, float]) -> Iterator[Label]:
