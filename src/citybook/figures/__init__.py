@@ -1,6 +1,6 @@
 """Figures: a Report and a specification become a picture's data and its words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from citybook.counts import PLACEHOLDER, fill, placeholder_name
@@ -95,16 +95,17 @@ def _drawing(specification: Specification, data: Numbers, style: Style) -> Drawi
         "padding": 0,
         "background": None,
         "config": config(style),
-        "params": [*params(style), _most(data), *_own_params(specification)],
+        "params": [*params(style), *_extent(data), *_own_params(specification)],
         "datasets": {name: list(rows) for name, rows in data.datasets.items()},
     }
     families = tuple(sorted(set(style.fonts.values())))
     return Drawing(chart, width, height, families, specification.source)
 
 
-def _most(data: Numbers) -> Mapping[str, object]:
-    """Return the largest number as a value for `{expr: most}`, to leave room above."""
-    return {"name": "most", "value": max(number for _, number in data.table)}
+def _extent(data: Numbers) -> Iterator[Mapping[str, object]]:
+    """Yield the largest number and how many there are, for `{expr: most}`."""
+    yield {"name": "most", "value": max(number for _, number in data.table)}
+    yield {"name": "count", "value": len(data.table)}
 
 
 def _own_params(specification: Specification) -> list[object]:

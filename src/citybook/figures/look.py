@@ -9,17 +9,19 @@ LABEL = "figure-label"
 
 
 def params(style: Style) -> list[object]:
-    """Return every color by its name, for `{expr: accent}`, and its two tints.
+    """Return every color by its name, for `{expr: accent}`, its tints, and type sizes.
 
     A tint is the color on the page's white, so that it needs no opacity, which
     PDF/A-1 and old printers lack; it differs from the color in gray as well.
     """
-    named = {name.replace("-", "_"): value for name, value in style.colors.items()}
+    named: dict[str, object] = dict(style.colors)
+    named |= {f"{role}_pt": look.size_pt for role, look in style.roles.items()}
     paper = style.colors["paper"]
     for name in ("accent", "rule"):
         for share in (60, 35, 20):
             named[f"{name}_{share}"] = mixed(style.colors[name], paper, share / 100)
-    return [{"name": name, "value": value} for name, value in sorted(named.items())]
+    written = {name.replace("-", "_"): value for name, value in named.items()}
+    return [{"name": name, "value": value} for name, value in sorted(written.items())]
 
 
 def mixed(color: str, paper: str, share: float) -> str:

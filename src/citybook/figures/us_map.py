@@ -11,6 +11,7 @@ from citybook.fonts import text_width
 from citybook.report import City, Count, Report
 from citybook.states import State
 from citybook.style import Style
+from citybook.typography import join_words
 
 Locate = Callable[[str, State], tuple[float, float] | None]
 """Tells the longitude and latitude of a city by its name and state."""
@@ -19,7 +20,15 @@ ROLE = "map-label"
 _LEFT, _TOP, _WIDTH, _HEIGHT = -58.0, 10.0, 1031.0, 600.0
 """The part of the atlas that is drawn, with room for names in the Atlantic."""
 _PAD_PT = 3.0
-_INSET_AIR_PT = 2.5
+_IN_BOXES = {
+    "AS": "Amer. Samoa",
+    "DC": "D.C.",
+    "GU": "Guam",
+    "MP": "N. Marianas",
+    "PR": "Puerto Rico",
+    "VI": "Virgin Islands",
+}
+"""What stands in a box beside the map, under a name that fits there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class Inset:
 
     box: Box
     text: str
+    note: str
+    """Its name in full, with its cities."""
 
 
 def drawn(
@@ -58,7 +69,7 @@ def drawn(
         "named": (Count(len(labels)),),
         "unnamed": names([dot.name for dot in unnamed]),
         "unplaced": names([city.name for city in unplaced]),
-        "inset": names([inset.text for inset in insets]),
+        "inset": names([inset.note for inset in insets]),
     }
     datasets = {
         "states": tuple(_states(report, frame)),
@@ -97,20 +108,17 @@ def _width(text: str, style: Style) -> float:
 
 
 def _insets(report: Report, style: Style, bounds: Box) -> Iterator[Inset]:
-    """Yield the boxes, from the foot of the map upwards, right of Florida."""
-    apart = [g for g in report.states if g.state.usps in {*TERRITORIES, "DC"}]
-    height = style.roles[ROLE].leading_pt + 2 * _INSET_AIR_PT - 2
-    foot = bounds.bottom - 1
-    for group in reversed(apart):
-        many = len(group.cities)
-        cities = f"{many} cities" if many > 1 else group.cities[0].name
-        text = f"{group.state.ap}: {cities}"
-        if group.state.usps == "DC":
-            text = group.state.ap
-        width = _width(text, style) + 2 * _PAD_PT
-        box = Box(bounds.right - 1 - width, foot - height, bounds.right - 1, foot)
-        yield Inset(box, text)
-        foot = box.top - 3
+    """Yield the boxes, one above the other in the Atlantic, right of Florida."""
+    apart = [group for group in report.states if group.state.usps in _IN_BOXES]
+    texts = [_IN_BOXES[group.state.usps] for group in apart]
+    width = max((_width(text, style) for text in texts), default=0) + 2 * _PAD_PT
+    right, foot = bounds.right - 1, bounds.bottom - 1
+    step = style.roles[ROLE].leading_pt + _PAD_PT
+    for number, (group, text) in enumerate(zip(apart, texts, strict=True)):
+        top = foot - step * (len(apart) - number) + 1
+        cities = join_words([city.name for city in group.cities])
+        note = f"{group.state.name} ({cities})"
+        yield Inset(Box(right - width, top, right, top + step - 2), text, note)
 
 
 def _states(report: Report, frame: Frame) -> Iterator[Row]:
