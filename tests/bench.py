@@ -10,17 +10,16 @@ import argparse
 import json
 import math
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench_intake import bench_intake
+from costs import Cost, cost_of, tell
 from generated import write_edition
 
 ROOT = Path(__file__).parent.parent
@@ -31,19 +30,6 @@ NOTABLE_S = 0.2
 PRESS_STAGES = ("html", "pdf, html within", "docx", "findings page")
 GROWS = 1.1
 """A stage whose time grows by a higher power of the cities is named."""
-
-_TICK_S = 0.03
-_PAGE = resource.getpagesize()
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one thing cost."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
 
 Costs = Mapping[str, Cost]
 """What was measured of one edition, by name, in the order of the table."""
@@ -74,15 +60,29 @@ def main() -> int:
         metavar="N",
         help="measure everything N times and keep the cheapest (default: 1)",
     )
+    parser.add_argument(
+        "part",
+        nargs="?",
+        choices=("books", "intake"),
+        help="measure only the making of books, or only the reading of what came in",
+    )
     options = parser.parse_args()
+    if options.part != "intake":
+        _bench_books(options.cities, options.repeat)
+    if options.part == "intake" or not (options.part or options.cities):
+        bench_intake(options.repeat)
+    return 0
+
+
+def _bench_books(cities: int, repeat: int) -> None:
+    """Measure the making of books: of one size, or of several."""
     measured: list[Measured] = []
-    for cities in (options.cities,) if options.cities else (0, *SIZES):
-        measured.append(_measure(cities, options.repeat))
-        shipped = measured[0] if not options.cities else None
+    for size in (cities,) if cities else (0, *SIZES):
+        measured.append(_measure(size, repeat))
+        shipped = measured[0] if not cities else None
         _print_table(measured[-1], shipped)
     if len(measured) > 1:
         _print_growth(*measured[-2:])
-    return 0
 
 
 def _measure(cities: int, repeat: int) -> Measured:
@@ -90,13 +90,13 @@ def _measure(cities: int, repeat: int) -> Measured:
     with tempfile.TemporaryDirectory(prefix="citybook-bench-") as name:
         edition = Path(name, "edition")
         if cities:
-            _tell(f"making up {cities:,} cities")
+            tell(f"making up {cities:,} cities")
             write_edition(edition, cities)
         else:
             shutil.copytree(ROOT / "submissions", edition / "submissions")
         runs = [_run(edition, Path(name)) for _ in range(repeat)]
         told = json.loads((edition / "output" / "build.json").read_text("utf-8"))
-    _tell("")
+    tell("")
     names = runs[0].keys()
     cheapest = {
         name: min((run[name] for run in runs), key=lambda cost: cost.cpu_s)
@@ -120,54 +120,14 @@ def _run(edition: Path, folder: Path) -> dict[str, Cost]:
     for name, command in zip(WHOLE, commands, strict=True):
         # Outside of `make bench` nothing is known of the set-up that make would repeat.
         if command[0] != "make" or "MAKELEVEL" in os.environ:
-            _tell(name)
-            costs[name] = _cost(command)
+            tell(name)
+            costs[name] = cost_of(command)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        _tell("stage by stage")
+        tell("stage by stage")
         costs |= _stages(["road.py", str(edition), scratch])
         for name in PRESS_STAGES:
             costs |= _stages(["press.py", name, scratch])
     return costs | {REST: _rest(costs)}
-
-
-def _cost(command: list[str]) -> Cost:
-    """Run a command and return what it cost, its children included."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
-    with tempfile.TemporaryFile() as output:
-        before, started, peak = _children_cpu(), time.perf_counter(), 0
-        process = subprocess.Popen(
-            command,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            start_new_session=True,
-        )
-        while process.poll() is None:
-            peak = max(peak, _resident(process.pid))
-            time.sleep(_TICK_S)
-        wall = time.perf_counter() - started
-        if process.returncode not in (0, 1):
-            output.seek(0)
-            sys.stderr.write(output.read().decode(errors="replace"))
-            raise SystemExit(f"{' '.join(command)}: status {process.returncode}")
-    return Cost(wall, _children_cpu() - before, peak / 1e6)
-
-
-def _children_cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _resident(group: int) -> int:
-    """Return the bytes that the processes of a group have in memory now."""
-    total = 0
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            # proc(5): after the name in parentheses; field 5 is the group, 24 the
-            # pages in memory.
-            fields = path.read_text("ascii", "replace").rpartition(")")[2].split()
-            total += int(fields[21]) * _PAGE if int(fields[2]) == group else 0
-    return total
 
 
 def _stages(arguments: list[str]) -> dict[str, Cost]:
@@ -224,13 +184,6 @@ def _print_growth(small: Measured, large: Measured) -> None:
             power = math.log(cost.cpu_s / before) / cities
             sign = "  super-linear" if power > GROWS else ""
             print(f"{name:20}cities ^ {power:.2f}{sign}")
-
-
-def _tell(what: str) -> None:
-    """Tell on the terminal what is being done; an empty text clears the line."""
-    end = "" if sys.stderr.isatty() or not what else "\n"
-    start = "\r\x1b[K" if sys.stderr.isatty() else ""
-    print(f"{start}{what}", end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from citybook.build import LOCATE, build, check_only
+from citybook.build import build, check_only
 from citybook.checks import Intake, check
 from citybook.compose import compose
 from citybook.counts import names
+from citybook.decisions import read_decisions
 from citybook.document import Document
 from citybook.edition import EditionFile, read_edition
 from citybook.figures import draw
 from citybook.figures.specification import read_specifications
+from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import OWN_TEMPLATES, Folders
@@ -25,8 +27,12 @@ from citybook.normalize import normalize
 from citybook.outcome import Outcome
 from citybook.plate import FOLDER, Pictures
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
 from citybook.report import Report
+from citybook.settle import settle
 from citybook.style import ROLES, Style, read_style
+from citybook.submission import Submission
+from citybook.waive import waive
 
 TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
@@ -69,6 +75,9 @@ class Road:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
+    received: tuple[Submission, ...]
+    """As they were read, and then with each city once."""
+    submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     report: Report
     document: Document
@@ -132,17 +141,34 @@ def traveled(root: Path) -> Road:
         counts=names(edition.edition),
     )
     assert flatplan, wrong_flatplan
-    submissions, troubles = read_submissions(folders.submissions, form)
+    decisions, wrong_decisions = read_decisions(
+        folders.submissions / "decisions.yaml", "decisions.yaml"
+    )
+    assert not wrong_decisions
+    received, of_cities = read_submissions(folders.submissions, form)
+    partners, of_partners = read_partners(folders.submissions, edition, form)
+    troubles = (*of_cities, *of_partners)
+    submissions, told = settle(received, troubles, form=form, decisions=decisions)
     printable = frozenset.intersection(*map(characters, style.fonts.values()))
-    wrong = check(Intake(submissions, form, edition, printable))
-    findings = in_order((*troubles, *wrong))
-    report = normalize(submissions, form, edition, findings)
+    intake = Intake(submissions, form, edition, printable, partners=partners)
+    findings = in_order(waive((*told, *check(intake)), decisions))
+    report = normalize(submissions, form, edition, findings, partners=partners)
     named = [figures[name] for name in flatplan.named_figures]
     chosen = [figure for figure in named if figure]
-    plates, unseen = draw(report, chosen, form, style, LOCATE)
+    plates, unseen = draw(report, chosen, form, style, located)
     findings = in_order((*findings, *unseen))
     document = compose(report, flatplan, plates)
-    return Road(form, flatplan, style, edition, findings, report, document)
+    return Road(
+        form,
+        flatplan,
+        style,
+        edition,
+        received,
+        submissions,
+        findings,
+        report,
+        document,
+    )
 
 
 @contextmanager

@@ -137,7 +137,7 @@ def write_edition(folder: Path, cities: int) -> None:
     }
     for city in by_kind["yaml"]:
         _write_yaml(submissions / f"{city.file}.yaml", city, form)
-    _write_forms(submissions, by_kind["form"], form)
+    write_forms(submissions, by_kind["form"], form)
     _write_tables(submissions, by_kind["table"], form)
 
 
@@ -241,7 +241,7 @@ def _row(city: City, section: Section, row: str) -> dict[str, str]:
     return {key: answer for key, answer in answers.items() if answer}
 
 
-def _write_forms(folder: Path, cities: list[City], form: Form) -> None:
+def write_forms(folder: Path, cities: list[City], form: Form) -> None:
     """Fill in the blank form for each city."""
     blank = folder / "blank.xlsx"
     write_form_workbook(form, blank)

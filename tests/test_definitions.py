@@ -158,7 +158,7 @@ def test_a_fault_of_the_flatplan_is_told_at_its_line(
         ("publisher: The Example Press\n", "", "f:1:1", "“publisher” is missing."),
         ("name: Alex", "mane: Alex", "f:5:", "“officers.0.name” is missing."),
         ("title: Sample", "title:\n  - a", "f:2:3", "“title” must be a text."),
-        ("count: choices", "count: all", "f:9:14", "“counts.a.count”: "),
+        ("count: choices", "count: all", "f:9:14", "“counts.a.count” must be "),
         (", field: way", "", "f:9:6", "“field” goes with “count: choices”"),
         ("field: way", "field: way, where: {field: a}", "f:9:", "say one of since"),
         ("field: way", "field: way, where: {field: a, since: May}", "f:9:", "“May” is"),

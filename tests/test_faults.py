@@ -184,7 +184,11 @@ def whole_set(edition: Path) -> Mapping[str, str]:
     """Return the hashes of the output, after asserting that they are of one build."""
     output = edition / "output"
     told = json.loads((output / "build.json").read_text("utf-8"))
-    files = {p.name: sha256(p.read_bytes()).hexdigest() for p in output.iterdir()}
+    files = {
+        path.relative_to(output).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in output.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
     memory = files.pop("build.json")
     assert files == told["files"]
     assert {"report.pdf", "report.docx", "findings.html"} <= files.keys()

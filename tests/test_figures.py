@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 import pytest
 
 from books import SHIPPED, STOCK, Book, Road, checked, copied, own_template, traveled
-from citybook.build import nowhere
 from citybook.dates import PartialDate
 from citybook.document import Figure, Table, walk
 from citybook.engraving import engraved
@@ -18,7 +17,7 @@ from citybook.figures import draw
 from citybook.figures.specification import Specification, read_specifications
 from citybook.findings import Finding
 from citybook.folders import OWN_TEMPLATES
-from citybook.plate import Pictures, Plate
+from citybook.plate import FOLDER, Pictures, Plate
 from citybook.prose import plain_inlines
 from citybook.states import State
 
@@ -54,10 +53,9 @@ PLATES, FINDINGS = plates_of(ROAD)
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
     """Return the pictures of the shipped edition."""
-    pictures = Pictures(tmp_path_factory.mktemp("pictures") / "drawn")
-    drawings = [plate.drawing for plate in PLATES.values()]
-    assert not engraved(drawings, Pictures(Path("none")), pictures)
-    return pictures
+    folder = tmp_path_factory.mktemp("pictures")
+    assert not engraved(PLATES, folder / "none", folder)
+    return Pictures(folder / FOLDER)
 
 
 def texts(plate: Plate, drawn: Pictures) -> list[str]:
@@ -203,23 +201,24 @@ def test_a_picture_has_its_text_as_text_in_the_typefaces_of_the_book(
 def test_the_same_figures_are_the_same_bytes_in_every_time_zone(
     drawn: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawings = [plate.drawing for plate in PLATES.values()]
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv("LC_ALL", "C")
-    again = Pictures(tmp_path / "again")
-    engraved(drawings, Pictures(tmp_path), again)
-    for picture in (drawing.picture for drawing in drawings):
+    engraved(PLATES, tmp_path / "none", tmp_path)
+    again = Pictures(tmp_path / FOLDER)
+    for picture in (plate.figure.picture for plate in PLATES.values()):
         assert again.svg(picture) == drawn.svg(picture)
         assert again.png(picture) == drawn.png(picture)
 
 
 def test_a_picture_is_drawn_once(drawn: Pictures, tmp_path: Path) -> None:
-    fresh = Pictures(tmp_path / "fresh")
-    (plate, *_) = PLATES.values()
-    marked = Pictures(tmp_path / "marked")
-    marked.keep(plate.figure.picture, "<svg>kept</svg>", b"kept")
-    engraved([plate.drawing], marked, fresh)
-    assert fresh.png(plate.figure.picture) == b"kept"
+    old, fresh = tmp_path / "old", tmp_path / "fresh"
+    old.mkdir()
+    fresh.mkdir()
+    plate = PLATES["map"]
+    picture = plate.figure.picture
+    Pictures(old / FOLDER).keep(picture, "<svg>kept</svg>", b"kept")
+    engraved({"map": plate}, old, fresh)
+    assert Pictures(fresh / FOLDER).png(picture) == b"kept"
 
 
 def test_other_data_type_or_size_make_another_picture() -> None:
@@ -332,9 +331,9 @@ def _last_row(text: str) -> int:
     return text.count("\n")
 
 
-def test_without_a_gazetteer_the_map_has_no_dots_and_says_so() -> None:
+def test_where_no_place_is_known_the_map_has_no_dots_and_says_so() -> None:
     chosen = [specifications()["map"]]
-    plates, findings = draw(ROAD.report, chosen, ROAD.form, ROAD.style, nowhere)
+    plates, findings = draw(ROAD.report, chosen, ROAD.form, ROAD.style, lambda *_: None)
     assert len(findings) == len(ROAD.report.cities)
     assert "Without a dot" in plain_inlines(plates["map"].figure.note)
 
@@ -347,6 +346,5 @@ def test_what_a_city_is_called_is_never_a_command(tmp_path: Path) -> None:
     report = replace(ROAD.report, states=(odd, *others))
     chosen = [specifications()["map"]]
     plates, _ = draw(report, chosen, ROAD.form, ROAD.style, lambda *_: (-100.0, 40.0))
-    pictures = Pictures(tmp_path / "pictures")
-    assert not engraved([plates["map"].drawing], Pictures(tmp_path), pictures)
-    assert name in texts(plates["map"], pictures)
+    assert not engraved(plates, tmp_path / "none", tmp_path)
+    assert name in texts(plates["map"], Pictures(tmp_path / FOLDER))

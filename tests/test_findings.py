@@ -2,9 +2,9 @@
 
 `findings/<slug>` holds the files and, in `expected.txt`, what is said of them. A file
 `x.more` is added at the end of `x`; `x.xlsx.txt` is a workbook written as text: a sheet
-begins with `== Name`, a line is a row, a bar parts two cells. Two names that git is
-told to ignore are written otherwise: `made` is the folder `output`, and `x.lock` the
-file that LibreOffice keeps beside `x` while it is open.
+begins with `== Name` or `== Name (hidden)`, a line is a row, a bar parts two cells. Two
+names that git is told to ignore are written otherwise: `made` is the folder `output`,
+and `x.lock` the file that LibreOffice keeps beside `x` while it is open.
 """
 
 import json
@@ -138,7 +138,9 @@ def write_workbook(text: str, path: Path) -> None:
     workbook.remove(workbook.worksheets[0])
     for part in text.split("== ")[1:]:
         name, *rows = part.rstrip("\n").split("\n")
-        sheet: Worksheet = workbook.create_sheet(name)
+        sheet: Worksheet = workbook.create_sheet(name.removesuffix(" (hidden)"))
+        if name.endswith(" (hidden)"):
+            sheet.sheet_state = "hidden"
         for row, line in enumerate(rows, 1):
             for column, cell in enumerate(line.split(" | "), 1):
                 sheet.cell(row, column, cell or None)
@@ -161,7 +163,7 @@ def test_a_finding_is_told_in_two_lines() -> None:
     assert as_text(finding) == (
         "a.xlsx, Form!B14: error: Summary has 312 words. It says “"
         + "x " * 39
-        + "x…”. [too-long]\n  hint: Shorten it, or ask the city to."
+        + "x…”. [too-long]\n  hint: Shorten it."
     )
 
 

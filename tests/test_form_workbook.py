@@ -269,7 +269,7 @@ def test_it_reports_a_comment_and_text_outside_the_cells(tmp_path: Path) -> None
     workbook["Instructions"]["A30"] = "Thanks!"
     workbook.save(path)
     (submission,), findings = read_workbook(path, "r.xlsx", FORM)
-    assert submission.entry("city/state").value == ""
+    assert submission.entry("city/state").value == "Ohio"
     assert [(finding.value, str(finding.source)) for finding in findings] == [
         ("Call me first", "r.xlsx, Form!B3"),
         ("Thanks!", "r.xlsx, Instructions!A30"),

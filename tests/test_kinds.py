@@ -55,7 +55,7 @@ GOOD: list[tuple[str, str, Value, str]] = [
     ("money", "120000 dollars", Decimal(120000), "body: $120,000"),
     ("money", "USD 9.5", Decimal("9.5"), "body: $9.50"),
     ("money", "-3", Decimal(-3), "body: −$3"),
-    ("money", "$10.120", Decimal("10.12"), "body: $10.12"),
+    ("money", "$10.1200", Decimal("10.12"), "body: $10.12"),
     ("money", "-0.00", Decimal(0), "body: $0"),
     ("date", "7/18/2016", PartialDate(2016, 7, 18), "body: July 18, 2016"),
     ("date", "2016", PartialDate(2016), "body: 2016"),
@@ -107,7 +107,7 @@ BAD = [
     ("choice", "Parade", "not-a-choice"),
     ("choice", "forum; march", "not-a-choice"),
     ("choices", "forum; parade", "not-a-choice"),
-    ("number", "about 65,000", "not-a-number"),
+    ("number", "a few", "not-a-number"),
     ("number", "6,5,000", "not-a-number"),
     ("number", "5 10", "not-a-number"),
     ("number", "1 2 3", "not-a-number"),
@@ -254,7 +254,7 @@ def test_the_prompt_and_the_hint_for_a_date_name_the_same_example() -> None:
 
 
 def test_the_reason_why_a_date_is_none_is_told() -> None:
-    (trouble,) = understand("date", "31/12/2016", ASKED).troubles
+    (trouble,) = understand("date", "2016-31-12", ASKED).troubles
     assert trouble.detail == "There is no month 31."
     assert trouble.remedy == "Type 2016-12-31, if that is meant."
 
@@ -318,14 +318,6 @@ def test_a_wrong_choice_is_told_what_may_be_meant_and_all_choices() -> None:
         "Perhaps “Vigil, march & rally” is meant. The choices: "
         "Forum or community conversation; Vigil, march & rally; Program or policy."
     )
-
-
-def test_a_date_that_could_be_read_either_way_bears_a_note() -> None:
-    (trouble,) = understand("date", "4/3/2016", ASKED).troubles
-    assert trouble.slug == "date-order"
-    assert trouble.detail == "4/3/2016 was read as April 3, 2016."
-    assert not understand("date", "4/4/2016", ASKED).troubles
-    assert not understand("date", "4/13/2016", ASKED).troubles
 
 
 def test_long_text_tells_which_signs_were_set_as_in_a_book() -> None:

@@ -8,7 +8,10 @@ import citybook
 
 SRC = Path(citybook.__file__).parent
 
-STAGES = {"readers", "checks", "normalize", "compose", "figures", "writers"}
+STAGES = {
+    *("readers", "settle", "checks", "waive", "normalize", "figures", "compose"),
+    "writers",
+}
 
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
@@ -17,17 +20,17 @@ FLOORS: tuple[set[str], ...] = (
     {"engraving"},
     {"engraver", "press", "printing"},
     STAGES,
-    {"counts"},
-    {"report"},
+    {"counts", "status"},
+    {"report", "returns"},
     {"city"},
-    {"edition", "flatplan", "form_layout", "job", "submission"},
-    {"condition", "form", "style"},
-    {"definition", "kinds", "plate"},
-    {"document", "outcome", "yaml_marks"},
+    {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
+    {"condition", "form", "gazetteer", "glance", "style"},
+    {"definition", "kinds", "places", "plate", "terminal"},
+    {"document", "letter", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
-        *("archive", "dates", "folders", "fonts", "halves", "output", "source"),
-        *("typography", "word_xml"),
+        *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
+        *("source", "typed_lists", "typography", "word_xml", "yaml_faults"),
     },
     {"__init__"},
 )
@@ -35,12 +38,17 @@ FLOORS: tuple[set[str], ...] = (
 
 DOORS = {
     "weasyprint": {"writers.pdf"},
-    "openpyxl": {"readers.workbook", "writers.form_workbook"},
+    "openpyxl": {
+        *("readers.workbook", "writers.cells", "writers.form_workbook"),
+        *("writers.return_workbook", "writers.status_sheet"),
+    },
+    "python_calamine": {"readers.legacy"},
     "jinja2": {"writers.html", "writers.findings_page"},
     "yaml": {"yaml_marks"},
     "markdown_it": {"prose"},
     "pydantic": {"definition", "flatplan"},
     "fontTools": {"fonts"},
+    "ftfy": {"mojibake"},
     "vl_convert": {"engraver"},
 }
 
@@ -60,7 +68,16 @@ def imports(tree: ast.AST) -> set[str]:
             found.add(node.module or "")
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return found
+    return found | lazy_imports(tree)
+
+
+def lazy_imports(tree: ast.AST) -> set[str]:
+    """Return the modules that are loaded when they are first used."""
+    return {
+        str(ast.literal_eval(node.args[0]))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lazily"
+    }
 
 
 def own_imports(tree: ast.AST) -> set[str]:

@@ -59,10 +59,13 @@ def test_the_output_holds_the_two_books_the_forms_and_the_findings(
     tmp_path: Path,
 ) -> None:
     assert list(output_of(copied(STOCK, tmp_path), {})) == [
+        "output/.checked.json",
+        "output/.readings.json",
         "output/build.json",
         "output/findings.html",
         "output/form.xlsx",
         "output/form.yaml",
         "output/report.docx",
         "output/report.pdf",
+        "output/status.xlsx",
     ]

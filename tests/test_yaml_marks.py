@@ -173,6 +173,35 @@ def test_a_file_of_another_encoding_is_refused_at_its_line(
     assert found_in(data) == [("unreadable-file", line)]
 
 
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("a: #200 Suite", "#200 Suite"),
+        ('a: "b" # c', "# c"),
+        ("a: | # c\n  b # d", "# c"),
+        ("a: # c\n  - b", "# c"),
+        ("- # c\n  b", "# c"),
+    ],
+)
+def test_in_a_file_of_answers_every_comment_behind_something_is_told(
+    line: str, lost: str
+) -> None:
+    _, (finding,) = read_documents(line.encode(), "a.yaml", has_remarks=False)
+    assert (finding.rule.slug, finding.value) == ("yaml-lost-text", lost)
+
+
+@pytest.mark.parametrize("text", ["# all\na: b", "a: b\n  # all\nc: d", "a: b #"])
+def test_in_a_file_of_answers_a_comment_of_its_own_is_one(text: str) -> None:
+    assert not read_documents(text.encode(), "a.yaml", has_remarks=False)[1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_without_its_mark_is_read_by_its_zeros(encoding: str) -> None:
+    documents, findings = read_documents("a: Piñon\n".encode(encoding), "a")
+    assert [as_data(node) for node in documents] == [{"a": "Piñon"}]
+    assert not findings
+
+
 @given(st.text())
 def test_no_text_makes_the_reading_of_yaml_fail(text: str) -> None:
     read_documents(text.encode("utf-8", "surrogatepass"), "a.yaml")

@@ -5,6 +5,12 @@ import sys
 
 gc.disable()  # while modules load, too: see `citybook.cli.main`
 
-from citybook.cli import main
+from citybook.glance import glance
 
-sys.exit(main())
+status = glance(sys.argv[1:])
+if status is None:
+    # To load the rest takes most of a second.
+    from citybook.cli import main
+
+    status = main()
+sys.exit(status)

@@ -9,40 +9,55 @@ from tempfile import TemporaryDirectory
 from citybook.checks import Intake, check
 from citybook.compose import compose
 from citybook.counts import names
+from citybook.decisions import Decisions, read_decisions
 from citybook.edition import EditionFile, read_edition
 from citybook.engraving import engraved
 from citybook.figures import draw
 from citybook.figures.specification import Specification, read_specifications
-from citybook.figures.us_map import Locate
+from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, has_errors, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import Folders
 from citybook.fonts import characters
 from citybook.form import Form, read_form
 from citybook.job import Job
+from citybook.letter import read_letter
 from citybook.normalize import normalize
 from citybook.outcome import (
     FINE,
     HELD_BACK,
     NOTHING_BUILT,
     PAGE,
+    RETURNS,
     Outcome,
     keep_others,
     last_build,
+    last_check,
     remember,
+    remember_check,
 )
 from citybook.output import fresh_folder, locked
-from citybook.plate import FOLDER, Pictures, Plate
+from citybook.plate import Plate
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
+from citybook.readers.partners import read_partners
+from citybook.readers.readings import carry
 from citybook.report import Report
-from citybook.states import State
+from citybook.returns import Return, returns_of
+from citybook.settle import settle
+from citybook.status import CityStatus, expected_cities, status_of
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
+from citybook.waive import waive
 from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.form_yaml import write_form_yaml
+from citybook.writers.return_email import write_return_email
+from citybook.writers.return_workbook import write_return_workbook
+from citybook.writers.status_sheet import write_status_sheet
 
 EDITION = "edition.yaml"
+DECISIONS = "decisions.yaml"
+LETTER = "email.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +68,20 @@ class Definitions:
     flatplan: Flatplan
     style: Style
     edition: EditionFile
-    figures: tuple[Specification, ...] = ()
+    decisions: Decisions
+    letter: str
+    """The template of the e-mails to the cities."""
+    figures: tuple[Specification, ...]
 
 
-def nowhere(_name: str, _state: State) -> tuple[float, float] | None:
-    """Return no place for any city: then the map has no dots."""
-    return None
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the cities are told."""
 
-
-LOCATE: Locate = nowhere
-"""Tells where a city lies."""
+    report: Report
+    plates: Mapping[str, Plate]
+    returns: tuple[Return, ...]
+    statuses: tuple[CityStatus, ...]
 
 
 def build(folders: Folders, progress: Progress) -> Outcome:
@@ -79,47 +98,62 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
     definitions, findings = _definitions(folders)
     if definitions is None:
         return _nothing_built(folders, without_definitions(findings), progress)
-    report, plates, outcome = _report(folders, definitions, findings, progress)
-    if not report.states:
+    answered, outcome = _report(folders, definitions, findings, progress)
+    if not answered.report.states:
         return _nothing_built(folders, outcome, progress)
     with fresh_folder(folders.output) as folder:
-        undrawn = _engraved(plates, folders, folder, progress)
-        if undrawn:
-            report, outcome = replace(report, is_draft=True), _held(outcome, undrawn)
+        progress("drawing the figures")
+        undrawn = engraved(answered.plates, folders.output, folder)
+        report, outcome = _held_back(answered.report, outcome, undrawn)
         progress("composing the book")
-        document = compose(report, definitions.flatplan, {**plates, **undrawn})
+        plates: dict[str, Plate | Finding] = {**answered.plates, **undrawn}
+        document = compose(report, definitions.flatplan, plates)
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
+        returns = _write_answers(answered, definitions, folder, progress)
         kept = keep_others(folders.output, folder)
         found, style = (*outcome.findings, *kept), definitions.style
         warnings = print_job(
             Job(document, style, found, folders.html, folder), progress
         )
-        outcome = replace(outcome, findings=in_order((*found, *warnings)))
-        remember(folder, digest, outcome)
+        checked = outcome
+        outcome = replace(checked, findings=in_order((*found, *warnings)))
+        remember(folder, digest, outcome, returns)
+        remember_check(folder, digest, checked)
+        carry(folders.output, folder)
     return outcome
 
 
-def _engraved(
-    plates: Mapping[str, Plate], folders: Folders, fresh: Path, progress: Progress
-) -> Mapping[str, Finding]:
-    """Have the pictures drawn; return for some figures why they cannot be."""
-    if not plates:
-        return {}
-    progress("drawing the figures")
-    old, new = Pictures(folders.output / FOLDER), Pictures(fresh / FOLDER)
-    wrong = engraved([plate.drawing for plate in plates.values()], old, new)
-    return {
-        key: wrong[plate.figure.picture]
-        for key, plate in plates.items()
-        if plate.figure.picture in wrong
-    }
-
-
-def _held(outcome: Outcome, undrawn: Mapping[str, Finding]) -> Outcome:
-    """Return the outcome with the figures that are held back."""
+def _held_back(
+    report: Report, outcome: Outcome, undrawn: Mapping[str, Finding]
+) -> tuple[Report, Outcome]:
+    """Return report and outcome as a draft, where a figure cannot be drawn."""
+    if not undrawn:
+        return report, outcome
     findings = in_order((*outcome.findings, *undrawn.values()))
-    return replace(outcome, status=HELD_BACK, findings=findings)
+    outcome = replace(outcome, status=HELD_BACK, findings=findings)
+    return replace(report, is_draft=True), outcome
+
+
+def _write_answers(
+    answered: Answered, definitions: Definitions, folder: Path, progress: Progress
+) -> list[str]:
+    """Write what goes back to the cities and where each stands; name the former."""
+    form, edition = definitions.form, definitions.edition.edition
+    path = folder / "status.xlsx"
+    write_status_sheet(answered.statuses, path, title=edition.title)
+    names: list[str] = []
+    for told in answered.returns:
+        progress(f"answering {told.city or told.name}")
+        (folder / RETURNS).mkdir(exist_ok=True)
+        workbook, email = (f"{told.name}{suffix}" for suffix in (".xlsx", ".txt"))
+        path = folder / RETURNS / workbook
+        places = write_return_workbook(told, form, edition, path)
+        path = folder / RETURNS / email
+        letter = definitions.letter
+        write_return_email(told, places, edition, template=letter, path=path)
+        names += (workbook, email)
+    return names
 
 
 def _nothing_built(folders: Folders, outcome: Outcome, progress: Progress) -> Outcome:
@@ -139,11 +173,26 @@ def without_definitions(findings: tuple[Finding, ...]) -> Outcome:
 
 def check_only(folders: Folders, progress: Progress) -> Outcome:
     """Read and check all that came in, and build nothing."""
+    digest = folders.digest()
+    if last := last_check(folders.output, digest):
+        return last
     definitions, findings = _definitions(folders)
     if definitions is None:
         return without_definitions(findings)
-    _, _, outcome = _report(folders, definitions, findings, progress)
+    _, outcome = _report(folders, definitions, findings, progress)
+    remember_check(folders.output, digest, outcome)
     return outcome
+
+
+def take_stock(
+    folders: Folders, progress: Progress
+) -> tuple[tuple[CityStatus, ...], Outcome]:
+    """Read and check all that came in; return where each city stands."""
+    definitions, findings = _definitions(folders)
+    if definitions is None:
+        return (), without_definitions(findings)
+    answered, outcome = _report(folders, definitions, findings, progress)
+    return answered.statuses, outcome
 
 
 def write_forms(
@@ -174,49 +223,81 @@ def _report(
     definitions: Definitions,
     findings: tuple[Finding, ...],
     progress: Progress,
-) -> tuple[Report, Mapping[str, Plate], Outcome]:
-    """Go the road as far as the report and its figures."""
+) -> tuple[Answered, Outcome]:
+    """Go the road as far as the report, and to what goes back to the cities."""
     form, edition = definitions.form, definitions.edition
     progress("reading the submissions")
-    submissions, troubles = read_submissions(folders.submissions, form)
+    received, of_cities = read_submissions(
+        folders.submissions, form, memory=folders.output, progress=progress
+    )
+    partners, of_partners = read_partners(folders.submissions, edition, form)
+    lists = frozenset(edition.edition.expected)
+    listed = tuple(each for each in received if each.source.file in lists)
+    expected, unknown = expected_cities(edition, form, listed)
+    received, of_cities = _without(lists, received, of_cities)
+    troubles, decisions = (*of_cities, *of_partners, *unknown), definitions.decisions
+    submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
-    unread = frozenset((trouble.source, trouble.path) for trouble in troubles)
-    wrong = check(Intake(submissions, form, edition, printable, unread))
-    all_findings = in_order((*findings, *troubles, *wrong))
-    report = normalize(submissions, form, edition, all_findings)
-    plates, unseen = draw(report, definitions.figures, form, definitions.style, LOCATE)
+    untold = frozenset((trouble.source, trouble.path) for trouble in told)
+    wrong = check(Intake(submissions, form, edition, printable, untold, partners))
+    all_findings = in_order(waive((*findings, *told, *wrong), decisions))
+    report = normalize(submissions, form, edition, all_findings, partners=partners)
+    plates, unseen = draw(report, definitions.figures, form, definitions.style, located)
     all_findings = in_order((*all_findings, *unseen))
-    return report, plates, _outcome(report, submissions, all_findings, folders)
+    unread = _unread(folders, received, of_cities)
+    returns = returns_of(submissions, form, all_findings, unread)
+    statuses = status_of(
+        submissions, form, all_findings, report=report, expected=expected, unread=unread
+    )
+    outcome = _outcome(report, submissions, all_findings, unread)
+    return Answered(report, plates, returns, statuses), replace(
+        outcome, returns=len(returns)
+    )
+
+
+def _unread(
+    folders: Folders,
+    received: tuple[Submission, ...],
+    troubles: tuple[Finding, ...],
+) -> tuple[str, ...]:
+    """Return the files that came in and hold no city that can be read."""
+    read = {submission.source.file for submission in received}
+    errors = {t.source.file for t in troubles if t.severity is Severity.ERROR}
+    unread = (file for file in errors - read if _is_file(folders.submissions / file))
+    return tuple(sorted(unread))
+
+
+def _without(
+    lists: frozenset[str],
+    submissions: tuple[Submission, ...],
+    troubles: tuple[Finding, ...],
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    """Return what came in, less the files that only list cities."""
+    return (
+        tuple(each for each in submissions if each.source.file not in lists),
+        tuple(each for each in troubles if each.source.file not in lists),
+    )
 
 
 def _outcome(
     report: Report,
     submissions: tuple[Submission, ...],
     findings: tuple[Finding, ...],
-    folders: Folders,
+    unread: tuple[str, ...],
 ) -> Outcome:
     proper = sum(group.state.is_state for group in report.states)
     status = HELD_BACK if has_errors(findings) else FINE
     printed = {city.source for city in report.cities}
     left_out = {s.source for s in submissions if s.source not in printed}
-    read = {submission.source.file for submission in submissions}
-    unread = {
-        finding.source.file
-        for finding in findings
-        if finding.severity is Severity.ERROR
-        and finding.source.file not in read
-        and _is_file(folders.submissions / finding.source.file)
-        and finding.source.file != EDITION
-    }
     return Outcome(
         status if report.states else NOTHING_BUILT,
         findings,
         cities=len(report.cities),
         states=proper,
         territories=len(report.states) - proper,
-        left_out=tuple(sorted({str(source) for source in left_out} | unread)),
+        left_out=tuple(sorted({str(source) for source in left_out} | {*unread})),
     )
 
 
@@ -234,7 +315,9 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
         folders.template("style.yaml"), "templates/style.yaml"
     )
     edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
-    findings = (*form_wrong, *style_wrong, *edition_wrong)
+    decisions, undecided = read_decisions(folders.submissions / DECISIONS, DECISIONS)
+    letter, letter_wrong = read_letter(folders.template(LETTER), f"templates/{LETTER}")
+    findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided, *letter_wrong)
     if form is None:
         return None, findings
     counted = names(edition.edition) if edition else None
@@ -248,8 +331,12 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
         counts=counted,
     )
     findings = (*findings, *figures_wrong, *flatplan_wrong)
-    if style is None or edition is None or flatplan is None or figures_wrong:
+    if style is None or edition is None or flatplan is None or letter is None:
+        return None, findings
+    if figures_wrong:
         return None, findings
     named = [figures[name] for name in flatplan.named_figures]
     chosen = tuple(figure for figure in named if figure)
-    return Definitions(form, flatplan, style, edition, chosen), findings
+    return Definitions(
+        form, flatplan, style, edition, decisions, letter, chosen
+    ), findings

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from citybook.form import Form
+from citybook.gazetteer import Match, find
 from citybook.kinds import Asked, understand
+from citybook.places import spelled_out
 from citybook.states import State
 from citybook.submission import Submission
-from citybook.typography import match_key, slug
+from citybook.typography import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class CityId:
     name: str
     """As it is printed."""
     state: State
+    match: Match
+    """What the gazetteer knows of it."""
 
 
 def identify(submission: Submission, form: Form) -> CityId | None:
@@ -28,12 +32,18 @@ def identify(submission: Submission, form: Form) -> CityId | None:
     name = understand("city", typed, Asked()).value
     if not isinstance(state, State) or not isinstance(name, str) or not name:
         return None
-    return CityId(city_key(name, state), name, state)
+    match = find(name, state)
+    known = match.place.name if match.place else match.name
+    return CityId(city_key(known, state), match.name, state, match)
 
 
 def city_key(name: str, state: State) -> str:
-    """Return the key of a city: `albany-ny`, in letters a-z, digits and hyphens."""
-    plain = match_key(name)
+    """Return the key of a city: `albany-ny`, in letters a-z, digits and hyphens.
+
+    Short words are spelled out, but Saint is St., as most cities write it.
+    """
+    words = ("st" if word == "saint" else word for word in spelled_out(name))
+    plain = " ".join(words)
     letters = slug(plain)
     if not plain.isascii() or not letters:
         letters = f"city-{sha256((plain or name).encode()).hexdigest()[:10]}"

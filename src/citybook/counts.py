@@ -16,6 +16,9 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 ALWAYS = ("cities", "states", "states_and_territories")
 """The counts that every edition has."""
 
+OF_PARTNERS = ("combined", "organizations")
+"""The counts of an edition that names partners, beside one for each of them."""
+
 LISTED = ("states_and_territories",)
 """The counts that bring their own nouns."""
 
@@ -24,7 +27,14 @@ _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…][”’)]*\s+$")
 
 def names(edition: Edition) -> tuple[str, ...]:
     """Return the names of all counts that text may use."""
-    return (*ALWAYS, *sorted(edition.counts))
+    keys = [partner.key for partner in edition.partners]
+    tally = (*keys, *OF_PARTNERS) if keys else ()
+    return (*ALWAYS, *sorted(edition.counts), *tally)
+
+
+def names_of_texts(edition: Edition) -> tuple[str, ...]:
+    """Return the names that no partner may have."""
+    return (*ALWAYS, *edition.counts, *OF_PARTNERS)
 
 
 def placeholder_name(inside: str) -> str:
@@ -38,9 +48,16 @@ def placeholder_noun(inside: str) -> str:
 
 
 def count_all(
-    edition: Edition, form: Form, states: tuple[StateCities, ...]
+    edition: Edition,
+    form: Form,
+    states: tuple[StateCities, ...],
+    *,
+    partners: Mapping[str, frozenset[str]],
 ) -> Mapping[str, tuple[Count, ...]]:
-    """Return every count by its name; one of choices is a list of counts."""
+    """Return every count by its name; one of choices is a list of counts.
+
+    `partners` holds the keys of the cities on each partner's list.
+    """
     cities = [city for group in states for city in group.cities]
     proper = sum(group.state.is_state for group in states)
     others = [group.state.name for group in states if not group.state.is_state]
@@ -54,7 +71,21 @@ def count_all(
         "states": (Count(proper),),
         "states_and_territories": (*listed, *(_named(name) for name in others)),
         **counted,
+        **_tally({city.key for city in cities}, partners),
     }
+
+
+def _tally(
+    own: set[str], partners: Mapping[str, frozenset[str]]
+) -> Mapping[str, tuple[Count, ...]]:
+    """Count the cities of each partner, and of all together, each city once."""
+    if not partners:
+        return {}
+    counts = {key: (Count(len(cities)),) for key, cities in partners.items()}
+    combined = own.union(*partners.values())
+    organizations = 1 + len(partners)
+    together = (Count(len(combined)),), (Count(organizations),)
+    return {**counts, **dict(zip(OF_PARTNERS, together, strict=True))}
 
 
 def _named(name: str) -> Count:

@@ -67,7 +67,7 @@ def _finding(node: Node, detail: ErrorDetails) -> Finding:
     name = ".".join(str(step) for step in path) or "the file"
     said = _PLAINLY.get(detail["type"], "“{name}”: {message}.")
     value = detail["input"] if isinstance(detail["input"], str) else ""
-    words = said.format(name=name, message=message)
+    words = said.format(name=name, message=message.removeprefix("Input should be "))
     return found("bad-definition", at(node, path), words, value=value)
 
 
@@ -78,6 +78,7 @@ _PLAINLY = {
     "tuple_type": "“{name}” must be a list, each item on a line with a hyphen.",
     "dict_type": "“{name}” must be keys with their values.",
     "dataclass_type": "“{name}” must be keys with their values.",
+    "literal_error": "“{name}” must be {message}.",
     "float_parsing": "“{name}” must be a number.",
     "int_parsing": "“{name}” must be a whole number.",
     "bool_parsing": "“{name}” must be true or false.",

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 from citybook.condition import Condition
+from citybook.dates import parse_date
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
+from citybook.kinds import Asked, understand
 from citybook.prose import is_safe_link
 from citybook.source import Source
 from citybook.yaml_marks import Mapping as Pairs
@@ -17,6 +19,7 @@ from citybook.yaml_marks import Node, Scalar, at, decode, within
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """The shape of a language tag: BCP 47, section 2.1."""
 
+_KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 MAX_TITLE = 160
 """Letters; a longer title runs off the panel of the cover."""
@@ -72,6 +75,44 @@ class CountOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the cities may ask."""
+
+    name: str
+    email: str
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse an e-mail address that is none."""
+        if understand("email", self.email, Asked()).is_refused:
+            raise ValueError(f"“{self.email}” is not an e-mail address")
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organization that keeps a list of cities of its own."""
+
+    key: str
+    """The name of its count in the texts."""
+    name: str
+    file: str
+    """Below `submissions/partners`."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a key that no placeholder can name."""
+        if not _KEY.fullmatch(self.key):
+            raise ValueError(f"the key “{self.key}” must be letters a-z and digits")
+
+    @property
+    def path(self) -> str:
+        """Where the list lies below the submissions."""
+        return f"partners/{self.file}"
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What makes this book this book."""
 
@@ -90,6 +131,17 @@ class Edition:
     colophon: str = ""
     keywords: tuple[str, ...] = ()
     counts: Mapping[str, CountOf] = field(default_factory=dict)
+    deadline: str = ""
+    """The day until which the cities may send and mend, as their e-mails print it."""
+    contact: Contact | None = None
+    """Of the staff."""
+    expected: tuple[str, ...] = ()
+    """The cities that were asked, each as `Exampleton, Ohio`."""
+    partners: tuple[Partner, ...] = ()
+    membership_line: int = 0
+    """The population from which on a city is a member; 0 for no line."""
+    warn_of_unknown_cities: bool = True
+    """False for a book whose members the gazetteer cannot know, such as counties."""
 
     __pydantic_config__ = STRICT
 
@@ -97,12 +149,17 @@ class Edition:
         """Refuse a language that is none, and a book without a title."""
         if not _LANGUAGE.fullmatch(self.language):
             raise ValueError(f"“{self.language}” is no language code such as en-US")
+        if self.membership_line < 0:
+            raise ValueError("membership_line is a number of people, 0 for no line")
         if not self.title.strip():
             raise ValueError("the title is blank")
         for name, text in (("title", self.title), ("subtitle", self.subtitle)):
             if len(text) > MAX_TITLE:
                 size = f"{len(text)} characters; the cover has room for {MAX_TITLE}"
                 raise ValueError(f"the {name} has {size}")
+        date = parse_date(self.deadline)
+        if self.deadline and not (date and date.day):
+            raise ValueError(f"“{self.deadline}” is no day such as June 3, 2016")
 
 
 @dataclass(frozen=True, slots=True)

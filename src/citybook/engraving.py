@@ -5,12 +5,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from citybook.findings import Finding
-from citybook.plate import Drawing, Pictures, undrawn
+from citybook.plate import FOLDER, Drawing, Pictures, Plate, undrawn
 from citybook.printing import EnvironmentTrouble
 
 PATIENCE_S = 300
@@ -18,18 +18,23 @@ PATIENCE_S = 300
 
 
 def engraved(
-    drawings: Iterable[Drawing], old: Pictures, fresh: Pictures
+    plates: Mapping[str, Plate], old: Path, fresh: Path
 ) -> Mapping[str, Finding]:
-    """Put all pictures into a fresh folder; return why some cannot be drawn, by name.
+    """Put all pictures into a fresh output folder; return which cannot be drawn, why.
 
-    What was drawn for the last build is taken from the old folder.
+    What was drawn for the last build is taken from the old output folder.
     Raises EnvironmentTrouble where the engraver cannot work.
     """
-    wanted = {drawing.picture: drawing for drawing in drawings}
-    for picture in [picture for picture in wanted if _taken_over(picture, old, fresh)]:
+    wanted = {plate.figure.picture: plate.drawing for plate in plates.values()}
+    known, pictures = Pictures(old / FOLDER), Pictures(fresh / FOLDER)
+    for picture in [name for name in wanted if _taken_over(name, known, pictures)]:
         del wanted[picture]
-    troubles = _drawn(wanted, fresh) if wanted else {}
-    return {picture: undrawn(wanted[picture], why) for picture, why in troubles.items()}
+    troubles = _drawn(wanted, pictures) if wanted else {}
+    return {
+        key: undrawn(plate.drawing, troubles[plate.figure.picture])
+        for key, plate in plates.items()
+        if plate.figure.picture in troubles
+    }
 
 
 def _taken_over(picture: str, old: Pictures, fresh: Pictures) -> bool:

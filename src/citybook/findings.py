@@ -82,6 +82,22 @@ _CATALOG = (
     Rule("open-file", _W, "The file is open in a spreadsheet program.",
          "Save and close it, then run make again, or the latest typing is not in the "
          "book."),
+    Rule("other-ending", _N, "The name of the file has another ending than its kind.",
+         "Nothing to do: it was read as what it is."),
+    Rule("copy-beside", _W, "The file is another version of one beside it.",
+         "Keep the newer one, and move the other out of submissions."),
+    # The table
+    Rule("old-encoding", _W, "The text was saved as Windows text, not as UTF-8.",
+         "Look whether accents and quotes are right; save it as “CSV UTF-8” if not."),
+    Rule("uneven-row", _E, "The row has other fields than the headings.",
+         "Put a text that holds a comma or a line break in double quotes, and leave no "
+         "field out."),
+    Rule("hidden-cells", _N, "Hidden cells were read as the others.",
+         "Nothing to do, unless the city hid them because they are not meant."),
+    Rule("cut-answer", _W, "The answer may have been cut off.",
+         "Compare its end with what the city meant to say."),
+    Rule("dropped-cell", _W, "A cell holds a text that does not show.",
+         "Move it into an answer if it belongs to one."),
     # YAML
     Rule("bad-yaml", _E, "The text is not well-formed YAML.",
          "Mend the line, or put the whole text after the colon in double quotes."),
@@ -94,17 +110,31 @@ _CATALOG = (
     # The questions
     Rule("unknown-question", _W, "The form has no such question.",
          "Move the text to the question it answers, or delete it."),
+    Rule("near-question", _N, "A question was recognized, though worded otherwise.",
+         "Nothing to do, unless it asks something else."),
+    Rule("unclear-question", _E, "A heading may mean two questions of the form.",
+         "Change it to the question that is meant."),
     Rule("ambiguous-question", _E, "Two places answer the same question.",
          "Keep one of the two answers."),
     Rule("stray-text", _W, "Text stands outside the form's answer cells.",
          "Move it into an answer, or delete it."),
+    Rule("survey-columns", _N, "The file is an export of a survey tool.",
+         "Nothing to do: what the tool fills in itself is no answer of a city."),
+    Rule("survey-respondent", _N, "The survey tool tells who answered.",
+         "Keep it, if you want to write to the city; it is not printed."),
+    Rule("survey-preview", _N, "A response was typed to try out the survey.",
+         "Nothing to do, unless a city answered this way."),
+    Rule("partial-response", _W, "The response was begun, and not sent in.",
+         "It was read; ask the city whether it is finished."),
+    Rule("moved-answer", _W, "An answer was read though it stands beside its place.",
+         "Move it into the cell beside its question."),
     Rule("too-many-entries", _W, "There are more entries than the form has room for.",
          "All are printed; keep the most important ones if that is too many."),
     # The answers
     Rule("missing-answer", _E, "A required answer is missing.",
          "Ask the city for it and type it in."),
     Rule("too-long", _E, "The answer has more words than the form allows.",
-         "Shorten it, or ask the city to."),
+         "Shorten it."),
     Rule("not-a-choice", _E, "The answer is not one of the form's choices.",
          "Choose one of the list."),
     Rule("not-a-number", _E, "The answer is not a number.",
@@ -127,8 +157,16 @@ _CATALOG = (
          "Open the file in Excel, let it calculate, and save it."),
     Rule("no-glyph", _E, "The book's typefaces cannot print a character.",
          "Write it in another way, or ask the press for a typeface that has it."),
-    Rule("date-order", _N, "The date was read with the month first.",
-         "If the day comes first, type it as 2016-04-03."),
+    Rule("date-order", _N, "The date could be read in two ways.",
+         "If the other way is meant, type it as 2016-04-03."),
+    Rule("wrong-weekday", _W, "The weekday does not fit the date.",
+         "Look which of the two is right; the date is printed without its weekday."),
+    Rule("odd-number", _W, "The number can be read in two ways.",
+         "Type it with a comma at each thousand, such as 65,000."),
+    Rule("words-left-out", _W, "Words beside the value are not printed.",
+         "Look whether the value alone is right; say the rest in another answer."),
+    Rule("taken-as", _N, "The answer was taken for the value that it means.",
+         "Nothing to do, unless another value is meant."),
     Rule("text-tidied", _N, "The text was tidied.",
          "Nothing to do, unless the change is wrong."),
     Rule("text-typeset", _N, "Quotes, dashes or typed bullets were set as in a book.",
@@ -150,10 +188,39 @@ _CATALOG = (
          "Nothing to do; or take it out of the flatplan."),
     Rule("figure-not-drawn", _E, "A figure cannot be drawn.",
          "Mend its file in templates/figures, or take it out of the flatplan."),
-    Rule("duplicate-city", _E, "Two submissions name the same city.",
-         "Move the wrong one of the two out of submissions."),
+    Rule("place-corrected", _N, "The city's name is printed otherwise than typed.",
+         "Nothing to do, unless the change is wrong."),
+    Rule("city-misspelled", _W, "The city's name is misspelled.",
+         "Look whether that is the city; if not, tell the makers of citybook."),
+    Rule("unknown-city", _W, "The gazetteer knows no such city in the state.",
+         "Look whether name and state are right; if they are, nothing to do."),
+    Rule("two-states", _W, "Two states are given for the city.",
+         "Mend the wrong one of the two answers."),
+    Rule("below-membership-line", _W, "The city is smaller than the edition's line.",
+         "Look whether the figure is right and the city a member; it is printed."),
+    Rule("duplicate-city", _W, "One file names the same city twice.",
+         "Nothing to do if both are meant; else remove the wrong one from the file."),
+    Rule("conflicting-answers", _E, "A city gave two answers to one question.",
+         "Record in decisions.yaml which of the two is printed."),
+    Rule("answers-joined", _N, "The answers of one city came in two places.",
+         "Nothing to do, if both are meant."),
+    Rule("superseded", _N, "Another file of the same city is printed in its place.",
+         "Nothing to do, unless this one is meant; then say so in decisions.yaml."),
+    Rule("withdrawn-answer", _W, "A later file of the sender leaves an answer out.",
+         "Ask the city whether it is meant; if both files count, decisions.yaml can "
+         "keep all of them."),
+    Rule("settled", _N, "A decision settles what is printed.",
+         "Nothing to do; the decision stands in decisions.yaml."),
+    Rule("idle-decision", _W, "A decision or a waiver has no effect.",
+         "Remove it from decisions.yaml, or mend what it names."),
+    Rule("waived", _N, "A person found the message to be in order.",
+         "Nothing to do; the waiver stands in decisions.yaml."),
     Rule("nothing-printed", _W, "The city sent its name and nothing else.",
          "Ask the city for its answers, or remove the file."),
+    Rule("partner-city", _W, "A row of a partner's list names no city.",
+         "Give the city and its state, such as Texas or TX, in the row."),
+    Rule("partner-overlap", _N, "A city that is named twice is counted once.",
+         "Nothing to do."),
     Rule("bad-definition", _E, "A definition file says something that it cannot.",
          "Mend the line; the README lists what may stand there."),
     Rule("edition-date", _W, "The date of the edition cannot be read as a date.",
@@ -190,12 +257,14 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 def as_text(finding: Finding) -> str:
-    """Return a finding in two lines, safe to print on a terminal."""
+    """Return a finding in two lines, safe to print; a hint to be copied has more."""
     value = f" It says {shown(finding.value)}." if finding.value else ""
+    hint, *lines = (visible(line) for line in finding.hint.split("\n"))
+    hint += "".join(f"\n{line if line[:2] == '  ' else f'  {line}'}" for line in lines)
     return (
         f"{visible(str(finding.source))}: {finding.severity}: "
         f"{visible(finding.detail)}{value} [{finding.rule.slug}]\n"
-        f"  hint: {visible(finding.hint)}"
+        f"  hint: {hint}"
     )
 
 

@@ -18,8 +18,14 @@ TOO_LARGE = 100_000_000
 
 PRINTED_BY = (
     *("fonttools", "jinja2", "lxml", "markdown-it-py", "openpyxl", "pydyf"),
-    *("python-docx", "pyyaml", "vl-convert-python", "weasyprint"),
-    "font-source-serif-pro",
+    *(
+        "python-calamine",
+        "python-docx",
+        "pyyaml",
+        "vl-convert-python",
+        "weasyprint",
+        "font-source-serif-pro",
+    ),
     "font-source-sans-pro",
 )
 """Libraries whose version may change what is printed."""

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
+from citybook.dates import MONTH_FIRST
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
 from citybook.kinds import KINDS, Asked, Kind
@@ -43,6 +45,8 @@ class Field:
     public: bool = True
     """Whether it is printed; what is not public is read for the editors alone."""
     hint: str = ""
+    date_order: Literal["", "month-first", "day-first"] = ""
+    """Which number of a date is the month; the form's own order where it is empty."""
 
     __pydantic_config__ = STRICT
 
@@ -66,7 +70,8 @@ class Field:
     def asked(self) -> Asked:
         """What the question allows."""
         pairs = tuple((choice.key, choice.label) for choice in self.choices)
-        return Asked(pairs, self.max_words)
+        order = self.date_order or MONTH_FIRST
+        return Asked(pairs, self.max_words, date_order=order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ class Form:
     title: str
     sections: tuple[Section, ...]
     instructions: str = ""
+    date_order: Literal["month-first", "day-first"] = "month-first"
+    """Which number of 3/4/2016 is the month; a question may say otherwise."""
 
     __pydantic_config__ = STRICT
 
@@ -170,4 +177,20 @@ def _refuse_nameless(key: str, label: str) -> None:
 def read_form(path: Path, file: str) -> tuple[Form | None, list[Finding]]:
     """Return the form that a file defines, and what is wrong with the file."""
     form, _, findings = read_definition(path, file, Form)
-    return form, findings
+    return form and _with_date_order(form), findings
+
+
+def _with_date_order(form: Form) -> Form:
+    """Return the form with its order of dates told to each of its questions."""
+    order = form.date_order
+    sections = tuple(
+        replace(
+            section,
+            fields=tuple(
+                replace(field, date_order=field.date_order or order)
+                for field in section.fields
+            ),
+        )
+        for section in form.sections
+    )
+    return replace(form, sections=sections)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 
 from citybook.form import Field, Form, Section
 from citybook.typography import match_key
@@ -17,6 +18,20 @@ STAMP_LINE = "Form: "
 """What stands before the stamp where a person reads it."""
 
 STAMP = re.compile(r"Form:\s*(\S.*/\d+)\s*")
+
+WHAT_TO_MEND = "What to mend"
+"""The first sheet of a workbook that goes back to a city, and what heads it."""
+RETURN_NAME = "citybook_answers"
+"""The defined name that tells which submission such a workbook answers."""
+RETURN_LINE = "Return: "
+"""What stands before the same where a person reads it."""
+RETURN = re.compile(r"Return:\s*(\S+-[0-9a-f]{12})\s*")
+
+OUR_TEXT = "citybook:"
+"""How a note begins that says which texts of such a workbook are ours."""
+
+MAX_CELL = 32_767
+"""Characters that a cell has room for."""
 
 HEADINGS = ("Question", "Your answer", "How to answer", "Words")
 TOO_LONG = "too long"
@@ -34,7 +49,20 @@ _FORMER_PROMPTS = {
 
 _SHEET_NAME_LENGTH = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_RESERVED = (INSTRUCTIONS, FORM, LISTS, "History")
+_RESERVED = (INSTRUCTIONS, FORM, LISTS, WHAT_TO_MEND, "History")
+
+
+LINE_BREAK = re.compile(r"(?<!\n)\n(?![ \t]*(?:\n|[•◦▪●·–*+-][ \t]|\d+[.)][ \t]))")
+"""A line end in a cell, unless a blank line, a bullet or a number follows."""
+
+
+def text_mark(text: str) -> str:
+    """Return what is noted of a text of ours, so that it is not taken for a city's.
+
+    It stands on the hidden sheet Lists, and does not depend on how lines end.
+    """
+    words = " ".join(text.split()).encode(errors="backslashreplace")
+    return f"{OUR_TEXT}{sha256(words).hexdigest()[:16]}"
 
 
 def question(field: Field) -> str:

@@ -11,9 +11,6 @@ from citybook.findings import Finding, found
 from citybook.source import Source
 from citybook.style import Style
 
-BROKEN = 3
-"""Exit status of a process that its environment keeps from working."""
-
 _LENGTH = struct.Struct("!Q")
 
 

@@ -1,6 +1,7 @@
 """Normalize: Submissions become a Report, cleaned, placed and in order."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from citybook.city import identify
 from citybook.counts import count_all, fill
@@ -28,6 +29,8 @@ def normalize(
     form: Form,
     edition: EditionFile,
     findings: Iterable[Finding],
+    *,
+    partners: Mapping[str, tuple[Submission, ...]] = MappingProxyType({}),
 ) -> Report:
     """Return the report; what an error speaks of is held back with that error.
 
@@ -37,10 +40,17 @@ def normalize(
     held = {(error.source, error.path): error for error in reversed(errors)}
     cities = [_city(submission, form, held) for submission in submissions]
     states = _by_state([city for city in cities if city])
-    counts = count_all(edition.edition, form, states)
+    lists = {key: _keys(rows, form) for key, rows in partners.items()}
+    counts = count_all(edition.edition, form, states, partners=lists)
     gaps = {error.path: error for error in errors if error.path.startswith(EDITION)}
     texts = {key: _text(key, edition, counts, gaps) for key in LABELS}
     return Report(edition, texts, gaps, states, counts, is_draft=bool(errors))
+
+
+def _keys(rows: tuple[Submission, ...], form: Form) -> frozenset[str]:
+    """Return the keys of the cities that the rows of a partner's list name."""
+    cities = (identify(row, form) for row in rows)
+    return frozenset(city.key for city in cities if city)
 
 
 def _by_state(cities: list[City]) -> tuple[StateCities, ...]:

@@ -1,7 +1,10 @@
 """What a build came to, and the file that remembers it."""
 
 import json
+import os
 import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -13,13 +16,22 @@ from citybook.source import Source
 FINE, HELD_BACK, NOTHING_BUILT = 0, 1, 2
 """Exit status: all is printed; something was held back; there is no book."""
 
+BROKEN = 3
+"""Exit status of a process that its environment keeps from working."""
+
+CHECKED = ".checked.json"
+"""The file of the output folder that remembers what the last check came to."""
+
 MEMORY = "build.json"
 """The file of the output folder that remembers what it was made from."""
 
 PAGE = "findings.html"
 """The page that tells staff what to mend."""
 
-FILES = ("report.pdf", "report.docx", PAGE, "form.xlsx", "form.yaml")
+FILES = ("report.pdf", "report.docx", PAGE, "form.xlsx", "form.yaml", "status.xlsx")
+
+RETURNS = "returns"
+"""The folder of what goes back to the cities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,8 @@ class Outcome:
     """Where submissions stand of which nothing is printed."""
     is_defined: bool = True
     """False where form, flatplan, style or edition cannot be read."""
+    returns: int = 0
+    """How many cities get their answers back."""
     is_new: bool = True
     """False where nothing had changed since the last build."""
 
@@ -44,26 +58,59 @@ class Outcome:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def remember(folder: Path, digest: str, outcome: Outcome) -> None:
-    """Write into the output folder what it was made from and what it came to."""
+def remember(
+    folder: Path, digest: str, outcome: Outcome, returns: Iterable[str]
+) -> None:
+    """Write into the output folder what it was made from and what it came to.
+
+    `returns` names the files of that folder that were made just now.
+    """
+    made = (*FILES, *(f"{RETURNS}/{name}" for name in returns))
+    hashes = {name: _hash(folder / name) for name in made}
+    text = _text(digest, outcome, hashes)
+    (folder / MEMORY).write_text(text, encoding="utf-8", newline="\n")
+
+
+def remember_check(folder: Path, digest: str, outcome: Outcome) -> None:
+    """Write into the output folder what a check came to; no trouble if that fails."""
+    fresh = folder / f"{CHECKED}.{os.getpid()}"
+    try:
+        folder.mkdir(exist_ok=True)
+        fresh.write_text(_text(digest, outcome, {}), encoding="utf-8", newline="\n")
+        fresh.replace(folder / CHECKED)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _text(digest: str, outcome: Outcome, hashes: Mapping[str, str]) -> str:
     told = {
         "digest": digest,
-        "files": {name: _hash(folder / name) for name in FILES},
+        "files": hashes,
         "status": outcome.status,
         "cities": outcome.cities,
         "states": outcome.states,
         "territories": outcome.territories,
         "left_out": list(outcome.left_out),
+        "returns": outcome.returns,
         "findings": [as_record(finding) for finding in outcome.findings],
     }
-    text = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
-    (folder / MEMORY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return f"{json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)}\n"
 
 
 def last_build(folder: Path, digest: str) -> Outcome | None:
     """Return what the last build came to, if it had the same input and is whole."""
+    return _last(folder, MEMORY, digest)
+
+
+def last_check(folder: Path, digest: str) -> Outcome | None:
+    """Return what the last check came to, if it had the same input."""
+    return _last(folder, CHECKED, digest)
+
+
+def _last(folder: Path, memory: str, digest: str) -> Outcome | None:
     try:
-        told = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+        told = json.loads((folder / memory).read_text(encoding="utf-8"))
         if told["digest"] != digest:
             return None
         if any(_hash(folder / name) != known for name, known in told["files"].items()):
@@ -75,6 +122,7 @@ def last_build(folder: Path, digest: str) -> Outcome | None:
             int(told["states"]),
             int(told["territories"]),
             tuple(str(place) for place in told["left_out"]),
+            returns=int(told["returns"]),
             is_new=False,
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -89,27 +137,47 @@ def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
     """
     known = _known_files(old)
     findings: list[Finding] = []
-    for path in sorted(old.iterdir()) if old.is_dir() else ():
-        if path.name.startswith(".") or path.name in {MEMORY, PAGE}:
-            continue
-        if path.is_dir():
-            shutil.copytree(path, fresh / path.name, symlinks=True)
-        elif path.name not in FILES:
-            shutil.copy2(path, fresh / path.name)
-        elif known and _hash(path) not in {
-            known.get(path.name),
-            _known_hash(fresh / path.name),
-        }:
-            findings.append(_keep_changed(path, fresh))
+    for path in _visible(old):
+        if path.name == RETURNS and path.is_dir():
+            for inner in _visible(path):
+                name = f"{RETURNS}/{inner.name}"
+                is_ours = name in known or (fresh / name).exists()
+                findings += _keep(inner, name, fresh, known if is_ours else None)
+        elif path.name not in {MEMORY, PAGE}:
+            ours = known if path.name in FILES else None
+            findings += _keep(path, path.name, fresh, ours)
     return tuple(findings)
 
 
-def _keep_changed(path: Path, fresh: Path) -> Finding:
+def _visible(folder: Path) -> list[Path]:
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in paths if not path.name.startswith(".")]
+
+
+def _keep(
+    path: Path, name: str, fresh: Path, known: Mapping[str, str] | None
+) -> Iterator[Finding]:
+    """Copy what is not ours, or was changed, and tell of a change.
+
+    `known` holds the hashes of what is ours; it is None for what is not.
+    """
+    target = fresh / name
+    if path.is_dir():
+        shutil.copytree(path, target, symlinks=True)
+    elif known is None:
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy2(path, target)
+    elif known and _hash(path) not in {known.get(name), _known_hash(target)}:
+        target.parent.mkdir(exist_ok=True)
+        yield _keep_changed(path, name, target)
+
+
+def _keep_changed(path: Path, name: str, target: Path) -> Finding:
     names = (f"{path.stem} (changed {n}){path.suffix}" for n in count(1))
-    name = next(n for n in names if not path.with_name(n).exists())
-    shutil.copy2(path, fresh / name)
-    detail = f"{path.name} was changed after it was built. It is kept as {name}."
-    return found("edited-output", Source(path.name), detail)
+    other = next(n for n in names if not path.with_name(n).exists())
+    shutil.copy2(path, target.with_name(other))
+    detail = f"{path.name} was changed after it was built. It is kept as {other}."
+    return found("edited-output", Source(name), detail)
 
 
 def _known_hash(path: Path) -> str:

@@ -49,8 +49,9 @@ def fresh_folder(target: Path) -> Iterator[Path]:
     fresh.mkdir()
     try:
         yield fresh
-        for path in sorted(fresh.iterdir()):
-            _sync(path)
+        for path in sorted(fresh.rglob("*")):
+            if not path.is_symlink() and (path.is_file() or path.is_dir()):
+                _sync(path)
         _sync(fresh)
         _swap(fresh, target)
     finally:

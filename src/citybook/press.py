@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from citybook.document import Block, Contents, Document
 from citybook.findings import in_order
-from citybook.job import BROKEN, Job, complaint, receive
+from citybook.job import Job, complaint, receive
+from citybook.outcome import BROKEN
 from citybook.plate import FOLDER, Pictures
 from citybook.style import Style
 from citybook.writers.docx import write_docx

@@ -13,7 +13,8 @@ from typing import IO
 
 from citybook.findings import Finding
 from citybook.fonts import directories
-from citybook.job import BROKEN, Job, complaint, send
+from citybook.job import Job, complaint, send
+from citybook.outcome import BROKEN
 
 Progress = Callable[[str], None]
 

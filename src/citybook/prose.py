@@ -1,7 +1,6 @@
 """Written text as a tree: paragraphs and lists of runs, read from light Markdown."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -11,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from citybook.source import Source
+from citybook.typed_lists import set_lists
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -151,30 +151,29 @@ MAX_DEPTH = 20
 MAX_QUOTES = 2000
 """Straight quotes in one text; more are left as typed: pairing them takes too long."""
 
-_MAX_INDENT = 2 * (MAX_DEPTH - 1)
-
-_ITEM = re.compile(r"( *)(?:-|([0-9]{1,9})[.)]) +(?=\S)")
-_BULLET = re.compile(r"^( *)[•◦▪●·*-] +(?=\S)")
-_LOOSE_BULLET = re.compile(r"^( *)(–|\+(?! *[0-9])) +(?=\S)")
-_NO_ITEMS = frozenset("-*•")
-"""What an item without words leaves of itself."""
-_SECOND_MARK = re.compile(r"^([0-9]{0,9})([-+*.)])(?= |$)")
 _TARGET = r"\((?:https?://|mailto:)[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*\)"
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,100}\]){1,300}"
 _ADDRESS = r"https?://[^\s<>\]]*[^\s<>\[\]\\.,;:!?'\"”’)*_]"
 _FORM = re.compile(rf"(\[(?={_LABEL}\]{_TARGET})|\]{_TARGET}|{_ADDRESS})", re.I | re.S)
 _ADDRESS_SIGNS = re.compile(r"\\[!-/:-@\[-`{-~]|([\\*_'\"\[\]])")
 _BRACKETS = re.compile(r"\\.|([\[\]])", re.S)
-_TIMES = re.compile(r"(?<=\d)( ?)\*( ?)(?=\d)")
-_SHORT_YEAR = re.compile(r"(?<!\w)'(?=\d\ds?\b)")
+_TIMES = re.compile(r"(?<=\d) ?\* ?(?=\d)|(?<=\w)\*(?=\w\*\w)|(?<=\w\*\w)\*(?=\w)")
+"""The stars of 5*3 and a*b*c multiply."""
+_LEFT_OUT = re.compile(
+    r"(?<!\w)'(?=\d\ds?\b|(?:tis|twas|til|em)\b)|(?<!\w)'(?=n'(?!\w))|(?<=\W'n)'(?!\w)",
+    re.I,
+)
+"""Apostrophes that begin a word: '24, 'tis, rock 'n' roll."""
+_FEET = re.compile(r"(?<=\d)'(?= ?\d| ?[x×] ?\d)|(?<=[x×] )(\d{1,4})'|(?<=[x×]\d)'")
+_FEET_ALONE = re.compile(r"(?<=\d)'(?=[\s.,;:)]|$)")
+_OPENS = re.compile(r"(?<!\w)'(?=\w)")
 _DASHES = re.compile(r"(?<=[^\W\d])-{2,3}(?=[^\W\d])|(?<=\s)-{2,3}(?=\s)")
 _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 
 
 def _guard(text: str) -> str:
     """Keep Markdown from reading more into typed text than its author meant."""
-    lines = map(_indented, text.split("\n"))
-    parts = _FORM.split("\n".join(_numbered(_bulleted(lines))))
+    parts = _FORM.split(set_lists(text, max_depth=MAX_DEPTH))
     parts[::2] = [_typeset(part) for part in parts[::2]]
     parts[1::2] = [_as_typed(part) for part in parts[1::2]]
     return "".join(parts)
@@ -182,8 +181,14 @@ def _guard(text: str) -> str:
 
 def _typeset(text: str) -> str:
     """Set what stands between links and addresses; its brackets lead nowhere."""
-    text = _BRACKETS.sub(_escaped, _TIMES.sub(r"\1\\*\2", text))
-    return _DOTS.sub("…", _DASHES.sub("—", _SHORT_YEAR.sub("’", text)))
+    text = _BRACKETS.sub(_escaped, _TIMES.sub(_starred, text))
+    text = _FEET.sub(r"\1\\'", _LEFT_OUT.sub("’", text))
+    text = text if _OPENS.search(text) else _FEET_ALONE.sub(r"\\'", text)
+    return _DOTS.sub("…", _DASHES.sub("—", text))
+
+
+def _starred(star: re.Match[str]) -> str:
+    return star[0].replace("*", "\\*")
 
 
 def _as_typed(part: str) -> str:
@@ -193,84 +198,6 @@ def _as_typed(part: str) -> str:
 
 def _escaped(sign: re.Match[str]) -> str:
     return f"\\{sign[1]}" if sign[1] else sign[0]
-
-
-def _indented(line: str) -> str:
-    line = line.expandtabs(4).rstrip()
-    text = line.lstrip(" ")
-    return " " * min(len(line) - len(text), _MAX_INDENT) + text
-
-
-def _bulleted(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines with every typed bullet as a hyphen."""
-    bulleted = [_BULLET.sub(r"\1- ", line) for line in lines]
-    loose = _loose_bullets(bulleted)
-    for number, line in enumerate(bulleted):
-        yield _LOOSE_BULLET.sub(r"\1- ", line) if number in loose else line
-
-
-def _loose_bullets(lines: list[str]) -> set[int]:
-    """Return which lines have a dash or a plus for a bullet.
-
-    Two of them at least, and none that follows running text: a dash may begin any
-    line of a sentence. A plus before a figure is a sign.
-    """
-    runs: dict[int, tuple[int, str]] = {}
-    run, is_open = 0, True
-    for number, line in enumerate(lines):
-        if is_open and (loose := _LOOSE_BULLET.match(line)):
-            runs[number] = (run, loose[2])
-        elif not line:
-            is_open = True
-        elif not line.startswith(" "):
-            run += 1
-            is_open = line.endswith(":") or bool(_ITEM.match(line))
-    sizes = Counter(runs.values())
-    return {number for number, of in runs.items() if sizes[of] > 1}
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """An item that is open while the lines are read."""
-
-    typed: int
-    """The column where its text was typed."""
-    column: int
-    """The column where its text goes."""
-    following: int
-    """The number of the item that comes next."""
-
-
-def _numbered(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines indented as their lists nest; a number out of turn is text.
-
-    A list starts at 1 and counts on; "2016. A year" is a sentence, not an item.
-    """
-    levels: list[_Level] = []
-    is_after_blank = False
-    for line in lines:
-        text = "" if levels and line.strip() in _NO_ITEMS else line.lstrip(" ")
-        depth = sum(level.typed <= len(line) - len(line.lstrip()) for level in levels)
-        expected = levels[depth].following if depth < len(levels) else 1
-        item = _ITEM.match(line)
-        if item and item[2] in (None, str(expected)):
-            mark = f"{expected}. " if item[2] else "- "
-            column = levels[depth - 1].column if depth else 0
-            typed = len(item[1]) + len(mark)
-            following = expected + 1 if item[2] else 1
-            levels[depth:] = [_Level(typed, column + len(mark), following)]
-            yield f"{' ' * column}{mark}{_without_mark(line[item.end() :])}"
-        else:
-            if text and is_after_blank and not depth:
-                levels.clear()
-            column = levels[-1].column if levels else 0
-            yield " " * column + _without_mark(text)
-        is_after_blank = not text
-
-
-def _without_mark(text: str) -> str:
-    """Keep a bullet or number at the start of a text from opening a list."""
-    return _SECOND_MARK.sub(r"\1\\\2", text)
 
 
 def _blocks(tokens: Iterator[Token]) -> Iterator[Paragraph | BulletList]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LINES = "lines"
+"""Stands for the sheet where a text file is a table: its rows are the file's lines."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
@@ -10,12 +13,19 @@ class Source:
     file: str
     """Path below the edition's folder, with forward slashes."""
     sheet: str = ""
-    """Name of the worksheet; empty for a text file."""
+    """Name of the worksheet; empty for a text file, `LINES` for a table in one."""
     row: int = 0
     column: int = 0
 
     def __str__(self) -> str:
-        """Return `pune.xlsx, Projects!C14` for a cell, `edition.yaml:12:3` for text."""
+        """Return `pune.xlsx, Projects!C14` for a cell, `edition.yaml:12:3` for text.
+
+        A cell of a table in a text file is `pune.csv, line 14, column C`.
+        """
+        if self.sheet == LINES:
+            line = f", line {self.row}" if self.row else ""
+            column = f", column {column_letters(self.column)}" if self.column else ""
+            return f"{self.file}{line}{column}"
         if self.sheet:
             return f"{self.file}, {self.sheet}{self._cell()}"
         place = f":{self.row}" if self.row else ""

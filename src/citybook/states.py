@@ -1,6 +1,7 @@
 """The states, the District and the territories, and how people write them."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from citybook.typography import match_key
 
@@ -105,3 +106,10 @@ _BY_SPELLING = {spelling: state for state in STATES for spelling in _spellings(s
 def find_state(text: str) -> State | None:
     """Return the state that `text` names, by name, letters or a usual short form."""
     return _BY_SPELLING.get(match_key(text)) or _BY_SPELLING.get(_closed_up(text))
+
+
+def guess_state(text: str) -> State | None:
+    """Return the state that a misspelled name is most like, if it is like any."""
+    names = {match_key(state.name): state for state in STATES}
+    near = get_close_matches(match_key(text)[:40], names, n=1, cutoff=0.7)
+    return names[near[0]] if near else None

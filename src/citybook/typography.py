@@ -12,9 +12,18 @@ ONES = (
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_LINE_END_CODES = re.compile(r"_x000[Dd]_\n?|_x000[Aa]_")
+"""ECMA-376 part 1, 22.9.2.19: how a workbook writes a line end, left as it is by some
+programs that export it."""
 _ODD_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
-_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_WORD_BULLETS = re.compile(r"[\uf0b7\uf0a7]")
+_ODD_HYPHENS = re.compile("[\u2010\u2011]")
+"""Word sets them where a line must not be broken, or may be."""
+_INVISIBLE = re.compile(
+    r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]"
+    r"|[\u034f\u061c\u115f\u1160\u180e\u3164\ufe0e\ufe0f\uffa0\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
+_JOINER = re.compile("[\u200c\u200d]")
+_WORD_BULLETS = re.compile(r"[\uf0b7\uf0a7\uf0d8\uf076\uf0a8\uf06e\uf071]")
 """Bullets of Symbol and Wingdings, as Word pastes them."""
 _APOSTROPHES = re.compile("['’‘ʻʼ`]")
 _RUNS = re.compile(r"(?<=\S)  +(?=\S)")
@@ -27,7 +36,9 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     """
     changes: list[str] = []
     text = _LINE_ENDS.sub("\n", text)
+    text = _replace(_LINE_END_CODES, "\n", text, changes, what="codes made line ends")
     text = _replace(_ODD_SPACES, " ", text, changes, what="odd spaces made plain")
+    text = _replace(_ODD_HYPHENS, "-", text, changes, what="odd hyphens made plain")
     text = _replace(_INVISIBLE, "", text, changes, what="invisible characters removed")
     text = _replace(_WORD_BULLETS, "•", text, changes, what="Word bullets made plain")
     printable = text
@@ -35,9 +46,45 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
         printable = "".join(c for c in text if c == "\n" or _is_printable(c))
     if printable != text:
         changes.append(f"{len(text) - len(printable)} control characters removed")
-    text = "\n".join(line.rstrip() for line in printable.split("\n")).strip()
+    text = _joined(_without_loose_joiners(printable, changes), changes)
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     text = _replace(_RUNS, " ", text, changes, what="runs of spaces closed up")
     return text, tuple(changes)
+
+
+def _without_loose_joiners(text: str, changes: list[str]) -> str:
+    """Take away joiners that join nothing.
+
+    Between emoji, or letters of Persian or Hindi, a joiner is a part of them; beside
+    a Latin letter it cannot be seen and keeps a word from being found.
+    """
+    loose = {
+        joiner.start()
+        for joiner in _JOINER.finditer(text)
+        if not (
+            _takes_joiners(text[joiner.start() - 1 : joiner.start()])
+            and _takes_joiners(text[joiner.end() : joiner.end() + 1])
+        )
+    }
+    if not loose:
+        return text
+    changes.append(f"{len(loose)} loose joiners removed")
+    return "".join(char for place, char in enumerate(text) if place not in loose)
+
+
+def _takes_joiners(char: str) -> bool:
+    is_mark = "\u2000" <= char < "\u2190" or "\u2ff0" <= char < "\u3001"
+    is_private = "\ud800" <= char < "\U00010000"
+    return char >= "\u0590" and not is_mark and not is_private
+
+
+def _joined(text: str, changes: list[str]) -> str:
+    """Put accents on the letters behind which they were typed, as a Mac does."""
+    joined = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if joined != text:
+        count = abs(len(text) - len(joined)) or 1
+        changes.append(f"{count} accents joined to their letters")
+    return joined
 
 
 def _replace(

@@ -1,23 +1,21 @@
 """YAML that knows its lines: the event stream as a tree, every scalar a string."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import yaml
 
 from citybook.findings import Finding, found
 from citybook.source import Source
+from citybook.yaml_faults import Fault, Mark, Quoted, explain
 
 MAX_BYTES = 262_144
 MAX_DEPTH = 20
 MAX_NODES = 20_000
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT = re.compile(r"([ \t]+)(#.*\S)")
-_UNSPACED = re.compile(
-    r"[ \t]*(?:-[ \t]+)*([^\W\d][^:#\"'\[\]{}\n]*(?<!\d)):(?!//)[^\s:]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,8 @@ class Sequence:
 
     items: "tuple[Node, ...]"
     source: Source
+    is_flow: bool = False
+    """Whether it stands in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Mapping:
 
     pairs: "tuple[tuple[Scalar, Node], ...]"
     source: Source
+    is_flow: bool = False
+    """Whether it stands in braces."""
 
     def get(self, key: str) -> "Node | None":
         """Return the value of a key, or None."""
@@ -61,6 +63,7 @@ class _Parse:
     text: str
     events: Iterator[yaml.Event]
     has_remarks: bool
+    lines: list[str]
     findings: list[Finding] = field(default_factory=list)
     nodes: int = 0
 
@@ -80,19 +83,22 @@ def read_documents(
     text, trouble = decode(data, file)
     if trouble:
         return [], [trouble]
-    parse = _Parse(file, text, _events(text), has_remarks)
+    parse = _Parse(file, text, iter(()), has_remarks, _LINE_END.split(text))
+    parse.events = _watched(parse, _events(text))
     documents: list[Node] = []
     try:
         for event in parse.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents.append(_node(parse, next(parse.events), depth=0))
     except yaml.MarkedYAMLError as error:
-        parse.findings.append(_syntax_finding(_explained(error, text), file))
+        mark, detail, remedy = explain(_fault(error, text))
+        place = _place(file, mark)
+        parse.findings.append(found("bad-yaml", place, detail, remedy=remedy))
     except yaml.reader.ReaderError as error:
-        place = Source(file, row=text[: error.position].count("\n") + 1, column=1)
-        parse.findings.append(
-            found("bad-yaml", place, "A character here cannot stand in a text file.")
-        )
+        place = _place_of(text, error.position, file)
+        detail = "A character that cannot be seen stands here; no text may hold it."
+        remedy = "Delete it: type the words around it anew."
+        parse.findings.append(found("bad-yaml", place, detail, remedy=remedy))
     except _Refused:
         pass
     return documents, parse.findings
@@ -103,9 +109,9 @@ def decode(data: bytes, file: str) -> tuple[str, Finding | None]:
     if len(data) > MAX_BYTES:
         size = f"The file has {len(data):,} bytes; the limit is {MAX_BYTES:,}."
         return "", found("too-large", Source(file), size)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(encoding), None
+        text = data.decode(_encoding(data))
+        return _STRAY_MARKS.sub("", text).translate(_LINE_SEPARATORS), None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         detail = "The file is not saved as UTF-8 text."
@@ -115,23 +121,58 @@ def decode(data: bytes, file: str) -> tuple[str, Finding | None]:
         )
 
 
+def _encoding(data: bytes) -> str:
+    """Return the encoding that a mark at the start tells, or where zeros stand."""
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    start = data[:400]
+    half = len(start) // 2
+    if half > 3 and start[1::2].count(0) > half * 0.7:
+        return "utf-16-le"
+    return "utf-16-be" if half > 3 and start[::2].count(0) > half * 0.7 else "utf-8-sig"
+
+
+_MARKS = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+_STRAY_MARKS = re.compile("^\ufeff", re.M)
+"""What begins a file stands at a line where two files were put together."""
+_LINE_SEPARATORS = str.maketrans("\x85\u2028\u2029", "   ")
+"""YAML would end the line there, and take what follows for another answer."""
+
+
 def _events(text: str) -> Iterator[yaml.Event]:
     # libyaml reads 15 times as fast as Python, and says less of what is wrong.
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
     return events
 
 
-def _explained(error: yaml.MarkedYAMLError, text: str) -> "_Fault":
+def _fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """Return what the slower reader says of a fault that the faster one met."""
     last: yaml.ScalarEvent | None = None
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             last = event if isinstance(event, yaml.ScalarEvent) else last
     except yaml.MarkedYAMLError as better:
-        return _Fault(better, text, last)
+        error = better
     except yaml.YAMLError:
         pass
-    return _Fault(error, text, None)
+    quoted = None
+    if last and last.start_mark and last.end_mark:
+        style = str(last.style or "")
+        quoted = Quoted(last.value, style, last.start_mark, last.end_mark)
+    return Fault(
+        text,
+        str(error.problem),
+        error.problem_mark,
+        str(error.context),
+        error.context_mark,
+        quoted,
+    )
 
 
 def _node(parse: _Parse, event: yaml.Event, *, depth: int) -> Node:
@@ -143,13 +184,15 @@ def _node(parse: _Parse, event: yaml.Event, *, depth: int) -> Node:
         raise _Refused
     _refuse_features(parse, event, source)
     if isinstance(event, yaml.SequenceStartEvent):
-        return Sequence(tuple(_items(parse, depth=depth)), source)
+        return Sequence(
+            tuple(_items(parse, depth=depth)), source, bool(event.flow_style)
+        )
     if isinstance(event, yaml.MappingStartEvent):
-        return Mapping(tuple(_pairs(parse, depth=depth)), source)
+        return Mapping(
+            tuple(_pairs(parse, depth=depth)), source, bool(event.flow_style)
+        )
     text = event.value if isinstance(event, yaml.ScalarEvent) else ""
     start, end = event.start_mark, event.end_mark
-    if isinstance(event, yaml.ScalarEvent) and text and end and not event.style:
-        _note_lost_text(parse, source, end.index)
     return Scalar(text, source, (start.index, end.index) if start and end else (0, 0))
 
 
@@ -160,15 +203,59 @@ def _refuse_features(parse: _Parse, event: yaml.Event, source: Source) -> None:
     mark = mark or ("a tag (!)" if tag else "")
     if mark:
         detail = f"YAML reads the beginning of this text as {mark}."
-        parse.findings.append(found("yaml-feature", source, detail))
+        value = _rest_of_line(parse, source)
+        parse.findings.append(found("yaml-feature", source, detail, value=value))
 
 
-def _note_lost_text(parse: _Parse, source: Source, end: int) -> None:
-    """Note a comment right after a plain text: it was perhaps meant as a part of it."""
-    comment = _COMMENT.match(parse.text, end)
-    if comment and not (parse.has_remarks and len(comment[1]) > 1):
-        place = _place_of(parse.text, comment.start(2), source.file)
-        parse.findings.append(found("yaml-lost-text", place, value=comment[2]))
+def _rest_of_line(parse: _Parse, place: Source) -> str:
+    if place.row > len(parse.lines):
+        return ""
+    return parse.lines[place.row - 1][place.column - 1 :].strip()
+
+
+def _watched(parse: _Parse, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    """Yield the events, and note the comments between them."""
+    end, is_plain = 0, False
+    try:
+        for event in events:
+            first, last = event.start_mark, event.end_mark
+            if first and last:
+                _note_comments(parse, end, first.index, is_after_plain=is_plain)
+                end = max(end, last.index)
+            scalar = event if isinstance(event, yaml.ScalarEvent) else None
+            is_plain = bool(scalar and scalar.value and not scalar.style)
+            if scalar and first and scalar.style in _BLOCKS:
+                header = parse.text.find("\n", first.index)
+                _note_comments(parse, first.index, header)
+            yield event
+    except yaml.MarkedYAMLError as error:
+        if error.problem_mark:
+            where = error.problem_mark.index
+            _note_comments(parse, end, where, is_after_plain=is_plain)
+        raise
+
+
+_BLOCKS = ("|", ">")
+
+
+def _note_comments(
+    parse: _Parse, start: int, end: int, *, is_after_plain: bool = False
+) -> None:
+    """Note each comment behind a text or a key: it was perhaps meant as an answer.
+
+    Where a file has remarks, one counts only a space behind a plain text.
+    """
+    if parse.text.find("#", start, max(end, start)) < 0:
+        return
+    for comment in _COMMENT.finditer(parse.text, start, end):
+        line = parse.text.rfind("\n", 0, comment.start()) + 1
+        is_behind = bool(parse.text[line : comment.start()].strip())
+        if parse.has_remarks:
+            is_close = comment.start() == start and len(comment[1]) == 1
+            is_behind = is_after_plain and is_close
+        if is_behind:
+            place = _place_of(parse.text, comment.start(2), parse.file)
+            parse.findings.append(found("yaml-lost-text", place, value=comment[2]))
 
 
 def _items(parse: _Parse, *, depth: int) -> Iterator[Node]:
@@ -188,13 +275,21 @@ def _pairs(parse: _Parse, *, depth: int) -> Iterator[tuple[Scalar, Node]]:
         if not isinstance(key, Scalar):
             detail = "A key must be a text; braces or brackets stand here."
             remedy = "Put the whole text in double quotes."
-            parse.findings.append(found("bad-yaml", key.source, detail, remedy=remedy))
+            line = _rest_of_line(
+                parse, Source(parse.file, row=key.source.row, column=1)
+            )
+            parse.findings.append(
+                found("bad-yaml", key.source, detail, value=line, remedy=remedy)
+            )
             continue
         if key.text in seen:
             _note_duplicate(parse, key, seen[key.text], value)
         if key.text == "<<":
             detail = "YAML reads << as a command to merge."
-            parse.findings.append(found("yaml-feature", key.source, detail))
+            cure = "Delete the line, and type the answers that are meant."
+            parse.findings.append(
+                found("yaml-feature", key.source, detail, remedy=cure)
+            )
         seen.setdefault(key.text, value)
         yield key, value
 
@@ -203,159 +298,14 @@ def _note_duplicate(parse: _Parse, key: Scalar, first: Node, second: Node) -> No
     """Note both values: which of the two is meant, nobody can tell."""
     for here, other in ((first, second), (second, first)):
         detail = f"“{key.text}” stands here and at line {other.source.row}."
-        parse.findings.append(found("duplicate-key", here.source, detail))
+        value = here.text if isinstance(here, Scalar) else ""
+        parse.findings.append(found("duplicate-key", here.source, detail, value=value))
 
 
-class _Mark(Protocol):
-    index: int
-    line: int
-    column: int
-
-
-def _place(file: str, mark: _Mark | None) -> Source:
+def _place(file: str, mark: Mark | None) -> Source:
     if mark is None:
         return Source(file)
     return Source(file, row=mark.line + 1, column=mark.column + 1)
-
-
-# Faults of syntax
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """Where the reading came to its end, and why."""
-
-    error: yaml.MarkedYAMLError
-    text: str
-    last: yaml.ScalarEvent | None
-    """The text or key that was read last."""
-
-    @property
-    def problem(self) -> str:
-        """What the reader of YAML says of it."""
-        return str(self.error.problem)
-
-
-_Explained = tuple[_Mark | None, str, str]
-"""Where the fault lies, what it is, and what to do."""
-
-
-def _syntax_finding(fault: _Fault, file: str) -> Finding:
-    for explain in _EXPLANATIONS:
-        if explained := explain(fault):
-            mark, detail, remedy = explained
-            return found("bad-yaml", _place(file, mark), detail, remedy=remedy)
-    place = _place(file, fault.error.problem_mark or fault.error.context_mark)
-    return found("bad-yaml", place, f"YAML cannot be read on here: {fault.problem}.")
-
-
-def _tab(fault: _Fault) -> _Explained | None:
-    if "\\t" not in fault.problem and "a tab" not in fault.problem:
-        return None
-    detail = "A tab stands where only spaces may."
-    return fault.error.problem_mark, detail, "Replace the tab by spaces."
-
-
-def _text_beside_sign(fault: _Fault) -> _Explained | None:
-    mark = fault.error.context_mark
-    if mark is None or fault.error.context != "while scanning a block scalar":
-        return None
-    detail = f"The text begins on the line of the {fault.text[mark.index]}."
-    remedy = "Begin it on the next line, indented."
-    return fault.error.problem_mark, detail, remedy
-
-
-def _open_quote(fault: _Fault) -> _Explained | None:
-    if fault.error.context == "while scanning a quoted scalar":
-        return fault.error.context_mark, "A quote is opened and never closed.", _CLOSE
-    last, mark = fault.last, fault.error.problem_mark
-    if not (last and mark and last.style in ("'", '"')):
-        return None
-    start, end = last.start_mark, last.end_mark
-    if not (start and end and start.line < end.line == mark.line):
-        return None
-    line = mark.line + 1
-    detail = f"A quote is opened here and closed by the next one, in line {line}."
-    return start, detail, _CLOSE
-
-
-_CLOSE = "Close it where its text ends; double the quote mark inside quotes."
-
-
-def _no_space_after_colon(fault: _Fault) -> _Explained | None:
-    """Explain `city:Exampleton`, which YAML takes for the beginning of a text."""
-    mark: _Mark | None = fault.error.context_mark
-    if "mapping values are not allowed" in fault.problem and fault.last:
-        mark = fault.last.start_mark
-    if mark is None or not lacks_space(_line_of(fault.text, mark.index)):
-        return None
-    return mark, "There is no space after the colon.", PUT_SPACE
-
-
-def _under_indented(fault: _Fault) -> _Explained | None:
-    """Explain a line that does not belong to the block above it, as it ought to."""
-    last, error = fault.last, fault.error
-    if not (last and last.style in ("|", ">")):
-        return None
-    is_at_margin = "could not find expected ':'" in fault.problem and not last.value
-    is_between = fault.problem.startswith("expected <block end>, but found '<scalar>'")
-    if not (is_at_margin or is_between):
-        return None
-    mark = error.context_mark if is_at_margin else error.problem_mark
-    detail = f"The text below the {last.style} is not indented enough here."
-    return (
-        mark,
-        detail,
-        "Indent all its lines alike, two spaces more than the question.",
-    )
-
-
-def _other(fault: _Fault) -> _Explained | None:
-    error = fault.error
-    is_key = error.context == "while scanning a simple key"
-    mark = error.context_mark if is_key else error.problem_mark or error.context_mark
-    for sign, detail, remedy in _SYNTAX:
-        if sign in fault.problem:
-            return mark, detail, remedy
-    return None
-
-
-_EXPLANATIONS: tuple[Callable[[_Fault], _Explained | None], ...] = (
-    _tab,
-    _text_beside_sign,
-    _open_quote,
-    _no_space_after_colon,
-    _under_indented,
-    _other,
-)
-
-_SYNTAX = (
-    ("mapping values are not allowed",
-     "A colon inside the text makes YAML look for a second answer.", ""),
-    ("cannot start any token",
-     "The text begins with a character that YAML keeps for itself.", ""),
-    ("unknown escape character",
-     "A backslash in double quotes begins a command.", "Double the backslash."),
-    ("expected <block end>",
-     "The line is not indented like its neighbors, or a quote ends too early.",
-     "Line it up with the line above; double the quote mark inside quotes."),
-    ("could not find expected ':'",
-     "The line has no colon, or the text above it goes on without indentation.",
-     "Indent a text that goes on, or put a colon after the question's name."),
-)  # fmt: skip
-
-PUT_SPACE = "Put a space after the colon."
-
-
-def lacks_space(line: str) -> str:
-    """Return the key of a line like `city:Exampleton`, or nothing."""
-    unspaced = _UNSPACED.match(line)
-    return unspaced[1].strip() if unspaced else ""
-
-
-def _line_of(text: str, index: int) -> str:
-    """Return the line of a place in the text, from that place on."""
-    return text[index:].partition("\n")[0]
 
 
 def at(node: Node, path: tuple[str | int, ...]) -> Source:

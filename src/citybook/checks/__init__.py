@@ -10,14 +10,21 @@ from citybook.checks.answers import (
 )
 from citybook.checks.cities import (
     cities_without_answers,
-    duplicate_cities,
     too_many_entries,
 )
 from citybook.checks.glyphs import glyphs_of_answers, glyphs_of_edition
 from citybook.checks.intake import Intake
+from citybook.checks.partners import broken_partners, overlaps, unclear_rows
+from citybook.checks.places import (
+    below_membership_line,
+    names_set_right,
+    two_states,
+    unknown_cities,
+)
 from citybook.checks.texts import (
     broken_counts,
     edition_date,
+    figures_elsewhere,
     loose_braces,
     unknown_counts,
 )
@@ -31,13 +38,20 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     odd_dates,
     glyphs_of_answers,
     notes_for_editors,
-    duplicate_cities,
+    names_set_right,
+    unknown_cities,
+    two_states,
+    below_membership_line,
     cities_without_answers,
     too_many_entries,
+    broken_partners,
+    unclear_rows,
+    overlaps,
     edition_date,
     broken_counts,
     unknown_counts,
     loose_braces,
+    figures_elsewhere,
     glyphs_of_edition,
 )
 

@@ -1,6 +1,8 @@
 """What the checks look at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 
 from citybook.edition import EditionFile
 from citybook.form import Form
@@ -19,3 +21,10 @@ class Intake:
     """The code points that every typeface of the book can print."""
     unread: frozenset[tuple[Source, str]] = frozenset()
     """Place and path of what the readers could not read; they have said why."""
+    partners: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
+    """By a partner's key, what its list names."""
+
+    @property
+    def all_submissions(self) -> tuple[Submission, ...]:
+        """Those of the cities, and the rows of the partners' lists."""
+        return tuple(chain(self.submissions, *self.partners.values()))

@@ -12,7 +12,7 @@ from citybook.counts import (
     placeholder_noun,
 )
 from citybook.dates import parse_date
-from citybook.edition import CountOf
+from citybook.edition import CountOf, Edition
 from citybook.findings import Finding, found
 from citybook.form import Field, Section
 
@@ -54,6 +54,31 @@ def loose_braces(intake: Intake) -> Iterator[Finding]:
                 detail = "A brace stands alone; braces come in pairs round a figure."
                 remedy = "Write it as {cities}, or take the brace away."
                 yield _unknown(intake, key, text[place:].split("\n")[0], detail, remedy)
+
+
+def figures_elsewhere(intake: Intake) -> Iterator[Finding]:
+    """Yield a finding for each figure asked for in words that are printed as typed."""
+    edition = intake.edition
+    detail = "No figure is filled in here; it would be printed as typed."
+    remedy = "Write the figure out, or say it in the summary."
+    for steps, text in _printed_as_typed(edition.edition):
+        if placeholder := PLACEHOLDER.search(text):
+            path = "/".join(("edition", *(str(step) for step in steps[:2])))
+            yield found(
+                "unknown-count",
+                edition.source(*steps),
+                detail,
+                value=placeholder[0],
+                remedy=remedy,
+                path=path,
+            )
+
+
+def _printed_as_typed(edition: Edition) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key in ("title", "subtitle", "publisher", "officers_heading"):
+        yield (key,), getattr(edition, key)
+    for number, quotation in enumerate(edition.quotations):
+        yield ("quotations", number, "text"), quotation.text
 
 
 def _unknown(intake: Intake, key: str, part: str, detail: str, remedy: str) -> Finding:

@@ -20,6 +20,7 @@ from citybook.prose import (
     Prose,
     Strong,
     Text,
+    plain,
     with_role,
 )
 from citybook.report import Answer, City, Item
@@ -177,15 +178,41 @@ def _attribution(piece: Quote, item: Item) -> Iterator[Inline]:
 
 
 def in_quotes(prose: Prose) -> Prose:
-    """Return the prose with quotation marks about it, unless it bears its own."""
+    """Return the prose with quotation marks about it, unless it bears its own.
+
+    Double marks inside become single ones (the Associated Press Stylebook,
+    "quotation marks"), unless single ones stand inside them already.
+    """
     blocks = list(prose)
     first, last = blocks[0], blocks[-1]
     if isinstance(first, Paragraph) and not _starts_quoted(first.children):
+        if "‘" not in plain(prose):
+            blocks = [_with_single_marks(block) for block in blocks]
+            first = replace(first, children=_single(first.children))
         blocks[0] = replace(first, children=(Text("“"), *first.children))
         last = blocks[-1]
         if isinstance(last, Paragraph):
             blocks[-1] = replace(last, children=(*last.children, Text("”")))
     return tuple(blocks)
+
+
+def _with_single_marks(block: Paragraph | BulletList) -> Paragraph | BulletList:
+    if isinstance(block, Paragraph):
+        return replace(block, children=_single(block.children))
+    items = (replace(item, children=_single(item.children)) for item in block.items)
+    return replace(block, items=tuple(items))
+
+
+def _single(children: Inlines) -> Inlines:
+    return tuple(
+        replace(child, text=child.text.translate(_SINGLE_MARKS))
+        if isinstance(child, Text)
+        else replace(child, children=_single(child.children))
+        for child in children
+    )
+
+
+_SINGLE_MARKS = str.maketrans("“”", "‘’")
 
 
 def _starts_quoted(children: Inlines) -> bool:

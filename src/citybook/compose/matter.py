@@ -20,6 +20,7 @@ from citybook.document import (
 )
 from citybook.edition import EditionFile, Quotation
 from citybook.flatplan import BackPage, Flatplan, FrontPage
+from citybook.places import credit
 from citybook.prose import (
     BulletList,
     Inline,
@@ -73,7 +74,7 @@ def _back_blocks(
         case "sources":
             return "Sources", tuple(_sources(report, flatplan))
         case "colophon":
-            return "Colophon", tuple(_text(report.texts["colophon"], "small"))
+            return "Colophon", tuple(_colophon(report))
         case _:
             assert_never(page)
 
@@ -203,6 +204,20 @@ def _sources(report: Report, flatplan: Flatplan) -> Iterator[Block]:
         yield Heading(2, name, key, "heading-minor", is_listed=False)
         items = tuple(ListItem((Link((Text(link),), link),)) for link in links)
         yield BulletList(items, role="reference")
+
+
+def _colophon(report: Report) -> Iterator[Block]:
+    """Yield the edition's own words, and the credit of the gazetteer."""
+    yield from _text(report.texts["colophon"], "small")
+    data = credit()
+    children: tuple[Inline, ...] = (
+        Text("The names of cities were checked against place data of "),
+        Link((Text(data.source),), data.source_link),
+        Text(f" ({data.changes}), used under the "),
+        Link((Text(data.license),), data.license_link),
+        Text("."),
+    )
+    yield Paragraph(children, "small")
 
 
 def _addresses(city: City, flatplan: Flatplan) -> Iterator[str]:

@@ -8,6 +8,7 @@ from citybook.figures.labels import Box, Dot, Label, placed
 from citybook.figures.numbers import Numbers, Row, names, states
 from citybook.findings import Finding, found
 from citybook.fonts import text_width
+from citybook.gazetteer import find
 from citybook.report import City, Count, Report
 from citybook.states import State
 from citybook.style import Style
@@ -15,6 +16,13 @@ from citybook.typography import join_words
 
 Locate = Callable[[str, State], tuple[float, float] | None]
 """Tells the longitude and latitude of a city by its name and state."""
+
+
+def located(name: str, state: State) -> tuple[float, float] | None:
+    """Return where the gazetteer has a city, if it knows it."""
+    found_place = find(name, state).place
+    return (found_place.longitude, found_place.latitude) if found_place else None
+
 
 ROLE = "map-label"
 _LEFT, _TOP, _WIDTH, _HEIGHT = -58.0, 10.0, 1031.0, 600.0

@@ -28,6 +28,7 @@ from citybook.kinds.text import (
     ShortText,
 )
 from citybook.kinds.yes_no import YesNo
+from citybook.mojibake import mend
 from citybook.prose import plain
 from citybook.typography import tidy
 
@@ -70,12 +71,26 @@ _MARKS = re.compile(r"(?:^| )\d{1,2}[.)](?= |$)|\[\]\(\S*\)", re.M)
 @cache
 def understand(kind: str, typed: str, asked: Asked) -> Reading:
     """Return what a typed answer means, its text tidied first; a note tells of that."""
-    text, changes = tidy(typed)
+    text, changes = clean(typed)
     reading = _read(kind, text, asked)
     if not changes:
         return reading
     tidied = Trouble("text-tidied", f"The text was tidied: {', '.join(changes)}.")
     return replace(reading, troubles=(*reading.troubles, tidied))
+
+
+def clean(typed: str) -> tuple[str, tuple[str, ...]]:
+    """Return a typed text mended and tidy, and in words what was changed.
+
+    What tidying takes away may have parted the pieces of a broken letter.
+    """
+    text, broken = mend(typed)
+    text, untidy = tidy(text)
+    told = (*broken, *untidy)
+    if not told:
+        return text, ()
+    text, more = clean(text)
+    return text, tuple(dict.fromkeys((*told, *more)))
 
 
 def _read(kind: str, text: str, asked: Asked) -> Reading:

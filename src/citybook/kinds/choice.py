@@ -2,10 +2,17 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 
-from citybook.kinds.kind import Asked, Reading, refused
+from citybook.kinds.kind import Asked, Reading, Trouble, refused, taken_as
 from citybook.prose import BulletList, ListItem, Text, line
 from citybook.typography import match_key
+
+_BETWEEN = re.compile(r"[;\n|]")
+"""What parts two choices for certain."""
+_PERHAPS_BETWEEN = re.compile(r"[,/]")
+"""What parts two choices, or stands in one."""
+_AROUND = " •-\t"
 
 
 class Choice:
@@ -17,11 +24,11 @@ class Choice:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the key of the choice, printed by its label."""
-        found = find_choice(text, asked)
+        found = find_choice(text, asked) or near_choice(text, asked)
         if not found:
             return refused("not-a-choice", remedy=_remedy(text, asked))
         key, label = found
-        return Reading(key, line(label))
+        return Reading(key, line(label), _corrected([text], asked))
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return the labels of the choices."""
@@ -37,19 +44,67 @@ class Choices:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the keys of the choices, printed as a list of their labels."""
-        written = [part.strip(" •-\t") for part in re.split(r"[;\n|]", text)]
-        found = {part: find_choice(part, asked) for part in written if part}
+        found = {
+            part: find_choice(part, asked) or near_choice(part, asked)
+            for part in split_choices(text, asked)
+        }
         if not_found := [part for part, choice in found.items() if not choice]:
             detail = f"“{not_found[0]}” is not one of the form's choices."
             return refused("not-a-choice", detail, remedy=_remedy(not_found[0], asked))
         chosen = {choice[0] for choice in found.values() if choice}
         kept = [choice for choice in asked.choices if choice[0] in chosen]
         items = tuple(ListItem((Text(label),)) for _, label in kept)
-        return Reading(tuple(key for key, _ in kept), (BulletList(items),))
+        told = _corrected(found, asked)
+        return Reading(tuple(key for key, _ in kept), (BulletList(items),), told)
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return nothing: a drop-down takes one choice only."""
         return ()
+
+
+def split_choices(text: str, asked: Asked) -> tuple[str, ...]:
+    """Return the choices that a text lists, however they are parted.
+
+    Where a comma or a slash parts two pieces that are one choice together, the longer
+    wins: "Vigil, march or rally" is one. Pieces that are no choice stay together.
+    """
+    if _are_keys(text, asked):
+        return tuple(text.split())
+    chosen: list[str] = []
+    for piece in _BETWEEN.split(text):
+        chosen += _split(piece.strip(_AROUND), asked)
+    return tuple(chosen)
+
+
+def _are_keys(text: str, asked: Asked) -> bool:
+    """Tell whether the text is keys with spaces between, as KoboToolbox writes them."""
+    keys = {key for key, _ in asked.choices}
+    words = text.split()
+    return len(words) > 1 and set(words) <= keys and not find_choice(text, asked)
+
+
+def _split(text: str, asked: Asked) -> list[str]:
+    """Return the choices that a piece lists; a part that is none is kept whole."""
+    if not text or find_choice(text, asked):
+        return [text] if text else []
+    ends = [match.start() for match in _PERHAPS_BETWEEN.finditer(text)]
+    ends.append(len(text))
+    within = [len(_PERHAPS_BETWEEN.findall(label)) for _, label in asked.choices]
+    most = max(within, default=0) + 1
+    chosen: list[str] = []
+    place = start = unknown = 0
+    while place < len(ends):
+        reached = ends[place : place + most]
+        longest = next(
+            (end for end in reversed(reached) if find_choice(text[start:end], asked)), 0
+        )
+        if longest:
+            chosen += [text[unknown:start].strip(" ,/"), text[start:longest]]
+            unknown = longest + 1
+        place += reached.index(longest) + 1 if longest else 1
+        start = ends[place - 1] + 1
+    chosen.append(text[unknown:].strip(" ,/"))
+    return [part.strip(_AROUND) for part in chosen if part.strip(_AROUND)]
 
 
 def find_choice(text: str, asked: Asked) -> tuple[str, str] | None:
@@ -59,6 +114,51 @@ def find_choice(text: str, asked: Asked) -> tuple[str, str] | None:
         if wanted in {match_key(key), match_key(label)}:
             return key, label
     return None
+
+
+def near_choice(text: str, asked: Asked) -> tuple[str, str] | None:
+    """Return the only choice whose label a misspelled text can mean, or None."""
+    wanted = match_key(text).split()
+    near = [
+        (key, label)
+        for key, label in asked.choices
+        if _is_misspelled(wanted, match_key(label).split())
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _is_misspelled(words: list[str], of: list[str]) -> bool:
+    """Tell whether words of four letters or more have one slip each, and no other."""
+    if len(words) != len(of):
+        return False
+    return all(
+        word == right or (len(right) > 3 and _is_slip(word, right))
+        for word, right in zip(words, of, strict=True)
+    )
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """Tell whether one letter is wrong, missing, too many or out of place.
+
+    The first letter must be right: an "in" or "un" before a word is no slip.
+    """
+    if word[:1] != right[:1] or any(char.isdigit() for char in word + right):
+        return False
+    pairs = enumerate(zip(word, right, strict=False))
+    start = next((n for n, (a, b) in pairs if a != b), min(len(word), len(right)))
+    a, b = word[start:], right[start:]
+    is_swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or is_swapped
+
+
+def _corrected(written: Iterable[str], asked: Asked) -> tuple[Trouble, ...]:
+    """Return a note for each choice that was misspelled."""
+    slips = (
+        (text, near_choice(text, asked))
+        for text in written
+        if text and not find_choice(text, asked)
+    )
+    return tuple(taken_as(text, f"“{near[1]}”") for text, near in slips if near)
 
 
 def _remedy(text: str, asked: Asked) -> str:

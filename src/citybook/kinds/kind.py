@@ -1,13 +1,15 @@
 """What a kind of answer is: it reads, prints and shows itself in the blank form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from citybook.dates import PartialDate
+from citybook.dates import MONTH_FIRST, PartialDate
 from citybook.findings import RULES, Severity
 from citybook.prose import Prose
 from citybook.states import State
+from citybook.typography import join_words
 
 Value = str | Decimal | bool | PartialDate | State | tuple[str, ...] | None
 
@@ -20,6 +22,8 @@ class Asked:
     """Key and label of each choice."""
     max_words: int = 0
     """0 is no limit."""
+    date_order: str = MONTH_FIRST
+    """Which of two numbers in a date is the month, where both may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,18 @@ def blank() -> Reading:
 def taken_as_blank() -> Reading:
     """Return the reading of an answer that says there is none."""
     return Reading(None, (), (Trouble("taken-as-blank"),))
+
+
+def taken_as(typed: str, meant: str) -> Trouble:
+    """Return the note on an answer that means what the form writes otherwise."""
+    return Trouble("taken-as", f"“{typed}” was read as {meant}.")
+
+
+def left_out(words: Sequence[str], printed: str) -> Trouble:
+    """Return the warning of words that stand beside a value and are not printed."""
+    quoted = join_words([f"“{word}”" for word in words])
+    are = "is" if len(words) == 1 else "are"
+    return Trouble("words-left-out", f"{quoted} {are} not printed, only {printed}.")
 
 
 def refused(slug: str, detail: str = "", *, remedy: str = "") -> Reading:

@@ -1,18 +1,21 @@
 """Numbers and sums of money."""
 
 import re
-from decimal import Decimal
+from collections.abc import Iterator
 
-from citybook.kinds.kind import Asked, Reading, refused
+from citybook.kinds.figure import Figure, NoFigure, read_figure
+from citybook.kinds.kind import Asked, Reading, Trouble, left_out, refused, taken_as
 from citybook.prose import line
 
-_NUMBER = re.compile(
-    r"[+-]? ?(\d{1,3}(,\d{3}){1,4}|\d{1,3}( \d{3}){1,4}|\d{1,15})(\.\d{1,6})?"
+_DOLLARS = re.compile(
+    r"(?<![A-Za-z])(?:US ?)?\$ ?|\bUSD?\b ?\$? ?| ?\b(?:U\.?S\.? )?dollars?\b", re.I
 )
+_SMALL_M = re.compile(r"(?<=\d) ?m(?=\W|$)")
+"""A million: of a sum of money nothing else can be meant."""
 
 
 class Number:
-    """A number, printed with a comma at each thousand."""
+    """A number, printed with a comma at each thousand; a percent sign is kept."""
 
     example = "65,000"
     prompt = "Type the number in digits."
@@ -20,10 +23,12 @@ class Number:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the number as a Decimal."""
-        number = _parse(text)
-        if number is None:
-            return refused("not-a-number")
-        return Reading(number, line(f"{number:,f}".replace("-", "−")))
+        figure = read_figure(text)
+        if isinstance(figure, NoFigure):
+            return refused("not-a-number", figure.detail, remedy=figure.remedy)
+        sign = "%" if figure.is_percent else ""
+        printed = f"{figure.number:,f}{sign}".replace("-", "−")
+        return Reading(figure.number, line(printed), tuple(_told(figure, printed)))
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return nothing: any number will do."""
@@ -39,25 +44,32 @@ class Money:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the sum in dollars as a Decimal."""
-        number = _parse(re.sub(r"^(\$|US\$|USD) *| ?(USD|dollars)$", "", text))
-        if number is None:
-            return refused("not-a-number")
+        figure = read_figure(_DOLLARS.sub("", _SMALL_M.sub("M", text)))
+        if isinstance(figure, NoFigure):
+            return refused("not-a-number", figure.detail, remedy=figure.remedy)
+        number = figure.number
+        if figure.is_percent:
+            return refused("not-a-number", "It is a percentage, and no sum of money.")
         if number != round(number, 2):
             detail = "A sum of money has two digits after the point at most."
             return refused("not-a-number", detail)
         sign = "−" if number < 0 else ""
         digits = f"{abs(number):,.2f}".removesuffix(".00")
-        return Reading(number, line(f"{sign}${digits}"))
+        printed = f"{sign}${digits}"
+        return Reading(number, line(printed), tuple(_told(figure, printed)))
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return nothing: any sum will do."""
         return ()
 
 
-def _parse(text: str) -> Decimal | None:
-    written = text.replace("−", "-")
-    if not _NUMBER.fullmatch(written):
-        return None
-    number = Decimal(re.sub("[ ,]", "", written)) + 0  # which makes 0 of -0
-    whole = number.to_integral_value()
-    return whole if number == whole else number.normalize()
+def _told(figure: Figure, printed: str) -> Iterator[Trouble]:
+    """Yield what was scaled, what may be meant otherwise, and what is left out."""
+    if figure.is_rewritten:
+        yield taken_as(figure.core, printed)
+    if figure.other is not None:
+        other = f"with a comma it is {figure.other:,}"
+        detail = f"“{figure.core}” was read as {printed}; {other}."
+        yield Trouble("odd-number", detail)
+    if figure.left_out:
+        yield left_out(figure.left_out, printed)

@@ -3,7 +3,7 @@
 from citybook.kinds.kind import Asked, Reading, Trouble, refused
 from citybook.kinds.text import length_troubles
 from citybook.prose import line
-from citybook.states import STATES, find_state
+from citybook.states import STATES, find_state, guess_state
 
 MAX_NAME = 100
 
@@ -39,9 +39,16 @@ class StateName:
         """Return the State that the text names, however it is shortened."""
         state = find_state(text)
         if state is None:
-            return refused("unknown-state")
+            return refused("unknown-state", remedy=_remedy(text))
         return Reading(state, line(state.name))
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return the names of all states and territories."""
         return tuple(state.name for state in STATES)
+
+
+def _remedy(text: str) -> str:
+    guess = guess_state(text)
+    if guess is None:
+        return ""
+    return f"Did you mean {guess.name}? Type its name or its two letters, {guess.usps}."

@@ -1,7 +1,9 @@
 """Short text, printed as typed, and long text in light Markdown."""
 
+import re
+
 from citybook.kinds.kind import Asked, Reading, Trouble
-from citybook.prose import BulletList, Paragraph, Prose, line, parse, plain
+from citybook.prose import MAX_QUOTES, BulletList, Paragraph, Prose, line, parse, plain
 
 MAX_CHARACTERS = 50_000
 """More than 20 pages of print: a mistake, not an answer."""
@@ -72,9 +74,21 @@ def _typeset(text: str, prose: Prose) -> tuple[Trouble, ...]:
     words = plain(prose)
     changed = [name for signs, name in _SIGNS if _more(signs, words, than=text)]
     changed += ["typed bullets"] if any(_has_bullets(block) for block in prose) else []
-    if not changed:
-        return ()
-    return (Trouble("text-typeset", f"Set as in a book: {', '.join(changed)}."),)
+    changed += ["typed numbers"] if _has_numbers(text, prose) else []
+    told = [f"Set as in a book: {', '.join(changed)}."] if changed else []
+    straight = text.count('"') + text.count("'")
+    if straight > MAX_QUOTES:
+        told.append(f"{straight:,} straight quotes are too many to set: left as typed.")
+    return tuple(Trouble("text-typeset", detail) for detail in told)
+
+
+def _has_numbers(text: str, prose: Prose) -> bool:
+    """Tell whether a list was counted otherwise than it is printed: (1) or 1)."""
+    is_counted = any(isinstance(block, BulletList) and block.ordered for block in prose)
+    return is_counted and bool(_NUMBER.search(text))
+
+
+_NUMBER = re.compile(r"^ *(?:\(1\)|1\)|1\.(?=[^\W\d]))", re.M)
 
 
 def _more(signs: str, words: str, *, than: str) -> bool:

@@ -1,147 +1,117 @@
 """What came in: every file of a folder becomes submissions."""
 
-import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from citybook.crew import Lost, Why, in_crew
 from citybook.findings import Finding, found
 from citybook.form import Form
-from citybook.halves import in_halves
-from citybook.readers.file_kinds import (
-    binary_text,
-    hidden,
-    like_edition,
-    unknown_kind,
+from citybook.readers.csv_file import read_csv
+from citybook.readers.file_kinds import Kind, ending_of, kind_of, misnamed, unread
+from citybook.readers.folder import files_below
+from citybook.readers.legacy import read_legacy
+from citybook.readers.readings import (
+    Reading,
+    Readings,
+    content_of,
+    recall,
+    remember,
 )
-from citybook.readers.package import MAX_BYTES
 from citybook.readers.workbook import read_workbook
 from citybook.readers.yaml_file import read_yaml
 from citybook.source import Source
 from citybook.submission import Submission
 
-__all__ = ["READERS", "Reader", "read_submissions"]
+__all__ = ["READERS", "Reader", "read_file", "read_submissions"]
 
-Reader = Callable[[Path, str, Form], tuple[tuple[Submission, ...], tuple[Finding, ...]]]
+Reader = Callable[[Path, str, Form], Reading]
 """A reader takes a file, its name in findings and the form."""
 
-READERS: Mapping[str, Reader] = {
-    ".xlsx": read_workbook,
-    ".xlsm": read_workbook,
-    ".yaml": read_yaml,
-    ".yml": read_yaml,
+READERS: Mapping[Kind, Reader] = {
+    Kind.WORKBOOK: read_workbook,
+    Kind.BINARY_WORKBOOK: read_legacy,
+    Kind.OLD_WORKBOOK: read_legacy,
+    Kind.OPEN_SPREADSHEET: read_legacy,
+    Kind.TABLE: read_csv,
+    Kind.YAML: read_yaml,
 }
 
-_SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
-_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned"})
-"""Files and folders at the top that hold something else."""
+_LOST: Mapping[Why, tuple[str, str]] = {
+    Why.TIME: ("too-large", "Reading the file took too long, and was given up."),
+    Why.MEMORY: ("too-large", "Reading the file took too much memory."),
+    Why.DEATH: ("unreadable-file", "The file brings down the program that reads it."),
+    Why.ERROR: ("unreadable-file", "The file is damaged, or of a new kind ({error})."),
+}
+"""What is said of a file that no reader could come to an end with."""
 
 
 def read_submissions(
-    folder: Path, form: Form
+    folder: Path,
+    form: Form,
+    *,
+    memory: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
-    """Return the submissions of all files below a folder, in the order of names."""
-    findings: list[Finding] = []
-    files = [(path, _name(path, folder)) for path in _fit(folder, findings)]
-    submissions: list[Submission] = []
-    for read, wrong in in_halves(partial(_read, form), files):
-        submissions += read
-        findings += wrong
-    return tuple(submissions), tuple(findings)
+    """Return the submissions of all files below a folder, in the order of names.
+
+    `memory` is the folder that remembers what was read before; `progress` is told
+    how many files have been read.
+    """
+    files, findings = files_below(folder)
+    contents = {name: content_of(path) for path, name in files}
+    before = recall(memory, form)
+    read: dict[str, Reading | None] = {
+        name: before.of(name, content) for name, content in contents.items()
+    }
+    rest = [(path, name) for path, name in files if read[name] is None]
+    lasting = {name: reading for name, reading in read.items() if reading}
+    for (path, name), result in zip(rest, _read_all(rest, form, progress), strict=True):
+        if isinstance(result, Lost):
+            read[name] = (), (_lost(result, Source(name)),)
+            continue
+        read[name] = result
+        # Unless it was changed between the two looks.
+        if contents[name] and content_of(path) == contents[name]:
+            lasting[name] = result
+    if rest or len(lasting) < len(before.known):
+        known = {name: (contents[name], reading) for name, reading in lasting.items()}
+        remember(memory, Readings(before.digest, known))
+    whole = [reading for reading in read.values() if reading]
+    return (
+        tuple(submission for reading in whole for submission in reading[0]),
+        (*findings, *(finding for reading in whole for finding in reading[1])),
+    )
 
 
-def _read(
-    form: Form, file: tuple[Path, str]
-) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+def _read_all(
+    files: Sequence[tuple[Path, str]], form: Form, progress: Callable[[str], None]
+) -> list[Reading | Lost]:
+    """Have a crew of processes read files; a file that ends its reader costs itself."""
+    many = f"{len(files):,}"
+    return in_crew(
+        partial(read_file, form),
+        files,
+        done=lambda number: progress(f"reading: {number:,} of {many}"),
+    )
+
+
+def _lost(lost: Lost, source: Source) -> Finding:
+    slug, detail = _LOST[lost.why]
+    return found(slug, source, detail.format(error=lost.detail))
+
+
+def read_file(form: Form, file: tuple[Path, str]) -> Reading:
+    """Return what the cities of one file answered, whatever kind of file it is."""
     path, name = file
-    return READERS[path.suffix.lower()](path, name, form)
-
-
-def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
-    """Yield the files that a reader takes, and note what is wrong with the others."""
-    for path in _paths(folder, findings):
-        if path.parent == folder and path.name in _OTHER_USE:
-            continue
-        if path.name.lower() in _SILENT:
-            continue
-        source = Source(_name(path, folder))
-        try:
-            trouble = _why_not(path, source, folder)
-        except OSError as error:
-            detail = f"The file cannot be opened: {error.strerror}."
-            trouble = found("unreadable-file", source, detail)
-        if trouble:
-            findings.append(trouble)
-        else:
-            yield path
-
-
-def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
-    """Yield all that lies below a folder, except plain folders themselves."""
+    source = Source(name)
     try:
-        paths = sorted(folder.iterdir())
+        kind = kind_of(path.read_bytes(), ending_of(name))
     except OSError as error:
-        detail = f"The folder cannot be opened: {error.strerror}."
-        findings.append(found("unreadable-file", Source(folder.name), detail))
-        return
-    for path in paths:
-        if _is_plain_folder(path):
-            yield from _paths(path, findings)
-        else:
-            yield path
-
-
-def _is_plain_folder(path: Path) -> bool:
-    has_other_use = path.name in _OTHER_USE or path.name.startswith(".")
-    is_named_as_file = path.suffix.lower() in READERS
-    try:
-        is_real = stat.S_ISDIR(path.lstat().st_mode)
-    except OSError:
-        return False
-    return is_real and not has_other_use and not is_named_as_file
-
-
-def _name(path: Path, folder: Path) -> str:
-    """Return the name for findings; what is not text in it becomes a sign."""
-    name = path.relative_to(folder).as_posix()
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _why_not(path: Path, source: Source, folder: Path) -> Finding | None:
-    """Return why a file is not read, or None."""
-    if path.name.startswith((".", "~$")):
-        return hidden(path, source)
-    if path.is_symlink():
-        return _linked(path, source, folder)
-    if "\ufffd" in source.file:
-        detail = "The name of the file is not readable text."
-        return found("unreadable-file", source, detail, remedy="Rename it.")
-    if not path.is_file():
-        what = "a folder" if path.is_dir() else "a device or a pipe"
-        detail = f"It has the name of a file, but is {what}."
-        return found("unreadable-file", source, detail, remedy="Remove or rename it.")
-    return like_edition(path, source) or _not_for_readers(path, source)
-
-
-def _not_for_readers(path: Path, source: Source) -> Finding | None:
-    reader = READERS.get(path.suffix.lower())
+        detail = f"The file cannot be opened: {error.strerror}."
+        return (), (found("unreadable-file", source, detail),)
+    reader = READERS.get(kind)
     if reader is None:
-        return unknown_kind(path, source)
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        detail = f"The file has {size:,} bytes; the limit is {MAX_BYTES:,}."
-        return found("too-large", source, detail)
-    return binary_text(path, source) if reader is read_yaml else None
-
-
-def _linked(path: Path, source: Source, folder: Path) -> Finding:
-    remedy = "Put the file itself here."
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        detail = "It is a link that leads nowhere."
-        return found("unreadable-file", source, detail, remedy=remedy)
-    if not target.is_relative_to(folder.resolve()):
-        detail = "It is a link that leads out of the folder."
-        return found("unreadable-file", source, detail, remedy=remedy)
-    return found("ignored-file", source, "It is a link to another file of the folder.")
+        return (), (unread(kind, source),)
+    submissions, findings = reader(path, name, form)
+    return submissions, (*misnamed(kind, source), *findings)

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 
 from citybook.findings import RULES, Finding, found
 from citybook.form import Field
+from citybook.form_layout import LINE_BREAK
 from citybook.readers.grid import Cell
 from citybook.readers.questions import Question
 from citybook.source import column_letters
 from citybook.submission import Entry
-
-_LINE_BREAK = re.compile(r"(?<!\n)\n(?![ \t]*(?:\n|[•◦▪●·–*+-][ \t]|\d+[.)][ \t]))")
-"""A line end in a cell, unless a blank line, a bullet or a number follows."""
 
 _TWO_CITIES = (
     "If the workbook holds two cities, make a file of each; else keep one of the two "
@@ -105,7 +103,7 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
     if field.reader.is_long:
         value = cell.marked or cell.text
         # In a cell Alt+Enter ends a paragraph; in a text file lines are only wrapped.
-        value = _LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
+        value = LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
     if cell.link:
         value, findings = _linked(value, field, cell)
     wrong_here = [replace(finding, path=path) for finding in findings]

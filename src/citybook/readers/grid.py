@@ -1,10 +1,14 @@
 """A workbook as plain values: sheets of cells, each with its text and its place."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from citybook.findings import Finding, found
 from citybook.source import Source
+
+_CUT_AT = frozenset({255, 32_767})
+"""Characters that a field of an old program holds, and that a cell of Excel holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Sheet:
     """The same cells by row."""
     spans: Mapping[Place, int] = field(default_factory=dict)
     """How many columns a merged cell covers."""
+    is_turned: bool = False
+    """Whether its rows are the columns of the sheet as it was typed."""
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -53,20 +59,38 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell there, a blank one if nothing stands in it."""
-        source = Source(self.source.file, self.source.sheet, row, column)
-        return self.cells.get((row, column)) or Cell(source)
+        return self.cells.get((row, column)) or Cell(self.place(row, column))
+
+    def place(self, row: int, column: int) -> Source:
+        """Return the place of a cell, or of a whole row if the column is 0."""
+        typed = (column, row) if self.is_turned else (row, column)
+        return Source(self.source.file, self.source.sheet, *typed)
+
+    def in_row(self, row: int) -> Iterator[tuple[int, Cell]]:
+        """Yield the columns of a row that are not blank, each with its cell."""
+        for cell in self.row(row):
+            yield (cell.source.row if self.is_turned else cell.source.column), cell
 
     def right_of(self, cell: Cell) -> Cell:
         """Return the next cell to the right, merged cells counting as one."""
         row, column = cell.source.row, cell.source.column
         return self.cell(row, column + self.spans.get((row, column), 1))
 
-    def below(self, cell: Cell) -> Cell | None:
+    def below(self, row: int, column: int) -> Cell | None:
         """Return the next cell down the column that is not blank."""
-        rows = (row for row in self.lines if row > cell.source.row)
-        column = cell.source.column
+        rows = (below for below in self.lines if below > row)
         found = (self.cells[row, column] for row in rows if (row, column) in self.cells)
         return next(found, None)
+
+
+MAX_QUOTED = 4_000
+
+
+def quoted(cells: Iterable[Cell]) -> str:
+    """Return what stands in cells, each text once, on one line of bounded length."""
+    texts = dict.fromkeys(" ".join(cell.text.split()) for cell in cells)
+    line = "; ".join(text for text in texts if text)
+    return line if len(line) <= MAX_QUOTED else f"{line[: MAX_QUOTED - 1]}…"
 
 
 def sheet_of(
@@ -78,9 +102,40 @@ def sheet_of(
         for cell in cells
         if not cell.is_blank
     }
+    return _ordered(Sheet(source, {}, {}, spans), by_place)
+
+
+def turned(sheet: Sheet) -> Sheet:
+    """Return a sheet turned on its side; its cells keep the places where they stand."""
+    turned = Sheet(sheet.source, {}, {}, is_turned=not sheet.is_turned)
+    by_place = {(column, row): cell for (row, column), cell in sheet.cells.items()}
+    return _ordered(turned, by_place)
+
+
+def without(sheet: Sheet, places: Container[Place]) -> Sheet:
+    """Return a sheet without some of its cells."""
+    kept = {place: cell for place, cell in sheet.cells.items() if place not in places}
+    return _ordered(sheet, kept)
+
+
+def _ordered(sheet: Sheet, by_place: Mapping[Place, Cell]) -> Sheet:
+    """Return a sheet like this one that holds these cells."""
     ordered = {place: by_place[place] for place in sorted(by_place)}
     lines = {
         row: tuple(ordered[place] for place in places)
         for row, places in groupby(ordered, key=lambda place: place[0])
     }
-    return Sheet(source, ordered, lines, spans)
+    return replace(sheet, cells=ordered, lines=lines)
+
+
+def cut_answers(sheets: Iterable[Sheet]) -> Iterator[Finding]:
+    """Yield a warning for each text that is as long as a program lets it be."""
+    for sheet in sheets:
+        for cell in sheet.cells.values():
+            if len(cell.text) in _CUT_AT:
+                detail = (
+                    f"The answer has exactly {len(cell.text):,} characters, where some "
+                    "programs cut a text off."
+                )
+                end = f"…{cell.text[-60:]}"
+                yield found("cut-answer", cell.source, detail, value=end)

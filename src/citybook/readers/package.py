@@ -3,15 +3,24 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from citybook.findings import Finding, found
+from citybook.readers.file_kinds import (
+    BROKEN_ZIP,
+    LOCKED,
+    SAVE_AS,
+    UNLOCK,
+    Kind,
+    kind_of,
+    unread,
+)
 from citybook.source import Source
 
 MAX_BYTES = 20_000_000
 MAX_INFLATED = 50_000_000
 MAX_PART = 20_000_000
+MAX_PARTS = 5_000
 MAX_CELLS = 200_000
 MAX_ROWS = 100_000
 MAX_STRINGS = 200_000
@@ -26,29 +35,13 @@ _AREA = re.compile(
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
+_MOMENT = rb"[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d)"
+_SAVED = (
+    # ECMA-376 part 2, 11.1; OpenDocument 1.2 part 1, 4.3.2.10
+    ("docProps/core.xml", re.compile(rb"<dcterms:modified" + _MOMENT)),
+    ("meta.xml", re.compile(rb"<dc:date" + _MOMENT)),
+)
 _BOX_TEXT = re.compile(r"<a:t>([^<]+)</a:t>")
-
-SAVE_AS = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
-EXPORT = "In Numbers, choose File > Export To > Excel."
-UNPACK = "Unpack it and put the files in it here."
-COPY = "Copy the answers into the blank form, output/form.xlsx."
-EMPTY = "The file is empty."
-SEND_AGAIN = "Ask the city to send it again."
-
-_OTHER_ZIPS = (
-    ("word/document.xml", "a Word document", COPY),
-    ("ppt/presentation.xml", "a PowerPoint presentation", COPY),
-    ("xl/workbook.bin", "a binary Excel workbook (.xlsb)", SAVE_AS),
-    ("content.xml", "an OpenDocument file", SAVE_AS),
-    ("Index/Document.iwa", "a file of an Apple program", EXPORT),
-)
-_STARTS = (
-    (b"%PDF", "a PDF", COPY),
-    (b"{\\rtf", "an RTF document", COPY),
-    (b"\x89PNG", "a picture", COPY),
-    (b"\xff\xd8\xff", "a picture", COPY),
-    (b"GIF8", "a picture", COPY),
-)
 
 
 class _Unfit(Exception):
@@ -64,32 +57,14 @@ def look_into(data: bytes, file: str) -> tuple[bool, list[Finding]]:
     try:
         _refuse_other_files(data, file)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _refuse_other_packages(package, file)
+            _refuse_odd_packages(package, file)
             _refuse_large_parts(package, file)
             return True, list(_left_out(package, file))
     except _Unfit as unfit:
         return False, [unfit.finding]
-    except (
-        *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
-        *(KeyError, NotImplementedError, RuntimeError),
-    ):
+    except BROKEN_ZIP:
         detail = "The file is damaged, or only a part of it arrived."
         return False, [found("unreadable-file", Source(file), detail)]
-
-
-def _kind_of(data: bytes) -> tuple[str, str]:
-    """Return in words what a file is that is no workbook, and the remedy."""
-    for start, what, remedy in _STARTS:
-        if data.startswith(start):
-            return what, remedy
-    opening = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if opening.startswith((b"<!doctype html", b"<html")):
-        return "a web page", SAVE_AS
-    if opening.startswith((b"<?xml", b"<")):
-        return "an XML file", SAVE_AS
-    if b"\0" in data[:1000]:
-        return "damaged, or of an unknown kind", SAVE_AS
-    return "a text file", SAVE_AS
 
 
 def _unfit(slug: str, file: str, detail: str, remedy: str = "") -> _Unfit:
@@ -97,46 +72,24 @@ def _unfit(slug: str, file: str, detail: str, remedy: str = "") -> _Unfit:
 
 
 def _refuse_other_files(data: bytes, file: str) -> None:
-    if not data:
-        raise _unfit("unreadable-file", file, EMPTY, SEND_AGAIN)
     if len(data) > MAX_BYTES:
         detail = f"The file has {len(data):,} bytes; the limit is {MAX_BYTES:,}."
         raise _unfit("too-large", file, detail)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        _refuse_ole(data, file)
-    if not data.startswith(b"PK"):
-        what, remedy = _kind_of(data)
-        detail = f"The file is no workbook; it is {what}."
-        raise _unfit("unreadable-file", file, detail, remedy)
+    kind = kind_of(data, ".xlsx")
+    if kind is not Kind.WORKBOOK:
+        raise _Unfit(unread(kind, Source(file)))
 
 
-def _refuse_ole(data: bytes, file: str) -> None:
-    # [MS-OFFCRYPTO] 2.3: an encrypted package stands in an OLE file under this name.
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        remedy = "Open it with its password, remove the password, and save it again."
-        detail = "The file is protected by a password."
-        raise _unfit("unreadable-file", file, detail, remedy)
-    detail = "The file is of an old Office format, such as .xls."
-    raise _unfit("unreadable-file", file, detail, SAVE_AS)
-
-
-def _refuse_other_packages(package: zipfile.ZipFile, file: str) -> None:
+def _refuse_odd_packages(package: zipfile.ZipFile, file: str) -> None:
     entries = package.infolist()
-    names = [entry.filename for entry in entries]
-    for name, what, remedy in _OTHER_ZIPS:
-        if name in names:
-            detail = f"The file is {what}."
-            raise _unfit("unreadable-file", file, detail, remedy)
-    if "[Content_Types].xml" not in names:
-        detail = "The file is a zip archive, not a workbook."
-        raise _unfit("unreadable-file", file, detail, UNPACK)
-    if len(set(map(str.lower, names))) < len(names):
+    names = {entry.filename.lower() for entry in entries}
+    if len(names) < len(entries):
         detail = "The file holds two parts of one name."
         raise _unfit("unreadable-file", file, detail)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise _unfit("unreadable-file", file, "The file is protected by a password.")
+        raise _unfit("unreadable-file", file, LOCKED, UNLOCK)
     inflated = sum(entry.file_size for entry in entries)
-    if inflated > MAX_INFLATED or len(entries) > 5_000:
+    if inflated > MAX_INFLATED or len(entries) > MAX_PARTS:
         detail = (
             f"The file unpacks to {inflated:,} bytes; the limit is {MAX_INFLATED:,}."
         )
@@ -197,3 +150,17 @@ def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
         detail = f"The file holds pictures ({pictures}), which are not read."
         remedy = "Send pictures apart from the form."
         yield found("stray-text", Source(file), detail, remedy=remedy)
+
+
+def last_saved(data: bytes) -> str:
+    """Return when a workbook was last saved, as recorded in it: `2016-08-30T14:05`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for name, pattern in _SAVED:
+                if name in package.namelist():
+                    with package.open(name) as part:
+                        saved = pattern.search(part.read(100_000))
+                    return saved[1].decode() if saved else ""
+    except BROKEN_ZIP:
+        return ""
+    return ""

@@ -5,6 +5,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,18 +16,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from citybook.dates import MONTHS
 from citybook.findings import Finding, found
 from citybook.form import Form
-from citybook.form_layout import COUNTS_WORDS, LISTS, STAMP_NAME
-from citybook.readers.grid import Cell, Sheet, sheet_of
+from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
+from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
+from citybook.readers.legacy import second_reading
 from citybook.readers.markdown import Run, markdown
-from citybook.readers.package import look_into
+from citybook.readers.package import last_saved, look_into
+from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
-from citybook.source import Source
+from citybook.source import Source, column_letters
 from citybook.submission import Submission
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
 _THREAD = re.compile(r"^\[Threaded comment\].*?\nComment:\s*", re.S)
 _NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+_MAX_NAMED = 20
+"""How many hidden rows or columns are named one by one."""
 
 _Value = object
 _Stored = Mapping[tuple[str, int, int], _Value]
@@ -47,17 +53,39 @@ def read_workbook(
         return (), tuple(findings)
     try:
         workbook = _open(data, calculated=False)
-        stored = _stored(data) if _has_formulas(workbook) else {}
-        sheets = [_sheet(each, stored, file) for each in _own_sheets(workbook)]
-        findings += [
-            note for each in _own_sheets(workbook) for note in _notes(each, file)
-        ]
+        sheets = _sheets(workbook, data, file)
+        findings += _beside_cells(workbook, data, file)
+    except MemoryError:
+        raise
     # Broken files make openpyxl raise almost anything: KeyError, TypeError, ParseError.
     except Exception as error:
         detail = f"The workbook is damaged ({type(error).__name__})."
         return (), (*findings, found("unreadable-file", source, detail))
-    submissions, wrong = read_sheets(sheets, form, source, _stamp(workbook))
+    ours = our_texts(_listed(workbook))
+    returned = _named(workbook, RETURN_NAME) or answered(sheets)
+    findings = [each for each in findings if text_mark(each.value) not in ours]
+    sheets = [without_ours(sheet, ours) for sheet in sheets]
+    findings += cut_answers(sheets)
+    stamp, dated = _named(workbook, STAMP_NAME), last_saved(data)
+    submissions, wrong = read_sheets(sheets, form, source, stamp)
+    submissions = tuple(
+        replace(each, dated=each.dated or dated, answers=returned)
+        for each in submissions
+    )
     return submissions, (*findings, *wrong)
+
+
+def _sheets(workbook: Workbook, data: bytes, file: str) -> list[Sheet]:
+    stored = _stored(data) if _has_formulas(workbook) else {}
+    return [_sheet(each, stored, file) for each in _own_sheets(workbook)]
+
+
+def _beside_cells(workbook: Workbook, data: bytes, file: str) -> Iterator[Finding]:
+    """Yield what a person would not see in the cells, or would see beside them."""
+    for sheet in _own_sheets(workbook):
+        yield from _notes(sheet, file)
+        yield from _hidden(sheet, file)
+    yield from _dropped(workbook, data, file)
 
 
 def _open(data: bytes, *, calculated: bool) -> Workbook:
@@ -79,9 +107,17 @@ def _own_sheets(workbook: Workbook) -> list[Worksheet]:
     ]
 
 
-def _stamp(workbook: Workbook) -> str:
-    name = workbook.defined_names.get(STAMP_NAME)
-    return str(name.attr_text or "").strip('"').replace('""', '"') if name else ""
+def _named(workbook: Workbook, name: str) -> str:
+    """Return the text that a name of ours stands for, if the workbook has it."""
+    named = workbook.defined_names.get(name)
+    return str(named.attr_text or "").strip('"').replace('""', '"') if named else ""
+
+
+def _listed(workbook: Workbook) -> Iterator[str]:
+    """Yield what stands on the hidden sheet of lists."""
+    for sheet in workbook.worksheets:
+        if sheet.title == LISTS:
+            yield from (str(cell.value) for cell in sheet._cells.values())
 
 
 # Formulas
@@ -217,6 +253,72 @@ def _date(value: datetime.date, number_format: str) -> str:
     if not isinstance(value, datetime.datetime) or value.time() == datetime.time():
         return day
     return f"{day} {value.time().isoformat('minutes')}"
+
+
+# What is hidden, and what was not delivered
+
+
+def _hidden(sheet: Worksheet, file: str) -> Iterator[Finding]:
+    """Yield one note for a sheet that hides cells which hold something."""
+    filled = [place for place, cell in sheet._cells.items() if cell.value is not None]
+    source = Source(file, sheet.title)
+    if sheet.sheet_state != "visible" and filled:
+        detail = "The sheet is hidden; it was read as the others."
+        yield found("hidden-cells", source, detail)
+        return
+    rows = {row for row, _ in filled if _is_hidden_row(sheet, row)}
+    hidden = [each for each in sheet.column_dimensions.values() if each.hidden]
+    columns = {
+        column
+        for _, column in filled
+        if any((each.min or 0) <= column <= (each.max or 0) for each in hidden)
+    }
+    if not rows and not columns:
+        return
+    letters = [column_letters(each) for each in sorted(columns)]
+    what = [
+        *_counted("row", [str(row) for row in sorted(rows)]),
+        *_counted("column", letters),
+    ]
+    is_one = len(rows) + len(columns) == 1
+    how = "filtered out" if rows and sheet.auto_filter.ref else "hidden"
+    verb, read = ("is", "it was") if is_one else ("are", "they were")
+    told = " and ".join(what)
+    detail = f"{told[0].upper()}{told[1:]} {verb} {how}; {read} read as the others."
+    yield found("hidden-cells", source, detail)
+
+
+def _counted(word: str, names: list[str]) -> list[str]:
+    """Return `Rows 4, 6, 7` in a list, or nothing."""
+    if not names:
+        return []
+    shown = [*names[:_MAX_NAMED], *(["…"] if len(names) > _MAX_NAMED else [])]
+    return [f"{word}{'s' if len(names) > 1 else ''} {', '.join(shown)}"]
+
+
+def _is_hidden_row(sheet: Worksheet, row: int) -> bool:
+    return row in sheet.row_dimensions and bool(sheet.row_dimensions[row].hidden)
+
+
+def _dropped(workbook: Workbook, data: bytes, file: str) -> Iterator[Finding]:
+    """Yield the cells in which a second reader sees a text, and openpyxl does not."""
+    own = {sheet.title: sheet for sheet in _own_sheets(workbook)}
+    squares = {name: each.max_row * each.max_column for name, each in own.items()}
+    for (name, row, column), text in second_reading(data, squares).items():
+        cell = own[name]._cells.get((row, column))
+        if cell is not None and cell.value is not None:
+            continue
+        area = next(
+            (
+                f" under the merged cells {each.coord}"
+                for each in own[name].merged_cells.ranges
+                if (row, column) in each.cells
+            ),
+            "",
+        )
+        detail = f"A text stands here{area}, where it does not show."
+        source = Source(file, name, row, column)
+        yield found("dropped-cell", source, detail, value=text)
 
 
 # Comments

@@ -7,20 +7,20 @@ from pathlib import Path
 from citybook.findings import Finding, found, has_errors
 from citybook.form import Field, Form, Section
 from citybook.readers.answers import Answer, assemble
+from citybook.readers.file_kinds import EMPTY, SEND_AGAIN
 from citybook.readers.grid import Cell
-from citybook.readers.package import EMPTY, SEND_AGAIN
-from citybook.readers.questions import Labels, Question, label_key, labels_of
+from citybook.readers.questions import (
+    Labels,
+    Question,
+    label_key,
+    labels_of,
+    near_note,
+    unclear,
+)
 from citybook.source import Source
 from citybook.submission import Submission
-from citybook.yaml_marks import (
-    PUT_SPACE,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    lacks_space,
-    read_documents,
-)
+from citybook.yaml_faults import IN_QUOTES, PUT_SPACE, lacks_space
+from citybook.yaml_marks import Mapping, Node, Scalar, Sequence, read_documents
 
 _STAMP_KEY = "form"
 _LISTED_KINDS = frozenset({"choices", "link"})
@@ -104,8 +104,12 @@ def _read_document(
         remedy = "Begin each line with a question's name and a colon: “City: …”."
         return None, [found("bad-yaml", document.source, detail, remedy=remedy)]
     walk = _Walk(labels)
+    before: Node = document
     for key, value in document.pairs:
+        if document.is_flow and _is_blank(value) and not labels.find(key.text):
+            walk.findings.append(_cut_off(before, key))
         _read_pair(walk, key, value)
+        before = value
     entries, wrong = assemble(walk.answers)
     findings = [*walk.findings, *wrong]
     if not any(entry.value.strip() for entry in entries):
@@ -131,6 +135,26 @@ def _read_pair(walk: _Walk, key: Scalar, value: Node) -> None:
     elif not _is_blank(value) and section:
         walk.findings.append(_misplaced(value, f"“{key.text}” holds several answers."))
     elif not _is_blank(value):
+        _read_retyped(walk, key, value, near=walk.labels.near(key.text))
+
+
+def _read_retyped(
+    walk: _Walk,
+    key: Scalar,
+    value: Node,
+    *,
+    near: tuple[Question, ...],
+    block: str = "",
+) -> None:
+    """Read the answer at a key that comes near to a question, or name what it says."""
+    meant = near if block else walk.labels.meant(key.text) or near
+    if len(meant) > 1:
+        wrong = unclear(key.source, key.text, meant, value=_sample(value))
+        walk.findings.append(wrong)
+    elif meant and _text(meant[0].field, value) is not None:
+        walk.findings.append(near_note(key.source, key.text, meant[0]))
+        _read_answer(walk, meant[0], value, block=block)
+    else:
         walk.findings.append(_unknown(walk, key, value))
 
 
@@ -149,7 +173,7 @@ def _read_stamp(walk: _Walk, value: Scalar) -> None:
 
 def _read_section(walk: _Walk, section: Section, value: Node) -> None:
     """Read a section's mapping, or the list of its entries."""
-    items = value.items if isinstance(value, Sequence) else (value,)
+    items = value.items if isinstance(value, Sequence) else _counted(value)
     for number, item in enumerate(items, 1):
         if isinstance(item, Mapping) and (section.repeats or number == 1):
             entry = number if section.repeats else 0
@@ -161,15 +185,29 @@ def _read_section(walk: _Walk, section: Section, value: Node) -> None:
             walk.findings.append(_misplaced(item, detail))
 
 
+def _counted(value: Node) -> tuple[Node, ...]:
+    """Return the entries of a section whose keys are numbers; else the only one."""
+    pairs = value.pairs if isinstance(value, Mapping) else ()
+    if pairs and all(key.text.strip().isdigit() for key, _ in pairs):
+        return tuple(entry for _, entry in pairs)
+    return (value,)
+
+
 def _read_entry(
     walk: _Walk, section: Section, entry: Mapping, *, number: int, block: str
 ) -> None:
+    before: Node = entry
     for key, value in entry.pairs:
         asked = walk.labels.within(section, key.text)
         if asked:
             _read_answer(walk, Question(section, asked, number), value, block=block)
         elif not _is_blank(value):
-            walk.findings.append(_unknown(walk, key, value))
+            nearest = walk.labels.near(key.text, section)
+            near = tuple(replace(each, number=number) for each in nearest)
+            _read_retyped(walk, key, value, near=near, block=block)
+        elif entry.is_flow:
+            walk.findings.append(_cut_off(before, key))
+        before = value
 
 
 def _read_answer(
@@ -180,18 +218,19 @@ def _read_answer(
         walk.answers.append(Answer(question, Cell(value.source, text), block))
         return
     detail = f"“{question.field.label}” is one text; a list or questions stand here."
-    remedy = "Put the whole text in double quotes."
-    walk.findings.append(_misplaced(value, detail, remedy=remedy))
+    walk.findings.append(_misplaced(value, detail, remedy=IN_QUOTES))
 
 
 def _text(asked: Field, value: Node) -> str | None:
     """Return an answer as one text, or None where it cannot be one."""
     if isinstance(value, Scalar):
         return value.text
+    if isinstance(value, Mapping):
+        return None if any(key.text for key, _ in value.pairs) else ""
     if _is_blank(value):
         return ""
-    if not isinstance(value, Sequence):
-        return None
+    if value.is_flow and len(value.items) == 1 and asked.kind not in _LISTED_KINDS:
+        return None  # a text in brackets is no list: "[Insert name]"
     texts = [item.text for item in value.items if isinstance(item, Scalar)]
     if len(texts) < len(value.items):
         return None
@@ -214,6 +253,12 @@ def _unspaced(value: Node) -> Finding:
     )
 
 
+def _cut_off(before: Node, key: Scalar) -> Finding:
+    detail = f"A comma inside braces ends a text: “{key.text}” is cut off."
+    value, remedy = _sample(before), "Put the whole text in double quotes."
+    return found("bad-yaml", before.source, detail, value=value, remedy=remedy)
+
+
 def _misplaced(value: Node, detail: str, *, remedy: str = "") -> Finding:
     remedy = remedy or "Write it as in the blank form that `make form` writes."
     return found("bad-yaml", value.source, detail, value=_sample(value), remedy=remedy)
@@ -228,7 +273,10 @@ def _unknown(walk: _Walk, key: Scalar, value: Node) -> Finding:
 
 
 def _sample(value: Node) -> str:
-    return next(_texts(value), "")
+    """Return all that is written in a node; of keys without values, the keys."""
+    if isinstance(value, Mapping) and _is_blank(value):
+        return "; ".join(key.text for key, _ in value.pairs)
+    return "; ".join(_texts(value))
 
 
 def _texts(value: Node) -> Iterator[str]:
@@ -245,4 +293,4 @@ def _texts(value: Node) -> Iterator[str]:
 
 
 def _is_blank(value: Node) -> bool:
-    return not _sample(value)
+    return not any(_texts(value))

@@ -70,7 +70,7 @@ def _place(finding: Finding) -> str:
     source = finding.source
     place = visible(str(source)).removeprefix(visible(source.file))
     if source.sheet:
-        return place.removeprefix(", ")
+        return place.removeprefix(", ") or "the whole file"
     if not source.row:
         return "the whole file"
     return f"line {source.row}" + (f", column {source.column}" if source.column else "")

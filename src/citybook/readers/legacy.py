@@ -1,0 +1,166 @@
+"""Workbooks of other kinds (.xls, .xlsb, .ods); calamine reads them, here alone.
+
+It also reads what openpyxl has read, a second time and far faster, so that no cell
+is dropped in silence. It does not tell comments, links, number formats and errors.
+"""
+
+import datetime
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from citybook.findings import Finding, found
+from citybook.form import Form
+from citybook.form_layout import LISTS
+from citybook.readers.file_kinds import LOCKED, UNLOCK
+from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
+from citybook.readers.package import MAX_CELLS, last_saved
+from citybook.readers.sheets import read_sheets
+from citybook.source import Source
+from citybook.submission import Submission
+
+MAX_SQUARE = 5_000_000
+"""Cells between the first and the last of a sheet, for calamine holds all of them."""
+
+_Value = object
+_Values = Mapping[tuple[str, int, int], str]
+_GRAVE = (KeyboardInterrupt, SystemExit, MemoryError)
+
+
+class _TooLarge(Exception):
+    """A sheet holds more than a city's answers."""
+
+
+def read_legacy(
+    path: Path, file: str, form: Form
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    """Return what the cities of a workbook answered, and what is wrong with it."""
+    source = Source(file)
+    try:
+        data = path.read_bytes()
+        sheets, findings = _sheets(data, file)
+    except OSError as error:
+        detail = f"The file cannot be opened: {error.strerror}."
+        return (), (found("unreadable-file", source, detail),)
+    except PasswordError:
+        return (), (found("unreadable-file", source, LOCKED, remedy=UNLOCK),)
+    except _TooLarge as error:
+        return (), (found("too-large", source, str(error)),)
+    except _GRAVE:
+        raise
+    # A panic of Rust is no Exception.
+    except BaseException as error:
+        detail = f"The workbook is damaged ({type(error).__name__})."
+        return (), (found("unreadable-file", source, detail),)
+    submissions, wrong = read_sheets(sheets, form, source, "")
+    dated = last_saved(data)
+    return (
+        tuple(replace(each, dated=dated) for each in submissions),
+        (*findings, *wrong),
+    )
+
+
+def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    sheets: list[Sheet] = []
+    findings: list[Finding] = []
+    for told in workbook.sheets_metadata:
+        is_visible = told.visible == SheetVisibleEnum.Visible
+        if told.typ != SheetTypeEnum.WorkSheet or (
+            told.name == LISTS and not is_visible
+        ):
+            continue
+        sheet = _sheet(workbook.get_sheet_by_name(told.name), file)
+        sheets.append(sheet)
+        if sheet.cells and not is_visible:
+            detail = "The sheet is hidden; it was read as the others."
+            findings.append(found("hidden-cells", sheet.source, detail))
+    return sheets, [*findings, *cut_answers(sheets)]
+
+
+def _sheet(sheet: CalamineSheet, file: str) -> Sheet:
+    spans = {
+        (top + 1, left + 1): right - left + 1
+        for (top, left), (_, right) in sheet.merged_cell_ranges or ()
+    }
+    source = Source(file, sheet.name)
+    cells = (
+        Cell(replace(source, row=row, column=column), text)
+        for row, column, text in _texts(sheet)
+    )
+    return sheet_of(source, cells, spans)
+
+
+def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, int, str]]:
+    """Yield row, column and text of the cells that hold something."""
+    if sheet.start is None or sheet.end is None:
+        return
+    (top, left), (bottom, right) = sheet.start, sheet.end
+    if (bottom - top + 1) * (right - left + 1) > MAX_SQUARE:
+        raise _TooLarge(f"The sheet {sheet.name} reaches down to row {bottom + 1:,}.")
+    count = 0
+    for row, values in enumerate(sheet.to_python(), top + 1):
+        for column, value in enumerate(values, left + 1):
+            if value == "" or value is None:
+                continue
+            count += 1
+            yield row, column, _text(value)
+    if count > MAX_CELLS:
+        raise _TooLarge(f"The sheet {sheet.name} has {count:,} cells.")
+
+
+def _text(value: _Value) -> str:
+    """Return a value as a person would type it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return _number(value)
+        case datetime.datetime() if value.time() != datetime.time():
+            return value.isoformat(" ", "minutes")
+        case datetime.date():
+            return value.isoformat()[:10]
+        case datetime.time():
+            return value.isoformat("minutes")
+        case datetime.timedelta():
+            minutes = round(value.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02}"
+        case _:
+            return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _number(value: float) -> str:
+    # Excel keeps 15 digits; what a float has beyond them is noise.
+    text = f"{Decimal(f'{value:.15g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def second_reading(data: bytes, sheets: Mapping[str, int]) -> _Values:
+    """Return the texts of the cells of some sheets, by sheet, row and column.
+
+    A sheet is given with the number of cells that it spans; of what calamine cannot
+    bear or read, nothing is returned.
+    """
+    fit = [name for name, square in sheets.items() if square <= MAX_SQUARE]
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        known = [name for name in workbook.sheet_names if name in fit]
+        return {
+            (name, row, column): text
+            for name in known
+            for row, column, text in _texts(workbook.get_sheet_by_name(name))
+        }
+    except _GRAVE:
+        raise
+    except BaseException:
+        return {}

@@ -1,0 +1,165 @@
+"""Revisions: which files of a city are later ones of the same sender."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from citybook.dates import PartialDate
+from citybook.form import Form
+from citybook.kinds import understand
+from citybook.settle.given import Given, Row, all_of, is_header, meaning
+from citybook.settle.rows import paired
+from citybook.typography import match_key
+
+DATE_LABELS = frozenset(
+    {"date", "form date", "date of this form", "submitted", "submitted on"}
+    | {"date submitted", "date of submission", "submission date", "filled in on"}
+    | {"date filled in", "completed on", "date completed", "signed on", "date signed"}
+    | {"revised on", "date revised", "last revised", "updated on", "last updated"}
+)
+"""Questions that ask when the form was filled in, by their label or key."""
+
+_FAMILIES = (("xlsx", "xlsm", "xls", "xlsb", "ods"), ("csv", "tsv"), ("yaml", "yml"))
+
+_MARK = re.compile(
+    r"v|\d{1,2}|[vr]\d{1,3}|rev\d*|ver\d*|version|vers|revised|revision|copy|final"
+    r"|new|latest|updated|update|corrected|correction|draft|(?:19|20)\d{6}"
+)
+_DAY = re.compile(r"(?:19|20)\d\d[-_. ][01]\d[-_. ][0-3]\d")
+
+Dates = tuple[PartialDate | None, str]
+"""The date that the form asks for, and the one that the file records."""
+
+
+def superseded(givens: Sequence[Given], form: Form) -> Mapping[int, int]:
+    """Return for each submission that a later one replaces the number of that one."""
+    dates = _dates(givens, form)
+    numbers = range(len(givens))
+    by: dict[int, list[int]] = {}
+    for old in numbers:
+        by[old] = [
+            new
+            for new in numbers
+            if new != old and _replaces(givens, dates, form, new=new, old=old)
+        ]
+    last = {old: [n for n in new if not by[n]] or new for old, new in by.items() if new}
+    return {
+        old: max(new, key=lambda n: (dates[n][1], givens[n].submission.source))
+        for old, new in last.items()
+    }
+
+
+def _replaces(
+    givens: Sequence[Given], dates: Sequence[Dates], form: Form, *, new: int, old: int
+) -> bool:
+    here, there = givens[new], givens[old]
+    if here.submission.answers and not there.submission.answers:
+        return not _is_later(dates[old], dates[new])
+    if not _is_later(dates[new], dates[old]):
+        return False
+    if here.submission.answers and there.submission.answers:
+        return True
+    if not _is_of_same_sender(here, there, form) or all_of(here) == all_of(there):
+        return False
+    return not _are_parts(here, there, form)
+
+
+def _dates(givens: Sequence[Given], form: Form) -> Sequence[Dates]:
+    """Return when each was filled in; by the form's date only if all of them tell."""
+    asked = [_form_date(each, form) for each in givens]
+    is_told = all(asked)
+    return [
+        (date if is_told else None, each.submission.dated)
+        for date, each in zip(asked, givens, strict=True)
+    ]
+
+
+def _form_date(given: Given, form: Form) -> PartialDate | None:
+    for path, field in form.single():
+        names = {match_key(field.key), match_key(field.label)}
+        slot = given.single(path)
+        if field.kind == "date" and names & DATE_LABELS and slot:
+            value = understand("date", slot.entry.value, field.asked).value
+            if isinstance(value, PartialDate):
+                return value
+    return None
+
+
+def _is_later(new: Dates, old: Dates) -> bool:
+    if new[0] and old[0] and new[0] != old[0]:
+        return new[0].earliest() > old[0].latest()
+    length = min(len(new[1]), len(old[1]))  # a day is not later than an hour of it
+    return new[1][:length] > old[1][:length]
+
+
+def date_of(given: Given, form: Form) -> str:
+    """Return when a submission was filled in, in words for a note."""
+    date = _form_date(given, form)
+    return date.iso() if date else given.submission.dated or "no date"
+
+
+def _is_of_same_sender(new: Given, old: Given, form: Form) -> bool:
+    if _kind(new) != _kind(old):
+        return False
+    emails, others = _emails(new, form), _emails(old, form)
+    if emails and others:
+        return bool(emails & others)
+    files = (new.submission.source.file, old.submission.source.file)
+    return files[0] != files[1] and stem(files[0]) == stem(files[1])
+
+
+def _kind(given: Given) -> tuple[str, object, bool]:
+    """Return the form, the family of file, and whether it is a row of a table."""
+    submission = given.submission
+    ending = submission.source.file.rpartition(".")[2].lower()
+    family = next((each for each in _FAMILIES if ending in each), ending)
+    is_row = bool(submission.source.sheet and submission.source.row)
+    return (submission.stamp.partition("/")[0], family, is_row)
+
+
+def _emails(given: Given, form: Form) -> set[str]:
+    asked = [path for path, field in form.single() if field.kind == "email"]
+    slots = [slot for path in asked if (slot := given.single(path)) and meaning(slot)]
+    return {slot.entry.value.strip().casefold() for slot in slots}
+
+
+def stem(file: str) -> str:
+    """Return a file's name without folder, ending and marks of copies and versions."""
+    name = _DAY.sub(" ", file.rpartition("/")[2].rpartition(".")[0])
+    words = re.findall(r"[^\W_]+", name.casefold())
+    if words[:2] == ["copy", "of"]:
+        words = words[2:]
+    while len(words) > 1 and _MARK.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def _are_parts(new: Given, old: Given, form: Form) -> bool:
+    """Tell whether two files complete each other: the form's first part, its second.
+
+    No entry is in both, no answer of the one contradicts the other's, and each has
+    something that the other lacks.
+    """
+    lacks = [False, False]
+    for section in form.sections:
+        rows, others = new.rows[section.key], old.rows[section.key]
+        if section.repeats:
+            if paired(rows, others, section):
+                return False
+            lacks = [lacks[0] or bool(others), lacks[1] or bool(rows)]
+            continue
+        answers, said = (_printed(each[:1]) for each in (rows, others))
+        if any(answers[key] != said[key] for key in answers.keys() & said.keys()):
+            return False
+        lacks = [lacks[0] or bool(said.keys() - answers.keys()), lacks[1]]
+        lacks = [lacks[0], lacks[1] or bool(answers.keys() - said.keys())]
+    return all(lacks)
+
+
+def _printed(rows: Sequence[Row]) -> Mapping[str, object]:
+    """Return the meaning of what is printed of a section asked once, by field."""
+    return {
+        key: meaning(slot)
+        for row in rows
+        for key, slot in row.items()
+        if meaning(slot) and not is_header(slot)
+    }

@@ -1,0 +1,192 @@
+"""Where each city stands: whether it answered, with what, and what became of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from citybook.city import CityId, identify
+from citybook.edition import EditionFile
+from citybook.findings import Finding, Severity, found, visible
+from citybook.form import Form
+from citybook.report import Report
+from citybook.returns import troubles_of
+from citybook.source import Source
+from citybook.submission import Entry, Submission
+from citybook.typography import match_key
+
+IN_THE_BOOK = "in the book"
+WITH_GAPS = "in the book, with gaps"
+LEFT_OUT = "left out"
+AWAITED = "not received"
+
+HEADINGS = (
+    *("State", "City", "Expected", "Received", "Last worked on", "File"),
+    *("Errors", "Warnings", "Printed"),
+)
+
+Cells = tuple[str, str, str, str, str, str, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CityStatus:
+    """Where one city stands."""
+
+    name: str
+    """As it is printed; empty where its file does not tell."""
+    state: str
+    standing: str
+    """In words: printed, left out or awaited."""
+    is_expected: bool = False
+    files: tuple[str, ...] = ()
+    dated: str = ""
+    """When its answers were last worked on, as their file tells."""
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def is_received(self) -> bool:
+        """Whether anything came in."""
+        return bool(self.files)
+
+    @property
+    def cells(self) -> Cells:
+        """What a table says of it, under `HEADINGS`."""
+        return (
+            self.state,
+            self.name or "(not known)",
+            "yes" if self.is_expected else "no",
+            "yes" if self.is_received else "no",
+            self.dated.replace("T", " "),
+            "; ".join(self.files),
+            self.errors,
+            self.warnings,
+            self.standing,
+        )
+
+
+def expected_cities(
+    edition: EditionFile, form: Form, listed: Sequence[Submission]
+) -> tuple[tuple[CityId, ...], tuple[Finding, ...]]:
+    """Return the cities that were asked, and what of the edition's list is none.
+
+    `listed` is what the files say that the list names.
+    """
+    cities: dict[str, CityId] = {}
+    findings: list[Finding] = []
+    for number, item in enumerate(edition.edition.expected):
+        there = [each for each in listed if each.source.file == item]
+        named = [identify(each, form) for each in there or [_as_answers(item, form)]]
+        known = [city for city in named if city]
+        cities |= {city.key: city for city in known}
+        if not known:
+            detail = f"“{item}” is neither a city with its state nor a list of cities."
+            remedy = (
+                "Write “Exampleton, Ohio”, or the name of a file in submissions with "
+                "the columns City and State."
+            )
+            source = edition.source("expected", number)
+            findings.append(found("bad-definition", source, detail, remedy=remedy))
+    return tuple(cities.values()), tuple(findings)
+
+
+def _as_answers(item: str, form: Form) -> Submission:
+    """Return a city with its state as if it had answered the form."""
+    place = Source("")
+    name, _, state = item.rpartition(",")
+    entries = (Entry(form.city_path, name, place), Entry(form.state_path, state, place))
+    return Submission(place, entries)
+
+
+def status_of(
+    submissions: Sequence[Submission],
+    form: Form,
+    findings: Iterable[Finding],
+    *,
+    report: Report,
+    expected: Iterable[CityId],
+    unread: Iterable[str],
+) -> tuple[CityStatus, ...]:
+    """Return where every city stands, by state and name; files without a city last."""
+    everyone = (*submissions, *(Submission(Source(file), ()) for file in unread))
+    printed = {city.key for city in report.cities}
+    statuses = {
+        city.key: CityStatus(city.name, city.state.name, AWAITED, is_expected=True)
+        for city in expected
+    }
+    for submission, wrong in zip(
+        everyone, troubles_of(everyone, findings), strict=True
+    ):
+        city = identify(submission, form)
+        key = city.key if city else f"{submission.source}"
+        known = statuses.get(key) or _new(city)
+        statuses[key] = _with(known, submission, wrong, is_printed=key in printed)
+    return tuple(sorted(statuses.values(), key=_order))
+
+
+def _new(city: CityId | None) -> CityStatus:
+    if city is None:
+        return CityStatus("", "", LEFT_OUT)
+    return CityStatus(city.name, city.state.name, LEFT_OUT)
+
+
+def _with(
+    status: CityStatus,
+    submission: Submission,
+    wrong: Sequence[Finding],
+    *,
+    is_printed: bool,
+) -> CityStatus:
+    """Return the status of a city with one submission more."""
+    errors = sum(each.severity is Severity.ERROR for each in wrong)
+    files = {entry.source.file for entry in submission.entries}
+    files |= {place.file for entry in submission.entries for place in entry.also}
+    errors_in_all = status.errors + errors
+    standing = WITH_GAPS if errors_in_all else IN_THE_BOOK
+    return replace(
+        status,
+        standing=standing if is_printed else LEFT_OUT,
+        files=tuple(sorted({*status.files, *files, submission.source.file})),
+        dated=max(status.dated, submission.dated),
+        errors=errors_in_all,
+        warnings=status.warnings + len(wrong) - errors,
+    )
+
+
+def _order(status: CityStatus) -> tuple[bool, str, str, tuple[str, ...]]:
+    return (not status.name, status.state, match_key(status.name), status.files)
+
+
+# In words
+
+
+def as_table(statuses: Sequence[CityStatus]) -> Iterator[str]:
+    """Yield a text table, then who has not answered."""
+    rows = [HEADINGS, *(tuple(visible(str(c)) for c in s.cells) for s in statuses)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+    received = sum(status.is_received for status in statuses)
+    yield ""
+    yield f"{received:,} received, {len(statuses) - received:,} not received."
+    if missing := [f"{s.name}, {s.state}" for s in statuses if not s.is_received]:
+        yield f"Not received: {'; '.join(map(visible, missing))}."
+
+
+def as_records(
+    statuses: Iterable[CityStatus],
+) -> list[Mapping[str, str | int | bool | list[str]]]:
+    """Return the same as flat records for JSON."""
+    return [
+        {
+            "state": status.state,
+            "city": status.name,
+            "expected": status.is_expected,
+            "received": status.is_received,
+            "dated": status.dated,
+            "files": list(status.files),
+            "errors": status.errors,
+            "warnings": status.warnings,
+            "printed": status.standing,
+        }
+        for status in statuses
+    ]

@@ -1,0 +1,583 @@
+"""Counts what cities typed, and finds each cell in the book or in the findings.
+
+The cells are read by another way than citybook's own: workbooks by calamine, comments
+from their XML, CSV by Python's reader, YAML as the plain events of its parser.
+"""
+
+import csv
+import dataclasses
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import yaml
+from lxml import etree
+from openpyxl.utils.cell import coordinate_to_tuple
+from python_calamine import CalamineError, CalamineWorkbook
+
+from books import Road, traveled
+from citybook.city import identify
+from citybook.condition import Condition
+from citybook.document import Passage, lines
+from citybook.findings import Finding, Severity
+from citybook.form import Field, Form
+from citybook.form_layout import LISTS, is_count, is_words_heading
+from citybook.prose import Part, plain_inlines
+from citybook.readers.questions import Labels, labels_of
+from citybook.source import LINES, Source
+from citybook.submission import Entry, Submission
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+TEXTS = (".csv", ".tsv")
+YAMLS = (".yaml", ".yml")
+NOT_SUBMISSIONS = ("edition.yaml", "decisions.yaml", "~$", ".~lock")
+
+_PROSE_KINDS = frozenset({"text", "prose"})
+"""Kinds that are printed in the words that were typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell with something in it."""
+
+    source: Source
+    text: str
+    within: tuple[Source, ...] = ()
+    """Where the lists and mappings begin that hold it, in YAML."""
+    is_comment: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.text[:60]!r}"
+
+
+# Every cell of a file
+
+
+def spots(path: Path, name: str) -> list[Spot]:
+    """Return all that stands in a file; nothing where the file cannot be read."""
+    ending = path.suffix.lower()
+    if ending in WORKBOOKS:
+        try:
+            return [*_workbook(path, name), *_comments(path, name)]
+        except CalamineError:
+            return [Spot(Source(name), "what the workbook holds")]
+    if ending in TEXTS:
+        return list(_csv(path, name))
+    if ending in YAMLS:
+        found = list(_yaml(path, name))
+        # A file's kind is told by its content: a text with commas alone is a table.
+        is_table = len(found) == 1 and "," in found[0].text
+        return list(_csv(path, name)) if is_table else found
+    return []
+
+
+def _workbook(path: Path, name: str) -> Iterator[Spot]:
+    with CalamineWorkbook.from_path(path) as workbook:
+        for sheet_name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(sheet_name)
+            top, left = sheet.start or (0, 0)
+            for row, values in enumerate(sheet.to_python(), top + 1):
+                for column, value in enumerate(values, left + 1):
+                    if text := str(value).strip():
+                        yield Spot(Source(name, sheet_name, row, column), text)
+
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _comments(path: Path, name: str) -> Iterator[Spot]:
+    """Yield the comments of an Excel workbook, each at its cell."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        parts = set(archive.namelist())
+        if "xl/workbook.xml" not in parts:
+            return
+        book = etree.fromstring(archive.read("xl/workbook.xml"))
+        targets = _relations(archive, "xl/workbook.xml", parts)
+        for sheet in book.iter(f"{_MAIN}sheet"):
+            part = targets.get(str(sheet.get(_RELATION)), "")
+            for target in _relations(archive, part, parts).values():
+                if "comments" in target.lower() and target.endswith(".xml"):
+                    source = Source(name, str(sheet.get("name")))
+                    yield from _comments_of(archive.read(target), source)
+
+
+def _comments_of(xml: bytes, source: Source) -> Iterator[Spot]:
+    for comment in etree.fromstring(xml).iter(f"{_MAIN}comment"):
+        text = "".join(each.text or "" for each in comment.iter(f"{_MAIN}t"))
+        row, column = coordinate_to_tuple(str(comment.get("ref")))
+        place = dataclasses.replace(source, row=row, column=column)
+        if text.strip():
+            yield Spot(place, text.strip(), is_comment=True)
+
+
+def _relations(
+    archive: zipfile.ZipFile, part: str, parts: set[str]
+) -> Mapping[str, str]:
+    folder, name = PurePosixPath(part).parent, PurePosixPath(part).name
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in parts:
+        return {}
+    found: dict[str, str] = {}
+    for each in etree.fromstring(archive.read(relations)):
+        target = PurePosixPath("/", folder, str(each.get("Target")))
+        steps: list[str] = []
+        for step in target.parts[1:]:
+            steps = steps[:-1] if step == ".." else [*steps, step]
+        found[str(each.get("Id"))] = "/".join(steps)
+    return found
+
+
+def _csv(path: Path, name: str) -> Iterator[Spot]:
+    data = path.read_bytes()
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    if text.startswith("sep="):
+        separator = text[4]
+    try:
+        yield from _fields(text, name, separator)
+    except csv.Error:
+        # A quote is never closed: each line stands for itself.
+        for number, line in enumerate(text.splitlines(), 1):
+            for spot in _fields(line.replace('"', ""), name, separator):
+                place = dataclasses.replace(spot.source, row=number)
+                yield dataclasses.replace(spot, source=place)
+
+
+def _fields(text: str, name: str, separator: str) -> list[Spot]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    found: list[Spot] = []
+    start = 1
+    for values in reader:
+        for column, value in enumerate(values, 1):
+            if value.strip() and not (start == 1 and text.startswith("sep=")):
+                found.append(Spot(Source(name, LINES, start, column), value.strip()))
+        start = reader.line_num + 1
+    return found
+
+
+def _yaml(path: Path, name: str) -> Iterator[Spot]:
+    data = path.read_bytes()
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    walk = _Nesting(name)
+    try:
+        for event in yaml.parse(data.decode(encoding), Loader=yaml.SafeLoader):
+            yield from walk.spots(event)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return
+
+
+@dataclass(slots=True)
+class _Nesting:
+    """Where an event stands: the lists around it, and the keys before it."""
+
+    name: str
+    around: list[Source | None] = field(default_factory=list)
+    """For each list its place, for each mapping the key that was read last."""
+    keyed: list[bool] = field(default_factory=list)
+    """For each of them, whether a key comes next."""
+    lists: list[bool] = field(default_factory=list)
+    """For each of them, whether it is a list."""
+
+    def spots(self, event: yaml.Event) -> Iterator[Spot]:
+        """Yield the event's text, and remember what it opens or closes."""
+        mark = event.start_mark
+        place = Source(self.name, "", mark.line + 1, mark.column + 1) if mark else None
+        match event:
+            case yaml.ScalarEvent() if place:
+                within = tuple(each for each in self.around if each)
+                is_key = bool(self.keyed) and self.keyed[-1]
+                if event.value.strip():
+                    yield Spot(place, event.value.strip(), within)
+                self._pass(place if is_key else None)
+            case yaml.AliasEvent():
+                self._pass(None)
+            case yaml.SequenceStartEvent():
+                self._open(place, is_list=True)
+            case yaml.MappingStartEvent():
+                self._open(None, is_list=False)
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                for stack in (self.around, self.keyed, self.lists):
+                    stack.pop()
+                self._pass(None)
+            case _:
+                return
+
+    def _open(self, place: Source | None, *, is_list: bool) -> None:
+        self.around.append(place)
+        self.keyed.append(not is_list)
+        self.lists.append(is_list)
+
+    def _pass(self, key: Source | None) -> None:
+        """Go on to the value after a key, or to the key after a value."""
+        if not self.around:
+            return
+        if key:
+            self.around[-1], self.keyed[-1] = key, False
+        elif not self.lists[-1]:
+            self.around[-1], self.keyed[-1] = None, True
+
+
+# What became of them
+
+
+@dataclass(slots=True)
+class Account:
+    """All that became of what was typed."""
+
+    form: Form
+    labels: Labels
+    findings: tuple[Finding, ...]
+    entries: dict[Source, list[tuple[Submission, Entry, Field]]] = field(
+        default_factory=dict
+    )
+    printed: dict[Source, str] = field(default_factory=dict)
+    """The words in print of all answers, by their place."""
+    told: dict[Source, list[Finding]] = field(default_factory=dict)
+    cities: frozenset[str] = frozenset()
+    """The keys of the cities in the book."""
+    conditions: frozenset[str] = frozenset()
+    """The questions that decide what else is printed or counted."""
+    planned: frozenset[str] = frozenset()
+    """All that the flatplan names; what it leaves out, staff chose not to print."""
+    settled: dict[str, Submission] = field(default_factory=dict)
+    """By a city's key, what is printed of it."""
+
+    def has_submission(self, file: str) -> bool:
+        """Tell whether anything at all was read of a file."""
+        return any(source.file == file for source in self.entries)
+
+
+def account_of(road: Road) -> Account:
+    """Return what became of an edition's answers."""
+    account = Account(
+        road.form,
+        labels_of(road.form),
+        road.findings,
+        cities=frozenset(city.key for city in road.report.cities),
+        conditions=frozenset(_conditions((road.flatplan, road.edition))),
+        planned=frozenset(_strings(road.flatplan)),
+    )
+    for submission in road.submissions:
+        if city := identify(submission, road.form):
+            account.settled[city.key] = submission
+    for submission in (*road.submissions, *road.received):
+        for entry in submission.entries:
+            asked = _field(road.form, entry.path)
+            for place in (entry.source, *entry.also):
+                account.entries.setdefault(place, []).append((submission, entry, asked))
+    for source, words in _printed(road.document.chapters):
+        account.printed[source] = f"{account.printed.get(source, '')} {words}"
+    for finding in road.findings:
+        account.told.setdefault(finding.source, []).append(finding)
+    return account
+
+
+def _conditions(value: object) -> Iterator[str]:
+    match value:
+        case Condition():
+            yield value.field
+        case tuple():
+            for each in value:
+                yield from _conditions(each)
+        case Mapping():
+            for each in value.values():
+                yield from _conditions(each)
+        case _ if dataclasses.is_dataclass(value):
+            for each in dataclasses.fields(value):
+                yield from _conditions(getattr(value, each.name))
+        case _:
+            return
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for each in value:
+                yield from _strings(each)
+        case Mapping():
+            for pair in value.items():
+                yield from _strings(pair)
+        case _ if dataclasses.is_dataclass(value):
+            for each in dataclasses.fields(value):
+                yield from _strings(getattr(value, each.name))
+        case _:
+            return
+
+
+def _field(form: Form, path: str) -> Field:
+    section, *_, key = path.split("/")
+    found = form.section(section)
+    asked = found.field(key) if found else None
+    assert asked, path
+    return asked
+
+
+def _printed(value: object) -> Iterator[tuple[Source, str]]:
+    """Yield place and words of all passages and parts inside a value."""
+    match value:
+        case Passage():
+            yield value.source, " ".join(lines(value))
+        case Part():
+            yield value.source, plain_inlines(value.children)
+        case tuple():
+            for each in value:
+                yield from _printed(each)
+        case _ if dataclasses.is_dataclass(value):
+            for each in dataclasses.fields(value):
+                yield from _printed(getattr(value, each.name))
+        case _:
+            return
+
+
+def lost(account: Account, found: list[Spot]) -> list[Spot]:
+    """Return what is neither in the book nor for the editors nor in the findings."""
+    return [spot for spot in found if not _is_found(account, spot, found)]
+
+
+def _is_found(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
+    if spot.is_comment:
+        told = account.told.get(spot.source, [])
+        return any(letters(spot.text) in letters(f"{f.value} {f.detail}") for f in told)
+    return (
+        _is_tick(account, spot, all_spots)
+        or any(place in account.told for place in (spot.source, *spot.within))
+        or _is_read(account, spot)
+        or _is_own(account, spot)
+        or _is_bare_heading(account, spot, all_spots)
+        or any(_covers(account, each, spot, all_spots) for each in account.findings)
+    )
+
+
+_WHOLE = frozenset(
+    {"unreadable-file", "unknown-file-kind", "too-large", "no-form-found", "no-answers"}
+    | {"ignored-file", "open-file"}
+)
+"""Rules that speak of a whole file, or of a whole sheet."""
+_COUNTED = re.compile(r"(\d+) answered it|text in (\d+) cell")
+
+
+def _covers(
+    account: Account, finding: Finding, spot: Spot, all_spots: list[Spot]
+) -> bool:
+    """Tell whether a finding at another place speaks of the cell too."""
+    there, here = finding.source, spot.source
+    if there.file != here.file:
+        return False
+    if finding.rule.slug in _WHOLE and not there.row:
+        return there.sheet in ("", here.sheet)
+    if there.sheet != here.sheet:
+        return False
+    if finding.rule.slug == "uneven-row" and there.row == here.row:
+        return letters(spot.text) in letters(finding.value)
+    if finding.severity is Severity.ERROR and not account.has_submission(there.file):
+        return True
+    count = _COUNTED.search(finding.detail)
+    if count and count[1] and there.column == here.column and there.row < here.row:
+        below = [s for s in all_spots if _is_below(s.source, there)]
+        return len(below) == int(count[1])
+    if count and count[2]:
+        return True
+    is_beside = there.row == here.row and finding.rule.slug == "unknown-question"
+    return is_beside and letters(finding.value) == letters(spot.text)
+
+
+def _is_below(here: Source, there: Source) -> bool:
+    is_column = (here.file, here.sheet, here.column) == (
+        there.file,
+        there.sheet,
+        there.column,
+    )
+    return is_column and here.row > there.row
+
+
+def _is_read(account: Account, spot: Spot) -> bool:
+    """Tell whether an answer was read there that is printed, kept or held back."""
+    read = [
+        each
+        for place in (spot.source, *spot.within)
+        for each in account.entries.get(place, ())
+    ]
+    return any(_is_kept(account, spot, each) for each in read)
+
+
+def _is_kept(
+    account: Account, spot: Spot, read: tuple[Submission, Entry, Field]
+) -> bool:
+    submission, entry, asked = read
+    is_place = asked.kind in {"city", "state"}
+    if not (asked.public and (is_place or asked.key in account.planned)):
+        return letters(spot.text) in letters(entry.value) or asked.kind == "date"
+    places = (entry.source, *entry.also)
+    if any(place in account.told for place in places):
+        return True
+    if _is_held_back(account, submission) or _is_beside_gap(account, read):
+        return True
+    if is_place:
+        city = identify(submission, account.form)
+        return city is not None and city.key in account.cities
+    if asked.kind == "yes-no" and asked.key in account.conditions:
+        return True
+    words = " ".join(account.printed.get(place, "") for place in places)
+    if not words and _is_said_again(account, read):
+        return True
+    if asked.kind in _PROSE_KINDS:
+        return letters(_ADDRESS.sub("]", spot.text)) in letters(words)
+    if asked.kind in {"number", "money", "phone"}:
+        return digits(spot.text).rstrip("0") == digits(words).rstrip("0") != ""
+    return bool(words.strip())
+
+
+_ADDRESS = re.compile(r"\]\([^)]*\)")
+
+
+def _is_held_back(account: Account, submission: Submission) -> bool:
+    """Tell whether a finding holds the whole city back."""
+    form = account.form
+    who = [submission.entry(path) for path in (form.city_path, form.state_path)]
+    places = {submission.source, *(entry.source for entry in who)}
+    paths = {"", *(entry.path for entry in who)}
+    return any(
+        finding.severity is Severity.ERROR and finding.path in paths
+        for place in places
+        for finding in account.told.get(place, ())
+    )
+
+
+def _is_said_again(account: Account, read: tuple[Submission, Entry, Field]) -> bool:
+    """Tell whether the city's other file gives the same answer, and that is printed."""
+    submission, entry, asked = read
+    city = identify(submission, account.form)
+    printed = account.settled.get(city.key) if city else None
+    if printed is None:
+        return False
+    same = [
+        each
+        for each in printed.entries
+        if _field(account.form, each.path) == asked
+        and letters(each.value) == letters(entry.value)
+    ]
+    return any(each.source in account.printed for each in same)
+
+
+def _is_beside_gap(account: Account, read: tuple[Submission, Entry, Field]) -> bool:
+    """Tell whether another answer of its entry is held back, and it with that one."""
+    submission, entry, _ = read
+    row = entry.path.rpartition("/")[0]
+    if "/" not in row:
+        return False
+    beside = [each for each in submission.entries if each.path.startswith(f"{row}/")]
+    return any(
+        finding.severity is Severity.ERROR and finding.path == each.path
+        for each in beside
+        for finding in account.told.get(each.source, ())
+    )
+
+
+def _is_own(account: Account, spot: Spot) -> bool:
+    """Tell whether the form itself says this."""
+    labels, text = account.labels, spot.text
+    if labels.is_own(text) or labels.find(text) or labels.heading(text):
+        return True
+    if any(labels.within(section, text) for section in account.form.sections):
+        return True
+    if spot.source.sheet == LISTS:
+        return text in _listed(account.form)
+    is_stamp = text == "form" or bool(re.fullmatch(r"[\w-]+/\d+", text))
+    return is_words_heading(text) or is_count(text.removesuffix(".0")) or is_stamp
+
+
+def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
+    """Tell whether a cell ticks a choice that was read, or is the choice's heading."""
+    if _choice(account.form, spot.text):
+        return True
+    above = [s for s in all_spots if _is_below(spot.source, s.source)]
+    choices = [choice for each in above if (choice := _choice(account.form, each.text))]
+    if not choices:
+        return False
+    path, label = choices[0]
+    row = [
+        entry
+        for source, read in account.entries.items()
+        if (source.file, source.sheet, source.row) == _row(spot)
+        for _, entry, _ in read
+        if entry.path == path
+    ]
+    if spot.text.casefold() in NOT_TICKED:
+        return True
+    return any(letters(label) in letters(entry.value) for entry in row)
+
+
+NOT_TICKED = ("0", "0.0", "no", "false")
+
+
+def _choice(form: Form, heading: str) -> tuple[str, str] | None:
+    """Return path and label of the choice that a heading means: `Topics: Trees`."""
+    for path, question in form.single():
+        asked = {letters(question.label), letters(question.key), letters(path)}
+        for choice in question.choices:
+            named = {letters(choice.label), letters(choice.key)}
+            if letters(heading) in {a + b for a in asked for b in named}:
+                return path, choice.label
+    return None
+
+
+def _is_bare_heading(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
+    """Tell whether it is a heading of a table that nobody answered."""
+    row = [s for s in all_spots if _row(s) == _row(spot)]
+    asked = [s for s in row if account.labels.find(s.text)]
+    answered = any(_is_below(s.source, spot.source) for s in all_spots)
+    is_second = letters(spot.text) == "openendedresponse"
+    return is_second or (len(asked) > 1 and not answered)
+
+
+def _row(spot: Spot) -> tuple[str, str, int]:
+    return (spot.source.file, spot.source.sheet, spot.source.row)
+
+
+def _listed(form: Form) -> frozenset[str]:
+    fields = [field for section in form.sections for field in section.fields]
+    return frozenset(
+        label for each in fields for label in each.reader.listed(each.asked)
+    )
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def digits(text: str) -> str:
+    """Return the digits of a text."""
+    return "".join(char for char in text if char.isdigit())
+
+
+# A whole edition
+
+
+def lost_in(root: Path) -> list[Spot]:
+    """Return all that is lost of an edition's submissions."""
+    road = traveled(root)
+    account = account_of(road)
+    folder = root / "submissions"
+    missing: list[Spot] = []
+    apart = {folder / each.path for each in road.edition.edition.partners}
+    for path in sorted(folder.rglob("*")):
+        if path in apart:
+            continue
+        if path.is_file() and not path.name.startswith(NOT_SUBMISSIONS):
+            found = spots(path, path.relative_to(folder).as_posix())
+            missing += lost(account, found)
+    return missing

@@ -1,0 +1,100 @@
+"""The folder output/returns: made anew with each build, and nobody's work is lost."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from books import BROKEN_CITY, STOCK, built, checked, copied
+from citybook.cli import main
+from citybook.findings import Severity
+from citybook.outcome import RETURNS
+
+BROKEN = "submissions/brokenville.yaml"
+NAMES = ["brokenville-ok.txt", "brokenville-ok.xlsx"]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a built edition with one city in trouble."""
+    root = copied(STOCK, tmp_path / "edition", {BROKEN: BROKEN_CITY})
+    built(root)
+    return root
+
+
+def returns(root: Path) -> list[str]:
+    folder = root / "output" / RETURNS
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_build_writes_what_goes_back_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copied(STOCK, tmp_path / "edition", {BROKEN: BROKEN_CITY})
+    for _ in range(2):
+        assert main(["build", "--edition", str(root)]) == 1
+        told = capsys.readouterr().out
+        assert f"To send back to 1 city: {root}/output/returns\n" in told
+    assert returns(root) == NAMES
+
+
+def test_an_edition_without_troubles_has_no_such_folder(tmp_path: Path) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    assert built(root).outcome.returns == 0
+    assert not (root / "output" / RETURNS).exists()
+
+
+def test_what_was_mended_goes_away_and_what_a_person_put_there_stays(
+    root: Path,
+) -> None:
+    (root / "output" / RETURNS / "sent on Monday.txt").write_text("yes")
+    (root / "output" / RETURNS / "old").mkdir()
+    (root / BROKEN).unlink()
+    for _ in range(2):
+        outcome = built(root).outcome
+        assert not [f for f in outcome.findings if f.rule.slug == "edited-output"]
+        assert returns(root)[-2:] == ["old", "sent on Monday.txt"]
+        assert "brokenville-ok.txt" not in returns(root)
+        (root / "submissions" / "again.yaml").write_text("city: A\nstate: Ohio\n")
+
+
+def test_one_that_was_changed_is_kept_under_another_name_and_told(root: Path) -> None:
+    path = root / "output" / RETURNS / "brokenville-ok.txt"
+    path.write_text("my own words")
+    (root / BROKEN).write_text(f"{BROKEN_CITY}mayor: Jordan Example\n")
+    (told,) = [
+        f for f in built(root).outcome.findings if f.rule.slug == "edited-output"
+    ]
+    assert told.source.file == "returns/brokenville-ok.txt"
+    kept = path.with_name("brokenville-ok (changed 1).txt")
+    assert kept.read_text() == "my own words"
+    assert path.read_text().startswith("To: ")
+
+
+def test_one_that_was_changed_is_kept_even_where_the_city_has_mended_all(
+    root: Path,
+) -> None:
+    (root / "output" / RETURNS / "brokenville-ok.txt").write_text("my own words")
+    (root / BROKEN).unlink()
+    built(root)
+    assert returns(root) == ["brokenville-ok (changed 1).txt"]
+
+
+def test_one_that_was_taken_away_is_made_again(root: Path) -> None:
+    (root / "output" / RETURNS / "brokenville-ok.xlsx").unlink()
+    assert built(root).outcome.is_new
+    assert returns(root) == NAMES
+
+
+def test_the_workbook_that_was_built_is_mended_and_answers_its_city(
+    root: Path,
+) -> None:
+    back = root / "output" / RETURNS / "brokenville-ok.xlsx"
+    workbook = load_workbook(back)
+    for cell, text in (("A4", "2016"), ("B4", "A picnic."), ("F4", "b.example/a")):
+        workbook["Efforts"][cell] = text
+    workbook.save(root / "submissions" / "mended.xlsx")
+    (root / BROKEN).unlink()
+    outcome = checked(root)
+    assert {finding.severity for finding in outcome.findings} == {Severity.NOTE}
+    assert outcome.cities == 4

@@ -1,0 +1,157 @@
+"""Workbooks of .xls, .ods and .xlsb: their cells as typed, at their own addresses."""
+
+import datetime
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from books import STOCK, copied
+from citybook.findings import as_text
+from citybook.readers import read_submissions
+from citybook.submission import Submission
+from office import converted, write_xlsb
+from spreadsheets import FORM, Typed, answers, fill_in, troubles
+
+
+def write_form(path: Path) -> Path:
+    """Write a label beside each answer, the first label in B3."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Form"
+    typed: tuple[tuple[str, Typed], ...] = (
+        ("City", "Exampleton"),
+        ("State", "Ohio"),
+        ("Population", 65000.0),
+        ("Budget", 1234.5),
+        ("Founded", datetime.date(1987, 7, 18)),
+        ("Open at night?", True),
+        ("Story", "It rained.\nThen not."),
+        ("Web site", '=HYPERLINK("https://exampleton.example","our site")'),
+    )
+    for row, (label, value) in enumerate(typed, 3):
+        sheet.cell(row, 2, label)
+        sheet.cell(row, 3, value)
+    notes = workbook.create_sheet("Notes")
+    notes["A1"], notes.sheet_state = "Founded by a miller.", "hidden"
+    lists = workbook.create_sheet("Lists")
+    lists["A1"], lists.sheet_state = "Forum", "hidden"
+    workbook.save(path)
+    return path
+
+
+@pytest.fixture(scope="module", params=["xls", "ods"])
+def folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    folder = tmp_path_factory.mktemp("legacy")
+    path = converted(write_form(folder / "r.xlsx"), request.param)
+    place = folder / "in"
+    place.mkdir()
+    path.rename(place / path.name)
+    return place
+
+
+def read_one(folder: Path) -> Submission:
+    (submission,), _ = read_submissions(folder, FORM)
+    return submission
+
+
+def test_an_old_workbook_is_read_as_typed(folder: Path) -> None:
+    read = answers(read_one(folder))
+    assert read.pop("city/open") in {"yes", "1"}  # the converter's .ods says 1
+    assert read == {
+        "city/name": "Exampleton",
+        "city/state": "Ohio",
+        "city/population": "65000",
+        "city/budget": "1234.5",
+        "city/founded": "1987-07-18",
+        "city/story": "It rained.\n\nThen not.",
+        "city/site": "our site",
+    }
+
+
+def test_an_answer_of_an_old_workbook_has_its_own_address(folder: Path) -> None:
+    place = str(read_one(folder).entry("city/population").source)
+    assert place.rpartition(", ")[2] == "Form!C5"
+
+
+def test_a_hidden_sheet_of_an_old_workbook_is_read_and_told(folder: Path) -> None:
+    _, findings = read_submissions(folder, FORM)
+    assert troubles(findings) == [("hidden-cells", "Notes"), ("stray-text", "Notes!A1")]
+
+
+def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
+    table: list[list[str | float]] = [
+        ["City", "Exampleton"], ["State", "Ohio"], ["Population", 65000.0]
+    ]  # fmt: skip
+    write_xlsb(tmp_path / "r.xlsb", table)
+    (submission,), findings = read_submissions(tmp_path, FORM)
+    assert not findings
+    assert answers(submission) == {
+        "city/name": "Exampleton", "city/state": "Ohio", "city/population": "65000"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_the_blank_form_survives_a_stay_in_another_format(
+    tmp_path: Path, ending: str
+) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    path = fill_in(made / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Form_B6=65000, Events_B4="A walk.", Events_A4="2016")  # fmt: skip
+    place = tmp_path / "in"
+    place.mkdir()
+    converted(path, ending).rename(place / f"r.{ending}")
+    (submission,), findings = read_submissions(place, FORM)
+    assert not [as_text(finding) for finding in findings]
+    assert submission.stamp == FORM.stamp
+    assert answers(submission) == {
+        "city/name": "Exampleton", "city/state": "Ohio", "city/population": "65000",
+        "events/1/what": "A walk.", "events/1/date": "2016",
+    }  # fmt: skip
+
+
+def test_when_a_workbook_was_saved_is_read_from_inside_it(tmp_path: Path) -> None:
+    path = write_form(tmp_path / "r.xlsx")
+    place = tmp_path / "in"
+    place.mkdir()
+    converted(path, "ods").rename(place / "r.ods")
+    assert datetime.datetime.fromisoformat(read_one(place).dated).year >= 2020
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods", "xlsb"])
+def test_an_old_workbook_cut_anywhere_is_a_finding(tmp_path: Path, ending: str) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    path = made / "r.xlsb"
+    if ending == "xlsb":
+        write_xlsb(path, [["City", "Exampleton"]])
+    else:
+        path = converted(write_form(made / "r.xlsx"), ending)
+    data = path.read_bytes()
+    place = tmp_path / "in"
+    place.mkdir()
+    for length in range(8, len(data), len(data) // 7):
+        (place / path.name).write_bytes(data[:length])
+        submissions, findings = read_submissions(place, FORM)
+        assert submissions or findings
+        assert all(finding.source.file == path.name for finding in findings)
+
+
+def test_a_workbook_that_aborts_its_reader_costs_itself_alone(tmp_path: Path) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    path = root / "submissions" / "far.xlsb"
+    write_xlsb(path, [["City", "Farville"], ["State", "Ohio"]], far="far")
+    command = [sys.executable, "-P", "-m", "citybook", "check", "--format", "json"]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    told = json.loads(done.stdout)
+    (error,) = (each for each in told["findings"] if each["severity"] == "error")
+    assert (error["file"], error["rule"]) == ("far.xlsb", "unreadable-file")
+    assert "brings down the program" in error["detail"]
+    assert told["cities"] == 4
+    assert done.stderr == b""
