@@ -279,7 +279,7 @@ chart:
         ("height_pt: 90", "height_pt: 9000", 1, "height_pt is from 0 to 600"),
         ("[A chart.]", "['{towns} answered.']", 2, "There is no figure “towns”."),
         ("{rows: states}", "{rows: choices}", 3, "“section” and “field” go with"),
-        ("mark: bar", "mark: [bar", 9, ""),
+        ("mark: bar", "mark: [bar", 8, ""),
     ],
 )
 def test_a_mistake_in_a_specification_is_found_at_its_line(

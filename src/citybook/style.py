@@ -35,6 +35,8 @@ ROLES = frozenset(
 """What a text can be; a style must say how each of them looks."""
 
 
+TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
+"""The space round a table."""
 KEY_RULE_PT, KEY_GAP_PT = 2, 4
 """The rule above key figures, and the room below it."""
 

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from citybook.style import KEY_GAP_PT, KEY_RULE_PT, Page, Style, TextStyle
+from citybook.style import (
+    KEY_GAP_PT,
+    KEY_RULE_PT,
+    TABLE_ABOVE_PT,
+    TABLE_BELOW_PT,
+    Page,
+    Style,
+    TextStyle,
+)
 
 FALLBACK = {"serif": "serif", "sans": "sans-serif"}
 
@@ -84,7 +92,8 @@ a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
-table {{ border-collapse: collapse; width: 100%; margin: 7.5pt 0 15pt }}
+table {{ border-collapse: collapse; width: 100%;
+  margin: {TABLE_ABOVE_PT}pt 0 {TABLE_BELOW_PT}pt }}
 th, td {{ text-align: left; vertical-align: top }}
 th.table-header {{ border-bottom: 1pt solid {accent};
   padding: 0 {table.right_pt}pt {table.header_bottom_pt}pt 0 }}

@@ -1,11 +1,12 @@
 """Word tables: a row of headers that repeats, rows that do not split."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
+from typing import Literal
 
 from citybook.document import Table
 from citybook.prose import Inlines
-from citybook.style import Style
+from citybook.style import TABLE_ABOVE_PT, TABLE_BELOW_PT, Style, TextStyle
 from citybook.word_xml import (
     Element,
     add,
@@ -20,7 +21,6 @@ from citybook.word_xml import (
 from citybook.writers.word_styles import KEY_FIGURES, TABLE
 from citybook.writers.word_text import References, add_inlines
 
-_AFTER_PT = 15
 _ROLES = {
     "table": ("table-header", "table-cell"),
     "key-figures": ("key-figure-label", "key-figure"),
@@ -60,26 +60,44 @@ def column_widths(shares: tuple[int, ...], measure: int) -> tuple[int, ...]:
 
 
 def space_tables(nodes: Element, style: Style) -> None:
-    """Set the space below each table, and a paragraph where none follows.
+    """Set the space above and below each table, and a paragraph where none follows.
 
-    Word keeps no space after a table, joins two that touch, and ends neither a
+    Word keeps no space round a table, joins two that touch, and ends neither a
     section nor a document with one.
     """
-    before = {style_id(text.word): text.before_pt for text in style.roles.values()}
+    looks = {style_id(text.word): text for text in style.roles.values()}
     for table in nodes.findall(name("tbl")):
-        following = table.getnext()
+        before, following = table.getprevious(), table.getnext()
+        if before is not None and before.tag == name("p"):
+            _space(before, "after", looks, TABLE_ABOVE_PT)
         if following is None or following.tag == name("tbl"):
             table.addnext(spacer())
-            continue
-        properties = following[0]
-        named = properties[0].get(name("val"), "")
-        space = max(before.get(named, 0), _AFTER_PT)
-        spacing = element("spacing", before=twips(space))
+        else:
+            _space(following, "before", looks, TABLE_BELOW_PT)
+
+
+def _space(
+    paragraph: Element,
+    side: Literal["before", "after"],
+    looks: Mapping[str, TextStyle],
+    space_pt: float,
+) -> None:
+    """Give a paragraph at least so much space on one side."""
+    properties = paragraph[0]
+    style = properties.find(name("pStyle"))
+    look = looks.get("" if style is None else style.get(name("val"), ""))
+    own_pt = 0.0
+    if look:
+        own_pt = look.before_pt if side == "before" else look.after_pt
+    spacing = properties.find(name("spacing"))
+    if spacing is None:
+        spacing = element("spacing")
         outline = properties.find(name("outlineLvl"))
         if outline is None:
             properties.append(spacing)
         else:
             outline.addprevious(spacing)
+    spacing.set(name(side), str(twips(max(own_pt, space_pt))))
 
 
 def _properties(table: Table, width: int) -> Element:
