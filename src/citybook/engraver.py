@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 import vl_convert
 
 from citybook.fonts import faces
+from citybook.outcome import BROKEN
 from citybook.plate import Pictures
 
 SVG = "http://www.w3.org/2000/svg"
@@ -33,14 +34,22 @@ _WARNING = re.compile(r"^WARN (.*)$", re.M)
 def main() -> int:
     """Draw what the file named on the command line asks for."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    order = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    pictures = Pictures(Path(order["folder"]))
-    with tempfile.TemporaryDirectory(prefix="citybook-faces-") as folder:
-        _register(order["families"], Path(folder))
-        for name, drawing in sorted(order["drawings"].items()):
-            trouble = engrave(name, drawing, pictures)
-            print(json.dumps({"picture": name, "trouble": trouble}), flush=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix="citybook-faces-") as folder:
+            _engrave_all(Path(sys.argv[1]), Path(folder))
+    except OSError as error:
+        print(json.dumps({"broken": f"{error.strerror or error}"}), flush=True)
+        return BROKEN
     return 0
+
+
+def _engrave_all(path: Path, faces_folder: Path) -> None:
+    order = json.loads(path.read_text(encoding="utf-8"))
+    pictures = Pictures(Path(order["folder"]))
+    _register(order["families"], faces_folder)
+    for name, drawing in sorted(order["drawings"].items()):
+        trouble = engrave(name, drawing, pictures)
+        print(json.dumps({"picture": name, "trouble": trouble}), flush=True)
 
 
 def engrave(name: str, drawing: Mapping[str, object], pictures: Pictures) -> str:

@@ -48,6 +48,7 @@ def _taken_over(picture: str, old: Pictures, fresh: Pictures) -> bool:
 
 def _drawn(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, str]:
     """Have the pictures drawn; return what is wrong with some."""
+    fresh.folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="citybook-") as scratch:
         order = Path(scratch, "order.json")
         order.write_text(json.dumps(_order(wanted, fresh)), encoding="utf-8")
@@ -60,6 +61,8 @@ def _drawn(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, str]:
         ) as child:
             told, errors = _listened(child)
     lines = [json.loads(line) for line in told.splitlines()]
+    if broken := [line["broken"] for line in lines if "broken" in line]:
+        raise EnvironmentTrouble(f"The book cannot be written: {broken[0]}.")
     if child.returncode or {line["picture"] for line in lines} != set(wanted):
         raise EnvironmentTrouble(_reason(child.returncode, errors))
     return {line["picture"]: line["trouble"] for line in lines if line["trouble"]}
