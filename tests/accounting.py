@@ -1,22 +1,10 @@
-"""Counts what cities typed, and finds each cell in the book or in the findings.
+"""Counts what cities typed, and finds each cell in the book or in the findings."""
 
-The cells are read by another way than citybook's own: workbooks by calamine, comments
-from their XML, CSV by Python's reader, YAML as the plain events of its parser.
-"""
-
-import csv
 import dataclasses
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-
-import yaml
-from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple
-from python_calamine import CalamineError, CalamineWorkbook
+from pathlib import Path
 
 from books import Road, traveled
 from citybook.city import identify
@@ -27,208 +15,14 @@ from citybook.form import Field, Form
 from citybook.form_layout import LISTS, is_count, is_words_heading
 from citybook.prose import Part, plain_inlines
 from citybook.readers.questions import Labels, labels_of
-from citybook.source import LINES, Source
+from citybook.source import Source
 from citybook.submission import Entry, Submission
+from every_cell import Spot, spots
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
-TEXTS = (".csv", ".tsv")
-YAMLS = (".yaml", ".yml")
 NOT_SUBMISSIONS = ("edition.yaml", "decisions.yaml", "~$", ".~lock")
 
 _PROSE_KINDS = frozenset({"text", "prose"})
 """Kinds that are printed in the words that were typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One cell with something in it."""
-
-    source: Source
-    text: str
-    within: tuple[Source, ...] = ()
-    """Where the lists and mappings begin that hold it, in YAML."""
-    is_comment: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.source}: {self.text[:60]!r}"
-
-
-# Every cell of a file
-
-
-def spots(path: Path, name: str) -> list[Spot]:
-    """Return all that stands in a file; nothing where the file cannot be read."""
-    ending = path.suffix.lower()
-    if ending in WORKBOOKS:
-        try:
-            return [*_workbook(path, name), *_comments(path, name)]
-        except CalamineError:
-            return [Spot(Source(name), "what the workbook holds")]
-    if ending in TEXTS:
-        return list(_csv(path, name))
-    if ending in YAMLS:
-        found = list(_yaml(path, name))
-        # A file's kind is told by its content: a text with commas alone is a table.
-        is_table = len(found) == 1 and "," in found[0].text
-        return list(_csv(path, name)) if is_table else found
-    return []
-
-
-def _workbook(path: Path, name: str) -> Iterator[Spot]:
-    with CalamineWorkbook.from_path(path) as workbook:
-        for sheet_name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(sheet_name)
-            top, left = sheet.start or (0, 0)
-            for row, values in enumerate(sheet.to_python(), top + 1):
-                for column, value in enumerate(values, left + 1):
-                    if text := str(value).strip():
-                        yield Spot(Source(name, sheet_name, row, column), text)
-
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-def _comments(path: Path, name: str) -> Iterator[Spot]:
-    """Yield the comments of an Excel workbook, each at its cell."""
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as archive:
-        parts = set(archive.namelist())
-        if "xl/workbook.xml" not in parts:
-            return
-        book = etree.fromstring(archive.read("xl/workbook.xml"))
-        targets = _relations(archive, "xl/workbook.xml", parts)
-        for sheet in book.iter(f"{_MAIN}sheet"):
-            part = targets.get(str(sheet.get(_RELATION)), "")
-            for target in _relations(archive, part, parts).values():
-                if "comments" in target.lower() and target.endswith(".xml"):
-                    source = Source(name, str(sheet.get("name")))
-                    yield from _comments_of(archive.read(target), source)
-
-
-def _comments_of(xml: bytes, source: Source) -> Iterator[Spot]:
-    for comment in etree.fromstring(xml).iter(f"{_MAIN}comment"):
-        text = "".join(each.text or "" for each in comment.iter(f"{_MAIN}t"))
-        row, column = coordinate_to_tuple(str(comment.get("ref")))
-        place = dataclasses.replace(source, row=row, column=column)
-        if text.strip():
-            yield Spot(place, text.strip(), is_comment=True)
-
-
-def _relations(
-    archive: zipfile.ZipFile, part: str, parts: set[str]
-) -> Mapping[str, str]:
-    folder, name = PurePosixPath(part).parent, PurePosixPath(part).name
-    relations = f"{folder}/_rels/{name}.rels"
-    if relations not in parts:
-        return {}
-    found: dict[str, str] = {}
-    for each in etree.fromstring(archive.read(relations)):
-        target = PurePosixPath("/", folder, str(each.get("Target")))
-        steps: list[str] = []
-        for step in target.parts[1:]:
-            steps = steps[:-1] if step == ".." else [*steps, step]
-        found[str(each.get("Id"))] = "/".join(steps)
-    return found
-
-
-def _csv(path: Path, name: str) -> Iterator[Spot]:
-    data = path.read_bytes()
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    if text.startswith("sep="):
-        separator = text[4]
-    try:
-        yield from _fields(text, name, separator)
-    except csv.Error:
-        # A quote is never closed: each line stands for itself.
-        for number, line in enumerate(text.splitlines(), 1):
-            for spot in _fields(line.replace('"', ""), name, separator):
-                place = dataclasses.replace(spot.source, row=number)
-                yield dataclasses.replace(spot, source=place)
-
-
-def _fields(text: str, name: str, separator: str) -> list[Spot]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: list[Spot] = []
-    start = 1
-    for values in reader:
-        for column, value in enumerate(values, 1):
-            if value.strip() and not (start == 1 and text.startswith("sep=")):
-                found.append(Spot(Source(name, LINES, start, column), value.strip()))
-        start = reader.line_num + 1
-    return found
-
-
-def _yaml(path: Path, name: str) -> Iterator[Spot]:
-    data = path.read_bytes()
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    walk = _Nesting(name)
-    try:
-        for event in yaml.parse(data.decode(encoding), Loader=yaml.SafeLoader):
-            yield from walk.spots(event)
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return
-
-
-@dataclass(slots=True)
-class _Nesting:
-    """Where an event stands: the lists around it, and the keys before it."""
-
-    name: str
-    around: list[Source | None] = field(default_factory=list)
-    """For each list its place, for each mapping the key that was read last."""
-    keyed: list[bool] = field(default_factory=list)
-    """For each of them, whether a key comes next."""
-    lists: list[bool] = field(default_factory=list)
-    """For each of them, whether it is a list."""
-
-    def spots(self, event: yaml.Event) -> Iterator[Spot]:
-        """Yield the event's text, and remember what it opens or closes."""
-        mark = event.start_mark
-        place = Source(self.name, "", mark.line + 1, mark.column + 1) if mark else None
-        match event:
-            case yaml.ScalarEvent() if place:
-                within = tuple(each for each in self.around if each)
-                is_key = bool(self.keyed) and self.keyed[-1]
-                if event.value.strip():
-                    yield Spot(place, event.value.strip(), within)
-                self._pass(place if is_key else None)
-            case yaml.AliasEvent():
-                self._pass(None)
-            case yaml.SequenceStartEvent():
-                self._open(place, is_list=True)
-            case yaml.MappingStartEvent():
-                self._open(None, is_list=False)
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                for stack in (self.around, self.keyed, self.lists):
-                    stack.pop()
-                self._pass(None)
-            case _:
-                return
-
-    def _open(self, place: Source | None, *, is_list: bool) -> None:
-        self.around.append(place)
-        self.keyed.append(not is_list)
-        self.lists.append(is_list)
-
-    def _pass(self, key: Source | None) -> None:
-        """Go on to the value after a key, or to the key after a value."""
-        if not self.around:
-            return
-        if key:
-            self.around[-1], self.keyed[-1] = key, False
-        elif not self.lists[-1]:
-            self.around[-1], self.keyed[-1] = None, True
-
-
-# What became of them
 
 
 @dataclass(slots=True)
@@ -353,6 +147,7 @@ def _is_found(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
         return any(letters(spot.text) in letters(f"{f.value} {f.detail}") for f in told)
     return (
         _is_tick(account, spot, all_spots)
+        or _is_counted(spot, all_spots)
         or any(place in account.told for place in (spot.source, *spot.within))
         or _is_read(account, spot)
         or _is_own(account, spot)
@@ -366,6 +161,8 @@ _WHOLE = frozenset(
     | {"ignored-file", "open-file"}
 )
 """Rules that speak of a whole file, or of a whole sheet."""
+_SET_ASIDE = frozenset({"superseded", "settled", "withdrawn-answer"})
+"""Rules that tell at one place of all answers of an entry."""
 _COUNTED = re.compile(r"(\d+) answered it|text in (\d+) cell")
 
 
@@ -378,8 +175,21 @@ def _covers(
         return False
     if finding.rule.slug in _WHOLE and not there.row:
         return there.sheet in ("", here.sheet)
+    if finding.rule.slug in _SET_ASIDE and letters(spot.text) in letters(finding.value):
+        return True
     if there.sheet != here.sheet:
         return False
+    if finding.rule.slug == "bad-yaml" and here.row <= there.row:
+        # A document with a fault is not read at all.
+        between = range(here.row, there.row + 1)
+        return not any(
+            place.file == here.file and place.row in between
+            for place in account.entries
+        )
+    if finding.rule.slug == "survey-columns":
+        return _is_of_tool(account, finding, spot, all_spots)
+    if finding.rule.slug == "survey-preview" and there.row == here.row:
+        return letters(spot.text) in letters(finding.value)
     if finding.rule.slug == "uneven-row" and there.row == here.row:
         return letters(spot.text) in letters(finding.value)
     if finding.severity is Severity.ERROR and not account.has_submission(there.file):
@@ -392,6 +202,22 @@ def _covers(
         return True
     is_beside = there.row == here.row and finding.rule.slug == "unknown-question"
     return is_beside and letters(finding.value) == letters(spot.text)
+
+
+def _is_of_tool(
+    account: Account, finding: Finding, spot: Spot, all_spots: list[Spot]
+) -> bool:
+    """Tell whether a survey tool wrote the cell: a heading, or a column of its own."""
+    here = spot.source
+    rows = [
+        source.row
+        for source in account.entries
+        if (source.file, source.sheet) == (here.file, here.sheet)
+    ]
+    if here.row < min(rows, default=0):
+        return True
+    heads = [s for s in all_spots if _is_below(here, s.source)]
+    return any(f"“{' '.join(s.text.split())}”" in finding.detail for s in heads)
 
 
 def _is_below(here: Source, there: Source) -> bool:
@@ -436,7 +262,8 @@ def _is_kept(
     if asked.kind in _PROSE_KINDS:
         return letters(_ADDRESS.sub("]", spot.text)) in letters(words)
     if asked.kind in {"number", "money", "phone"}:
-        return digits(spot.text).rstrip("0") == digits(words).rstrip("0") != ""
+        typed, told = (digits(text).rstrip("0") for text in (spot.text, words))
+        return typed == told and bool(digits(words))
     return bool(words.strip())
 
 
@@ -489,6 +316,10 @@ def _is_beside_gap(account: Account, read: tuple[Submission, Entry, Field]) -> b
 def _is_own(account: Account, spot: Spot) -> bool:
     """Tell whether the form itself says this."""
     labels, text = account.labels, spot.text
+    read = account.entries.get(spot.source, ())
+    if any(not entry.value.strip() for _, entry, _ in read):
+        # What stands where an answer belongs is no word of the form's.
+        return False
     if labels.is_own(text) or labels.find(text) or labels.heading(text):
         return True
     if any(labels.within(section, text) for section in account.form.sections):
@@ -496,7 +327,15 @@ def _is_own(account: Account, spot: Spot) -> bool:
     if spot.source.sheet == LISTS:
         return text in _listed(account.form)
     is_stamp = text == "form" or bool(re.fullmatch(r"[\w-]+/\d+", text))
-    return is_words_heading(text) or is_count(text.removesuffix(".0")) or is_stamp
+    return is_words_heading(text) or is_stamp or text == "anonymous"
+
+
+def _is_counted(spot: Spot, all_spots: list[Spot]) -> bool:
+    """Tell whether it is a number that the form counts, or that a tool gives a row."""
+    heads = [s.text for s in all_spots if _is_below(spot.source, s.source)]
+    if any(map(is_words_heading, heads)) and is_count(spot.text.removesuffix(".0")):
+        return True
+    return any(text.startswith("_") for text in (spot.text, *heads))
 
 
 def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
@@ -504,10 +343,17 @@ def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
     if _choice(account.form, spot.text):
         return True
     above = [s for s in all_spots if _is_below(spot.source, s.source)]
+    if any(
+        asked.kind == "choices" and letters(spot.text) in letters(entry.value)
+        for source, read in account.entries.items()
+        if (source.file, source.sheet, source.row) == _row(spot)
+        for _, entry, asked in read
+    ):
+        return True
     choices = [choice for each in above if (choice := _choice(account.form, each.text))]
     if not choices:
         return False
-    path, label = choices[0]
+    path, names = choices[0]
     row = [
         entry
         for source, read in account.entries.items()
@@ -517,20 +363,20 @@ def _is_tick(account: Account, spot: Spot, all_spots: list[Spot]) -> bool:
     ]
     if spot.text.casefold() in NOT_TICKED:
         return True
-    return any(letters(label) in letters(entry.value) for entry in row)
+    return any(name in letters(entry.value) for entry in row for name in names)
 
 
 NOT_TICKED = ("0", "0.0", "no", "false")
 
 
-def _choice(form: Form, heading: str) -> tuple[str, str] | None:
-    """Return path and label of the choice that a heading means: `Topics: Trees`."""
-    for path, question in form.single():
-        asked = {letters(question.label), letters(question.key), letters(path)}
-        for choice in question.choices:
+def _choice(form: Form, heading: str) -> tuple[str, set[str]] | None:
+    """Return path and names of the choice that a heading means: `Topics: Trees`."""
+    for path, each in form.single():
+        asked = {letters(each.label), letters(each.key), letters(path)}
+        for choice in each.choices:
             named = {letters(choice.label), letters(choice.key)}
             if letters(heading) in {a + b for a in asked for b in named}:
-                return path, choice.label
+                return path, named
     return None
 
 

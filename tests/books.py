@@ -159,15 +159,15 @@ def traveled(root: Path) -> Road:
     findings = in_order((*findings, *unseen))
     document = compose(report, flatplan, plates)
     return Road(
-        form,
-        flatplan,
-        style,
-        edition,
-        received,
-        submissions,
-        findings,
-        report,
-        document,
+        form=form,
+        flatplan=flatplan,
+        style=style,
+        edition=edition,
+        received=received,
+        submissions=submissions,
+        findings=findings,
+        report=report,
+        document=document,
     )
 
 

@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 from citybook.findings import Finding
+from citybook.readers import csv_file
 from citybook.readers.grid import Cell, Sheet, sheet_of
 from citybook.readers.sheets import read_sheets
 from citybook.source import Source
@@ -19,6 +21,13 @@ def rows_of(text: str) -> Rows:
     """Return the rows of a CSV, each indented alike in the test."""
     lines = "\n".join(line.strip() for line in text.strip().split("\n"))
     return list(csv.reader(io.StringIO(lines), skipinitialspace=True))
+
+
+def read_from_file(text: str, folder: Path) -> Read:
+    """Return what is read from a CSV file, its rows called by their lines."""
+    with (folder / "survey.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows_of(text))
+    return csv_file.read_csv(folder / "survey.csv", "survey.csv", FORM)
 
 
 def sheet_from(rows: Rows, *, name: str = "", file: str = "survey.csv") -> Sheet:

@@ -14,8 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 import test_intake_cases
 import test_intake_files
 import test_intake_shapes
-from accounting import Spot, lost_in, spots
+from accounting import lost_in
 from books import BUDGET, SHIPPED, STOCK, TESTS, copied
+from every_cell import Spot, spots
 from intake import EDITION
 from intake_cases import Case, name_of
 from intake_files import FILLED, filled, put

@@ -98,3 +98,44 @@ def test_the_workbook_that_was_built_is_mended_and_answers_its_city(
     outcome = checked(root)
     assert {finding.severity for finding in outcome.findings} == {Severity.NOTE}
     assert outcome.cities == 4
+
+
+def mended(root: Path, name: str, **cells: str) -> None:
+    """Drop a workbook that went back into submissions, with cells typed into it."""
+    built(root)
+    workbook = load_workbook(root / "output" / RETURNS / name)
+    for place, text in cells.items():
+        sheet, _, cell = place.partition("_")
+        workbook[sheet][cell] = text
+    workbook.save(root / "submissions" / "mended.xlsx")
+
+
+def test_it_takes_the_place_of_what_it_answers(tmp_path: Path) -> None:
+    root = copied(STOCK, tmp_path, {BROKEN: BROKEN_CITY})
+    answers = {"Efforts_A4": "2016", "Efforts_B4": "A walk.", "Efforts_F4": "b.example"}
+    mended(root, "brokenville-ok.xlsx", **answers)
+    outcome = checked(root)
+    assert {finding.severity for finding in outcome.findings} == {Severity.NOTE}
+    assert outcome.cities == 4
+    assert outcome.returns == 0
+
+
+def test_it_takes_its_place_though_that_named_no_city(tmp_path: Path) -> None:
+    nameless = BROKEN_CITY.replace("state: Oklahoma", "state: ''")
+    root = copied(STOCK, tmp_path, {BROKEN: nameless})
+    answers = {"Efforts_A4": "2016", "Efforts_B4": "A walk.", "Efforts_F4": "b.example"}
+    mended(root, "unknown-1.xlsx", Form_B4="Oklahoma", **answers)
+    outcome = checked(root)
+    assert {finding.severity for finding in outcome.findings} == {Severity.NOTE}
+    assert (outcome.cities, outcome.left_out) == (4, ())
+
+
+def test_it_takes_the_place_of_a_file_that_nobody_could_read(tmp_path: Path) -> None:
+    root = copied(STOCK, tmp_path, {"submissions/reply.doc": "no workbook"})
+    answers = {"Efforts_B4": "A walk.", "Efforts_F4": "b.example/walk"}
+    mended(root, "unknown-1.xlsx", Form_B3="Gapton", Form_B4="Ohio", **answers)
+    outcome = checked(root)
+    assert not outcome.number_of(Severity.ERROR)
+    assert (outcome.cities, outcome.left_out, outcome.returns) == (4, (), 0)
+    (told,) = [f for f in outcome.findings if f.source.file == "reply.doc"]
+    assert "mended.xlsx, Form was filled in instead." in told.detail

@@ -149,10 +149,18 @@ def test_blank_fields_at_the_end_may_be_left_out_where_most_rows_do(
     assert not findings
 
 
-def test_a_title_above_the_headings_is_no_row(tmp_path: Path) -> None:
-    submissions, findings = read(tmp_path, f"Replies of 2016\n\n{TABLE}")
-    assert len(submissions) == 2
+def test_a_row_may_lack_blank_fields_at_its_end_where_no_other_tells(
+    tmp_path: Path,
+) -> None:
+    (submission,), findings = read(tmp_path, "City,State,Mayor\nExampleton,Ohio\n")
     assert not findings
+    assert submission.entry("city/mayor").value == ""
+
+
+def test_a_title_above_the_headings_is_no_row(tmp_path: Path) -> None:
+    submissions, (told,) = read(tmp_path, f"Replies of 2016\n\n{TABLE}")
+    assert len(submissions) == 2
+    assert (told.rule.slug, told.value) == ("note-for-editors", "Replies of 2016")
 
 
 def test_labels_beside_answers_are_read_from_a_text_file(tmp_path: Path) -> None:

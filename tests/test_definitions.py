@@ -84,9 +84,9 @@ def form(tmp_path: Path) -> Form:
     ("old", "new", "place", "detail"),
     [
         ("kind: prose", "kind: poem", "f:16:9", "no kind “poem”; known: city, state"),
-        ("kind: city", "kind: text", "f:1:1", "one question of kind “city” is needed"),
+        ("kind: city", "kind: text", "f:1:1", "One question of kind “city” is needed"),
         ("key: way", "key: state", "f:5:5", "two questions have the key “state”"),
-        ("key: steps", "key: city", "f:1:1", "two sections have the key “city”"),
+        ("key: steps", "key: city", "f:1:1", "Two sections have the key “city”"),
         (", choices: [{key: a, label: A}]", "", "f:10:9", "a choice needs its choices"),
         ("repeats: 3", "repeats: often", "f:14:14", "must be a whole number"),
         ("repeats: 3", "repeats: -1", "f:", "repeats"),

@@ -37,6 +37,7 @@ EDITION = """\
 title: Faults
 publisher: citybook
 date: November 2026
+warn_of_unknown_cities: false
 summary: This book is about {cities:city|cities}.
 """
 CITY = """\

@@ -169,6 +169,14 @@ def test_a_second_version_of_a_file_is_read_and_named(
     assert finding.detail == "It is another version of r.xlsx, which is beside it."
 
 
+def test_a_copy_that_is_the_same_is_left_alone(tmp_path: Path) -> None:
+    for name in ("r.yaml", "r (1).yaml"):
+        (tmp_path / name).write_text(YAML)
+    (submission,), (finding,) = read_submissions(tmp_path, FORM)
+    assert submission.source.file == "r.yaml"
+    assert (finding.rule.slug, finding.source.file) == ("ignored-file", "r (1).yaml")
+
+
 def test_a_name_that_looks_like_a_copy_is_none_without_its_original(
     tmp_path: Path,
 ) -> None:

@@ -550,7 +550,7 @@ YAML = (
             f"an answer that begins with {sign}",
             "city.yaml",
             lines(*HEADER, "mayor: Jane Doe", answer),
-            (error("city.yaml:4", f"“{sign}”"),),
+            (error("city.yaml:4", f"begins with {sign}"),),
         )
         for sign, answer in (
             ("@", "twitter: @Town"),

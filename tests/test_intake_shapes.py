@@ -66,6 +66,13 @@ def _older() -> Form:
 
 FORMS = (
     Case(
+        "own words",
+        "an answer that is also a word of the blank form is told",
+        "form.xlsx",
+        filled(B14="Words", B20="Question"),
+        (*TAKEN, mentioned("Form!B14", "Words"), mentioned("Form!B20", "Question")),
+    ),
+    Case(
         "no stamp",
         "our form without its stamp and its first sheet",
         "form.xlsx",
@@ -513,6 +520,17 @@ YAML = (
         "cities.yaml",
         lines(*START, "---", "city: Sampleford", "state: Ohio", "mayor: Ann Roe"),
         (accepted, *BOTH),
+    ),
+    Case(
+        "broken document",
+        "a fault in the second of three cities leaves no word on the third out",
+        "cities.yaml",
+        lines(*START, "---", "city: Sampleford", "\tstate: Ohio", "---", *START[:1]),
+        (
+            cities(1),
+            error("cities.yaml:6", "tab"),
+            error("cities.yaml:7", "line 6", CITY),
+        ),
     ),
     Case(
         "list of cities",

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from citybook.findings import Finding
@@ -12,6 +14,7 @@ from citybook.kinds.choice import split_choices
 from citybook.readers.workbook import read_workbook
 from citybook.submission import Submission
 from citybook.writers.form_workbook import write_form_workbook
+from exports import read_rows
 from spreadsheets import EVENTS, FORM, answers, troubles, write_sheets
 
 Read = tuple[tuple[Submission, ...], tuple[Finding, ...]]
@@ -52,7 +55,7 @@ def test_a_heading_may_be_retyped_as_a_whole(tmp_path: Path) -> None:
     assert answers(submission) == CITY | {"city/mayor": "Jo"}
     assert troubles(findings) == [
         *(("near-question", "T!A3"), ("near-question", "T!B3")),
-        ("near-question", "T!C3"),
+        *(("near-question", "T!C3"), ("note-for-editors", "T!A1")),
     ]
     assert findings[0].detail == "“Your town” was read as “City”."
 
@@ -324,3 +327,46 @@ def test_an_older_form_is_read_by_labels_that_are_aliases_now(
     }  # fmt: skip
     slugs = [each.rule.slug for each in findings]
     assert slugs == (["other-form"] if has_stamp else [])
+
+
+# Sheets that make no sense
+
+WORDS = (
+    *(
+        "City",
+        "State",
+        "Mayor",
+        "Your town",
+        "Mayorr",
+        "Ohio",
+        "Event 1",
+        "Event",
+        "Date",
+    ),
+    *(
+        "What was done",
+        "Source",
+        "All ways",
+        "Forum",
+        "Vigil, march or rally",
+        "x",
+        "1",
+    ),
+    *("Timestamp", "ID", "Start time", "Completion time", "Email", "Name", "Status"),
+    *("Respondent ID", "Collector ID", "StartDate", "EndDate", "ResponseId", "KEY"),
+    *("_id", "_uuid", "_index", "_parent_index", "PARENT_KEY", "SubmissionDate"),
+    *('{"ImportId":"a"}', "Survey Preview", "Your answer", "How to answer", "?", "\n"),
+    *("Words (20 at most)", "12", "ways/forum", "Other (please specify)", "", "", ""),
+)
+ROW = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6)
+SHEET = st.tuples(
+    st.sampled_from(("Form", "Events", "Quotation", "T")),
+    st.lists(ROW, min_size=1, max_size=5),
+)
+
+
+@given(st.lists(SHEET, min_size=1, max_size=3, unique_by=lambda sheet: sheet[0]))
+def test_no_sheet_stops_the_reader(sheets: list[tuple[str, list[list[str]]]]) -> None:
+    submissions, findings = read_rows(*sheets)
+    has_text = any(text.strip() for _, rows in sheets for row in rows for text in row)
+    assert not has_text or submissions or findings

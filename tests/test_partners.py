@@ -143,3 +143,13 @@ def test_without_partners_their_folder_is_not_read(tmp_path: Path) -> None:
     details = [finding.detail for finding in told(root, "unknown-count")]
     assert "There is no figure “combined”." in details
     assert len(traveled(root).report.cities) == 3
+
+
+def test_a_list_is_named_where_the_edition_names_no_partners(tmp_path: Path) -> None:
+    root = edition(tmp_path / "e", "").resolve()
+    words = root / "submissions/edition.yaml"
+    plain_words = words.read_text(encoding="utf-8").replace(SUMMARY, "S")
+    words.write_text(plain_words, encoding="utf-8")
+    write_list(root, "town.xlsx", [("City", "State"), ("Exampleton", "Iowa")])
+    (finding,) = told(root, "ignored-file")
+    assert finding.source.file == "partners/town.xlsx"

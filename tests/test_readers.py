@@ -346,6 +346,7 @@ def test_a_date_says_no_more_than_the_cell_shows(
         (1e15, "General", "1000000000000000"),
         (False, "General", "no"),
         ("a_x000D_\nb", "@", "a\n\nb"),
+        ("a _xD83D_ b", "@", "a _xD83D_ b"),
     ],
 )
 def test_a_value_is_read_as_the_cell_shows_it(
@@ -390,7 +391,7 @@ def test_each_row_of_a_table_is_a_city(tmp_path: Path) -> None:
         """,
     )
     (first, second), findings = read(path)
-    assert not findings
+    assert troubles(findings) == [("note-for-editors", "Replies!A1")]
     assert str(first.source) == "t.xlsx, Replies!4"
     assert answers(first) == {
         "city/name": "Exampleton",
@@ -558,6 +559,17 @@ def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
     assert not findings
     assert [submission.source.file for submission in submissions] == [
         *("A.YML", "b/x.xlsx", "c.yaml"),
+    ]
+
+
+def test_answers_in_the_folder_of_corrected_pages_are_named(tmp_path: Path) -> None:
+    (tmp_path / "returned").mkdir()
+    (tmp_path / "returned" / "d.docx").write_bytes(b"PK")
+    fill_in(tmp_path / "returned" / "mended.xlsx", Form_B3="Exampleton")
+    submissions, findings = read_submissions(tmp_path, FORM)
+    assert not submissions
+    assert [(each.source.file, each.rule.slug) for each in findings] == [
+        ("returned/mended.xlsx", "ignored-file")
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from books import STOCK, copied, own_template
 from citybook.build import build, check_only
 from citybook.findings import as_text, found
-from citybook.folders import Folders
+from citybook.folders import PRINTED_BY, Folders
 from citybook.outcome import CHECKED, Outcome
 from citybook.readers.readings import MEMORY, Readings, recall, remember
 from citybook.source import Source
@@ -140,7 +140,8 @@ def test_a_memory_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
 def test_all_that_a_submission_holds_is_remembered(tmp_path: Path) -> None:
     a, b = Source("a.xlsx", "Form", 1, 2), Source("b.yaml", row=3)
     entry = Entry("city/name", "Ex\ud800ampleton ✓", a, (b,))
-    submission = Submission(a, (entry,), "form/1", "2016-08-30T14:05", "r.xlsx")
+    dated = "2016-08-30T14:05"
+    submission = Submission(a, (entry,), "form/1", dated, "r.xlsx", (b,))
     finding = found("too-long", b, "Long.", value="x", remedy="Cut.", path="a/b")
     for value in (entry, submission, finding):
         assert all(getattr(value, field.name) for field in fields(value))
@@ -158,3 +159,7 @@ def test_the_same_input_is_remembered_in_the_same_bytes(root: Path) -> None:
     shutil.rmtree(root / "output")
     checked(root)
     assert (root / "output" / MEMORY).read_bytes() == before
+
+
+def test_a_library_that_decides_what_is_read_decides_what_is_remembered() -> None:
+    assert {"ftfy", "openpyxl", "python-calamine", "pyyaml"} <= set(PRINTED_BY)

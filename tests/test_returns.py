@@ -295,6 +295,29 @@ def test_it_survives_being_saved_by_libreoffice(tmp_path: Path) -> None:
 # Who gets what
 
 
+def test_a_conflict_is_told_to_a_city_once_if_one_side_tells_both_answers() -> None:
+    one, two = Source("a.yaml", row=3), Source("b.yaml", row=3)
+    sent = Submission(one, (Entry("city/name", "Jo", one),))
+    told = [(one, "Jo", "b.yaml:3 says “Joan”."), (one, "Joan", f"{two} says “Jo”.")]
+    sides = [
+        found("conflicting-answers", place, detail, value=value, path="city/mayor")
+        for place, value, detail in told
+    ]
+    (back,) = returns_of([sent], FORM, sides, ())
+    assert len(back.troubles) == 1
+
+
+def test_a_conflict_of_long_answers_is_told_from_both_sides() -> None:
+    one = Source("a.yaml", row=3)
+    sent = Submission(one, (Entry("city/name", "Jo", one),))
+    sides = [
+        found("conflicting-answers", one, "b.yaml:3 says “Lo…”.", value=value, path="a")
+        for value in ("Long one", "Long two")
+    ]
+    (back,) = returns_of([sent], FORM, sides, ())
+    assert len(back.troubles) == 2
+
+
 def test_a_city_without_errors_and_warnings_gets_nothing_back() -> None:
     note = found("text-tidied", Source("reply.yaml", row=1), path="city/name")
     staff = found("open-file", Source("reply.yaml"))

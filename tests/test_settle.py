@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from citybook.decisions import Decision, Decisions, read_decisions
 from citybook.findings import Finding, Severity, found
+from citybook.returns import fingerprint
 from citybook.settle import settle
 from citybook.settle.revisions import stem
 from citybook.source import Source
@@ -112,6 +113,15 @@ def test_a_submission_whose_city_could_not_be_read_is_joined_to_none() -> None:
     whole = sent("a.yaml", {"city/mayor": "Lee"})
     kept, findings = settle((whole, torn), (trouble,), form=FORM, decisions=NONE)
     assert (kept, findings) == ((whole, torn), (trouble,))
+
+
+def test_a_conflict_of_many_answers_quotes_a_few_of_them_at_each() -> None:
+    files = [sent(f"{n:03}.yaml", {"city/mayor": f"Mayor {n}"}) for n in range(40)]
+    _, findings = settled(*files)
+    told = [each for each in findings if each.rule.slug == "conflicting-answers"]
+    assert len(told) == len(files)
+    assert max(each.detail.count(" says ") for each in told) == 5
+    assert all(each.detail.endswith("; and 34 more.") for each in told)
 
 
 # Answers that complete each other
@@ -299,14 +309,32 @@ def test_the_date_that_the_form_asks_goes_before_that_of_the_file() -> None:
 
 
 def test_a_mended_returns_workbook_supersedes_whatever_came_before() -> None:
-    left, findings = settled(
+    before = (
         sent("table.csv", {**OLD, "city/story": "Long."}, dated="2016-08-30"),
         sent("z.yaml", OLD),
-        sent("back.xlsx", NEW, dated="2016-09-02", returned="exampleton-ia"),
     )
-    assert answers(left) == answers(sent("back.xlsx", NEW))
+    back = mended(*before)
+    left, findings = settled(*before, back)
+    assert answers(left) == answers(back)
     assert set(slugs(findings)) == {"superseded"}, "what it leaves out is meant"
     assert {"Lee", "Long.", "July 2016"} <= {finding.value for finding in findings}
+
+
+def test_what_came_after_a_mended_copy_was_made_is_not_left_out_unseen() -> None:
+    first = sent("a.yaml", OLD)
+    back = mended(first)
+    office = sent("b.yaml", effort(1, "The parks office planted trees."))
+    _, findings = settled(first, back, office)
+    (gone,) = (each for each in findings if each.severity is Severity.WARNING)
+    assert (gone.rule.slug, gone.source.file) == ("withdrawn-answer", "b.yaml")
+    assert gone.value == "The parks office planted trees."
+
+
+def mended(*before: Submission) -> Submission:
+    """Return what comes back of the workbook that was made of some submissions."""
+    left, _ = settled(*before)
+    mark = f"exampleton-ia-{fingerprint(left)}"
+    return sent("back.xlsx", NEW, dated="2016-09-02", returned=mark)
 
 
 def test_troubles_of_a_superseded_file_hold_nothing_back() -> None:

@@ -83,6 +83,19 @@ def test_a_file_may_list_who_was_asked_and_is_no_answer(
     assert "members.xlsx" not in capsys.readouterr().out
 
 
+def test_a_row_of_that_list_that_is_not_counted_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path, expected="[members.csv]")
+    rows = "City,State\nExampleton,Iowa\nFaraway,Oiho\nLost,Ohio,x,y\n"
+    (root / "submissions" / "members.csv").write_text(rows, encoding="utf-8")
+    assert main(["check", "--edition", str(root)]) == 1
+    told = capsys.readouterr().out
+    assert "members.csv, line 3, column A: warning: City and state" in told
+    assert "members.csv, line 4: error: The row has 2 fields too many" in told
+    assert all("members.csv" not in row[5] for row in table(root, capsys)[0])
+
+
 def test_what_is_no_city_and_no_list_is_told_at_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ from citybook.readers.sheets import read_sheets
 from citybook.readers.surveys.moments import moment
 from citybook.readers.workbook import read_workbook
 from citybook.source import Source
-from exports import Read, read_csv, read_rows, rows_of, sheet_from
+from exports import Read, read_csv, read_from_file, read_rows, rows_of, sheet_from
 from spreadsheets import FORM, answers, troubles
 
 CITY = {"city/name": "Exampleton", "city/state": "Ohio"}
@@ -445,6 +445,42 @@ def test_nothing_that_a_person_typed_is_lost(text: str) -> None:
             is_heading = "Response" in value or value in {WAYS, *WAYS.split("; ")}
             if head not in machine and not is_heading and "specify" not in value:
                 assert value in told
+
+
+def test_headings_of_several_lines_are_read_from_a_csv_file(tmp_path: Path) -> None:
+    (submission,), findings = read_from_file(
+        f"""
+        {MONKEY},What is your city?,"State,
+        or territory",All ways,,"The
+        story"
+        ,,,,,,,,,Open-Ended Response,Response,Forum,"Vigil, march or rally",Response
+        {SENT},,,,,Exampleton,Ohio,Forum,"Vigil, march or rally","It rained.
+        Many came."
+        """,
+        tmp_path,
+    )
+    assert answers(submission) == CITY | {
+        "city/ways": WAYS,
+        "city/story": "It rained.\n\nMany came.",
+    }
+    assert submission.source.row == 5
+    assert {each.rule.slug for each in findings} == {"survey-columns", "near-question"}
+
+
+def test_qualtrics_is_read_from_a_csv_file(tmp_path: Path) -> None:
+    ids = ",".join(['"{""ImportId"":""QID""}"'] * 6)
+    (submission,), _ = read_from_file(
+        f"""
+        StartDate,EndDate,ResponseId,Q1,Q2,Q3
+        Start Date,End Date,Response ID,City,"State
+        or territory",Mayor
+        {ids}
+        {ONE},R_1,Exampleton,Ohio,Jo
+        """,
+        tmp_path,
+    )
+    assert answers(submission) == CITY | {"city/mayor": "Jo"}
+    assert submission.source.row == 5
 
 
 @pytest.mark.parametrize("name", ["", "Form Responses 1"])

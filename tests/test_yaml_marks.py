@@ -190,7 +190,9 @@ def test_in_a_file_of_answers_every_comment_behind_something_is_told(
     assert (finding.rule.slug, finding.value) == ("yaml-lost-text", lost)
 
 
-@pytest.mark.parametrize("text", ["# all\na: b", "a: b\n  # all\nc: d", "a: b #"])
+@pytest.mark.parametrize(
+    "text", ["# all\na: b", "a: b\n  # all\nc: d", "a: b #", "# a # b\nc: d"]
+)
 def test_in_a_file_of_answers_a_comment_of_its_own_is_one(text: str) -> None:
     assert not read_documents(text.encode(), "a.yaml", has_remarks=False)[1]
 

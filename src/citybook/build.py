@@ -40,10 +40,10 @@ from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
-from citybook.readers.partners import read_partners
+from citybook.readers.partners import is_of_list, read_partners
 from citybook.readers.readings import carry
 from citybook.report import Report
-from citybook.returns import Return, returns_of
+from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
 from citybook.status import CityStatus, expected_cities, status_of
 from citybook.style import ROLES, Style, read_style
@@ -234,8 +234,12 @@ def _report(
     lists = frozenset(edition.edition.expected)
     listed = tuple(each for each in received if each.source.file in lists)
     expected, unknown = expected_cities(edition, form, listed)
+    of_lists = [t for t in of_cities if t.source.file in lists and is_of_list(t)]
     received, of_cities = _without(lists, received, of_cities)
-    troubles, decisions = (*of_cities, *of_partners, *unknown), definitions.decisions
+    unread = _unread(folders, received, of_cities)
+    unread, of_cities = without_answered(received, unread, of_cities)
+    troubles = (*of_cities, *of_partners, *of_lists, *unknown)
+    decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
     families = definitions.style.fonts.values()
@@ -244,13 +248,12 @@ def _report(
     wrong = check(Intake(submissions, form, edition, printable, untold, partners))
     all_findings = in_order(waive((*findings, *told, *wrong), decisions))
     report = normalize(submissions, form, edition, all_findings, partners=partners)
-    plates, unseen = draw(report, definitions.figures, form, definitions.style, located)
-    all_findings = in_order((*all_findings, *unseen))
-    unread = _unread(folders, received, of_cities)
     returns = returns_of(submissions, form, all_findings, unread)
     statuses = status_of(
         submissions, form, all_findings, report=report, expected=expected, unread=unread
     )
+    plates, unseen = draw(report, definitions.figures, form, definitions.style, located)
+    all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
     return Answered(report, plates, returns, statuses), replace(
         outcome, returns=len(returns)

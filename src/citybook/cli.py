@@ -5,6 +5,7 @@ import gc
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from citybook import __version__
@@ -134,7 +135,16 @@ def _status(folders: Folders, form: str) -> int:
     elif outcome.is_defined:
         for line in as_table(statuses):
             print(line)
+        _print_slips(outcome)
     else:
         print_findings(outcome, "")
         print("What is named above must be mended first.")
     return FINE if outcome.is_defined else NOTHING_BUILT
+
+
+def _print_slips(outcome: Outcome) -> None:
+    """Print what is wrong with the edition's own files: the table may lack a city."""
+    slips = tuple(f for f in outcome.findings if f.rule.slug == "bad-definition")
+    if slips:
+        print()
+        print_findings(replace(outcome, findings=slips), "")

@@ -1,9 +1,9 @@
 """Definition files: YAML checked against a dataclass, each error at its line."""
 
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from citybook.findings import Finding, found, has_errors
@@ -14,6 +14,14 @@ T = TypeVar("T")
 
 STRICT: dict[Literal["extra"], Literal["forbid"]] = {"extra": "forbid"}
 """Set as `__pydantic_config__`, it makes an unknown key a finding."""
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+OneOrMore: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""A list of texts; a text alone is a list of one."""
 
 
 def read_definition(
@@ -64,11 +72,17 @@ def _without_blanks(data: object) -> object:
 
 def _finding(node: Node, detail: ErrorDetails) -> Finding:
     path, message = detail["loc"], detail["msg"].removeprefix("Value error, ")
-    name = ".".join(str(step) for step in path) or "the file"
-    said = _PLAINLY.get(detail["type"], "“{name}”: {message}.")
+    name, kind = ".".join(str(step) for step in path), detail["type"]
+    said = _PLAINLY.get(kind, "“{name}”: {message}." if name else "{message}.")
     value = detail["input"] if isinstance(detail["input"], str) else ""
-    words = said.format(name=name, message=message.removeprefix("Input should be "))
-    return found("bad-definition", at(node, path), words, value=value)
+    words = said.format(
+        name=name or "the file",
+        message=(message if name else message[:1].upper() + message[1:]).removeprefix(
+            "Input should be "
+        ),
+    )
+    remedy = _REMEDIES.get(kind, "").format(key=path[-1] if path else "")
+    return found("bad-definition", at(node, path), words, value=value, remedy=remedy)
 
 
 _PLAINLY = {
@@ -84,3 +98,12 @@ _PLAINLY = {
     "bool_parsing": "“{name}” must be true or false.",
 }
 """What the usual errors of pydantic mean to the person who wrote the file."""
+
+_REMEDIES = {
+    "missing": "Add a line that begins with “{key}:”, with what belongs there.",
+    "tuple_type": "Write each item on a line of its own, behind a hyphen.",
+    "float_parsing": "Write it in digits alone, without a comma.",
+    "int_parsing": "Write it in digits alone, without a comma.",
+    "bool_parsing": "Write true or false.",
+}
+"""What to do about some of them; of the others, the README tells."""

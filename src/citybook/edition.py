@@ -8,7 +8,7 @@ from typing import Literal
 
 from citybook.condition import Condition
 from citybook.dates import parse_date
-from citybook.definition import STRICT, read_definition
+from citybook.definition import STRICT, OneOrMore, read_definition
 from citybook.findings import Finding
 from citybook.kinds import Asked, understand
 from citybook.prose import is_safe_link
@@ -135,8 +135,8 @@ class Edition:
     """The day until which the cities may send and mend, as their e-mails print it."""
     contact: Contact | None = None
     """Of the staff."""
-    expected: tuple[str, ...] = ()
-    """The cities that were asked, each as `Exampleton, Ohio`."""
+    expected: OneOrMore = ()
+    """The cities that were asked: each as `Exampleton, Ohio`, or a file of them."""
     partners: tuple[Partner, ...] = ()
     membership_line: int = 0
     """The population from which on a city is a member; 0 for no line."""
@@ -150,7 +150,7 @@ class Edition:
         if not _LANGUAGE.fullmatch(self.language):
             raise ValueError(f"“{self.language}” is no language code such as en-US")
         if self.membership_line < 0:
-            raise ValueError("membership_line is a number of people, 0 for no line")
+            raise ValueError("“membership_line” is a number of people, 0 for no line")
         if not self.title.strip():
             raise ValueError("the title is blank")
         for name, text in (("title", self.title), ("subtitle", self.subtitle)):

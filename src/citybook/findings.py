@@ -217,7 +217,7 @@ _CATALOG = (
          "Nothing to do; the waiver stands in decisions.yaml."),
     Rule("nothing-printed", _W, "The city sent its name and nothing else.",
          "Ask the city for its answers, or remove the file."),
-    Rule("partner-city", _W, "A row of a partner's list names no city.",
+    Rule("partner-city", _W, "A row of a list of cities names no city.",
          "Give the city and its state, such as Texas or TX, in the row."),
     Rule("partner-overlap", _N, "A city that is named twice is counted once.",
          "Nothing to do."),

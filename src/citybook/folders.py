@@ -17,7 +17,7 @@ TOO_LARGE = 100_000_000
 """Bytes past which a file is known by its size and time: no reader takes it."""
 
 PRINTED_BY = (
-    *("fonttools", "jinja2", "lxml", "markdown-it-py", "openpyxl", "pydyf"),
+    *("fonttools", "ftfy", "jinja2", "lxml", "markdown-it-py", "openpyxl", "pydyf"),
     *(
         "python-calamine",
         "python-docx",

@@ -1,7 +1,7 @@
 """What goes back to the cities: the answers of each, with what is to be mended."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -51,6 +51,9 @@ TO_CITY: Mapping[str, str] = {
 }
 """What a city is told to do, by rule, where the hint speaks to staff."""
 
+_OF_HEADINGS = frozenset({"unknown-question", "unclear-question", "stray-text"})
+"""Rules that may speak of a whole table, at a cell above its cities."""
+
 _TELLING = frozenset({Severity.ERROR, Severity.WARNING})
 
 
@@ -99,6 +102,34 @@ def fingerprint(submission: Submission) -> str:
     return sha256(told.encode(errors="backslashreplace")).hexdigest()[:12]
 
 
+def without_answered(
+    submissions: Iterable[Submission],
+    unread: Iterable[str],
+    findings: Iterable[Finding],
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Return the unread files that no workbook of ours answers, and the findings.
+
+    What is wrong with an answered file is a note from here on.
+    """
+    places = {s.answers.rpartition("-")[2]: s.source for s in submissions if s.answers}
+    by_file = {
+        file: places[mark]
+        for file in unread
+        if (mark := fingerprint(Submission(Source(file), ()))) in places
+    }
+    return (
+        tuple(file for file in unread if file not in by_file),
+        tuple(_answered(each, by_file.get(each.source.file)) for each in findings),
+    )
+
+
+def _answered(finding: Finding, place: Source | None) -> Finding:
+    if place is None:
+        return finding
+    detail = f"{finding.detail} {place} was filled in instead."
+    return found("superseded", finding.source, detail, value=finding.value)
+
+
 def returns_of(
     submissions: Sequence[Submission],
     form: Form,
@@ -122,7 +153,7 @@ def returns_of(
         city = identify(submission, form)
         troubles = [
             Trouble(finding, _path(finding, submission))
-            for finding in in_order((*told, *_cut(submission)))
+            for finding in in_order((*_once(told), *_cut(submission)))
         ]
         back.append(
             Return(
@@ -134,6 +165,17 @@ def returns_of(
             )
         )
     return tuple(back)
+
+
+def _once(told: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out the second side of a conflict if the first tells both answers whole."""
+    sides: dict[str, str] = {}
+    for finding in in_order(told):
+        if finding.rule.slug == "conflicting-answers":
+            if f"“{finding.value}”" in sides.get(finding.path, ""):
+                continue
+            sides.setdefault(finding.path, finding.detail)
+        yield finding
 
 
 def _name(city: CityId | None, named: Counter[str]) -> str:
@@ -203,7 +245,7 @@ def _places(submissions: Sequence[Submission]) -> _Places:
     by_source: dict[Source, set[int]] = {}
     by_file: dict[str, list[int]] = {}
     for number, submission in enumerate(submissions):
-        sources = {submission.source}
+        sources = {*submission.places}
         for entry in submission.entries:
             sources |= {entry.source, *entry.also}
         for source in sources:
@@ -221,13 +263,36 @@ def _owners(
     if owners := places.by_source.get(place):
         return owners
     numbers = places.by_file.get(place.file, [])
-    if len(numbers) < 2 or not place.row:
+    if not place.row:
         return numbers if len(numbers) < 2 else ()
     if not place.sheet:
         before = [n for n in numbers if submissions[n].source.row <= place.row]
-        return before[-1:]
-    sources = {number: submissions[number].source for number in numbers}
-    here = [n for n in numbers if sources[n].sheet == place.sheet]
-    in_row = [n for n in here if sources[n].row == place.row]
-    whole = [n for n in here or numbers if not sources[n].row]
-    return in_row or (whole if len(whole) == 1 else ())
+        return numbers if len(numbers) < 2 else before[-1:]
+    stand = {number: _sheets(submissions[number], place) for number in numbers}
+    in_row = [n for n, own in stand.items() if place.row in {each.row for each in own}]
+    if in_row:
+        return in_row
+    if len(numbers) == 1:
+        return [n for n in numbers if not _is_of_another(finding, stand[n])]
+    here = [number for number, own in stand.items() if own]
+    whole = [n for n in here or numbers if not submissions[n].source.row]
+    return whole if len(whole) == 1 else ()
+
+
+def _sheets(submission: Submission, place: Source) -> list[Source]:
+    """Return the places of a submission that are on the sheet of a place."""
+    same = (place.file, place.sheet)
+    return [each for each in submission.places if (each.file, each.sheet) == same]
+
+
+def _is_of_another(finding: Finding, own: Sequence[Source]) -> bool:
+    """Tell whether a finding speaks of a city of a table, and not of the one it holds.
+
+    The other city could not be read, or is printed from another file.
+    """
+    rows = [each.column or each.row for each in own if each.row]
+    if not rows:
+        return False
+    is_turned = any(each.column for each in own)
+    row = finding.source.column if is_turned else finding.source.row
+    return row > min(rows) or finding.rule.slug not in _OF_HEADINGS

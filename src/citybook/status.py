@@ -76,6 +76,8 @@ def expected_cities(
         there = [each for each in listed if each.source.file == item]
         named = [identify(each, form) for each in there or [_as_answers(item, form)]]
         known = [city for city in named if city]
+        pairs = zip(there, named, strict=False)
+        findings += [_unclear(row, form) for row, city in pairs if known and not city]
         cities |= {city.key: city for city in known}
         if not known:
             detail = f"“{item}” is neither a city with its state nor a list of cities."
@@ -86,6 +88,17 @@ def expected_cities(
             source = edition.source("expected", number)
             findings.append(found("bad-definition", source, detail, remedy=remedy))
     return tuple(cities.values()), tuple(findings)
+
+
+def _unclear(row: Submission, form: Form) -> Finding:
+    """Return a finding for a row of a list that names no city."""
+    city, state = row.entry(form.city_path), row.entry(form.state_path)
+    detail = (
+        "City and state cannot be told from this row of the list of cities that were "
+        "asked, so it is left out."
+    )
+    value = ", ".join(filter(None, (city.value, state.value)))
+    return found("partner-city", city.source, detail, value=value)
 
 
 def _as_answers(item: str, form: Form) -> Submission:

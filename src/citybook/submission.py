@@ -31,6 +31,13 @@ class Submission:
     """When it was last worked on, as the file itself records: `2016-08-30T14:05`."""
     answers: str = ""
     """The name of the returns workbook that it is, where the file tells."""
+    replaces: tuple[Source, ...] = ()
+    """Where the city's submissions stand in whose place it is printed."""
+
+    @property
+    def places(self) -> tuple[Source, ...]:
+        """Where it stands, and what it replaces."""
+        return (self.source, *self.replaces)
 
     def entry(self, path: str) -> Entry:
         """Return the answer at `path`; a blank one, at the whole's place, if none."""

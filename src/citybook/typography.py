@@ -142,6 +142,8 @@ def slug(text: str) -> str:
 
 def match_key(text: str) -> str:
     """Return what two spellings of one label or name share: letters and digits."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("&", " and ").casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = text.replace("&", " and ").casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", _APOSTROPHES.sub("", plain)))

@@ -15,7 +15,7 @@ MAX_DEPTH = 20
 MAX_NODES = 20_000
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_COMMENT = re.compile(r"([ \t]+)(#.*\S)")
+_COMMENT = re.compile(r"(^|[ \t]+)(#.*\S)", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,25 @@ def read_documents(
         parse.findings.append(found("bad-yaml", place, detail, remedy=remedy))
     except _Refused:
         pass
-    return documents, parse.findings
+    else:
+        return documents, parse.findings
+    return documents, [*parse.findings, *_unread(parse)]
+
+
+_MARK = re.compile(r"---(?:\s|$)")
+
+
+def _unread(parse: _Parse) -> Iterator[Finding]:
+    """Yield a finding for each document after the fault that ended the reading."""
+    fault = parse.findings[-1].source.row
+    for row, line in enumerate(parse.lines, 1):
+        if row > fault and _MARK.match(line):
+            below = (each.strip() for each in parse.lines[row:])
+            value = next((each for each in below if each and each[0] != "#"), "")
+            detail = f"Nothing is read from here on, for the fault in line {fault}."
+            remedy = f"Mend line {fault}."
+            place = Source(parse.file, row=row, column=1)
+            yield found("bad-yaml", place, detail, value=value, remedy=remedy)
 
 
 def decode(data: bytes, file: str) -> tuple[str, Finding | None]:

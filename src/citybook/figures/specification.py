@@ -61,7 +61,7 @@ class _File:
     def __post_init__(self) -> None:
         """Refuse a picture that fits on no page."""
         if not (0 < self.height_pt <= 600 and 0 <= self.row_pt <= 60):
-            raise ValueError("height_pt is from 0 to 600, row_pt from 0 to 60")
+            raise ValueError("the height_pt is from 0 to 600, the row_pt from 0 to 60")
 
 
 @dataclass(frozen=True, slots=True)

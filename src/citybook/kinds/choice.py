@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from citybook.kinds.kind import Asked, Reading, Trouble, refused, taken_as
 from citybook.prose import BulletList, ListItem, Text, line
@@ -109,11 +110,20 @@ def _split(text: str, asked: Asked) -> list[str]:
 
 def find_choice(text: str, asked: Asked) -> tuple[str, str] | None:
     """Return key and label of the choice that the text names, or None."""
-    wanted = match_key(text)
-    for key, label in asked.choices:
-        if wanted in {match_key(key), match_key(label)}:
-            return key, label
-    return None
+    spellings = _spellings(asked)
+    if len(text) > 3 * max(map(len, spellings), default=0) + 20:
+        return None  # it saves the folding of a long text that can name none
+    return spellings.get(match_key(text))
+
+
+@lru_cache(maxsize=256)
+def _spellings(asked: Asked) -> Mapping[str, tuple[str, str]]:
+    """Return the choices by key and label, of which the first of a spelling counts."""
+    return {
+        match_key(written): choice
+        for choice in reversed(asked.choices)
+        for written in choice
+    }
 
 
 def near_choice(text: str, asked: Asked) -> tuple[str, str] | None:

@@ -142,7 +142,7 @@ def _even(rows: list[_Row], source: Source) -> tuple[list[_Row], list[Finding]]:
     may be left out, if most rows do so; a list of labels has no columns to keep to.
     """
     widths = Counter(len(row.fields) for row in rows if len(row.fields) > 1)
-    (usual, _), *_ = widths.most_common(1) or [(1, 0)]
+    usual = max(widths, key=lambda width: (widths[width], -width), default=1)
     full = next((n for n, row in enumerate(rows) if len(row.fields) >= usual), 0)
     most = max(usual, len(rows[full].fields)) if rows else 0
     even: list[_Row] = []

@@ -11,12 +11,16 @@ from citybook.readers.package import MAX_BYTES
 from citybook.source import Source
 
 _SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
-_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", "returned", "partners"})
+_RETURNED = "returned"
+"""The folder at the top for corrected pages of the book, which are no answers."""
+_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", _RETURNED, "partners"})
 """Files and folders at the top that hold something else."""
 _LIKE_FILES = ENDINGS | {".numbers", ".pages"}
 """Endings of files; on a Mac the last two may be folders."""
-_LIKE_EDITION = re.compile(
-    r"(?:copy of )?edition[\W_]*(?:copy)?[\W_]*\d*\W*\.ya?ml(?:\.\w+|~)?", re.I
+_LIKE_OURS = re.compile(
+    r"(?:copy of )?(?P<stem>edition|decision)s?[\W_]*(?:copy)?[\W_]*\d*\W*"
+    r"\.ya?ml(?:\.\w+|~)?",
+    re.I,
 )
 """What computers name a copy, or a file whose last ending they do not show."""
 _LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
@@ -51,21 +55,30 @@ def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
     """Yield the files that a reader may take; note what is wrong with the others."""
     for path in _paths(folder, findings):
         if path.parent == folder and path.name in _OTHER_USE:
+            findings += _misplaced(path, folder) if path.name == _RETURNED else ()
             continue
         if path.name.lower() in _SILENT:
             continue
         source = Source(name_below(folder, path))
         try:
-            trouble = _why_not(path, source, folder)
-            doubts = () if trouble else _doubts(path, source)
+            word = _why_not(path, source, folder) or _copy(path, source)
         except OSError as error:
             detail = f"The file cannot be opened: {error.strerror}."
-            trouble, doubts = found("unreadable-file", source, detail), ()
-        findings += doubts
-        if trouble:
-            findings.append(trouble)
-        else:
+            word = found("unreadable-file", source, detail)
+        if word:
+            findings.append(word)
+        if word is None or word.rule.slug == "copy-beside":
             yield path
+
+
+def _misplaced(returned: Path, folder: Path) -> Iterator[Finding]:
+    """Yield a note for each file of answers in a folder that holds none."""
+    for path in sorted(returned.rglob("*")):
+        if path.is_file() and ending_of(path.name) in ENDINGS:
+            detail = "It was not read: this folder holds no answers."
+            remedy = "If it is a city's file, move it up into submissions."
+            source = Source(name_below(folder, path))
+            yield found("ignored-file", source, detail, remedy=remedy)
 
 
 def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
@@ -103,12 +116,17 @@ def _why_not(path: Path, source: Source, folder: Path) -> Finding | None:
         detail = "The name of the file is not readable text."
         return found("unreadable-file", source, detail, remedy="Rename it.")
     if not path.is_file():
-        what = "a folder" if path.is_dir() else "a device or a pipe"
-        detail = f"It has the name of a file, but is {what}."
-        return found("unreadable-file", source, detail, remedy="Remove or rename it.")
-    return (
-        _like_edition(path, source) or _unfinished(path, source) or _vast(path, source)
-    )
+        return _no_file(path, source)
+    return _like_ours(path, source) or _unfinished(path, source) or _vast(path, source)
+
+
+def _no_file(path: Path, source: Source) -> Finding:
+    what = "a folder" if path.is_dir() else "a device or a pipe"
+    remedy = "Remove it."
+    if path.is_dir():
+        remedy = f"Rename it, without “{path.suffix}”, and what is in it will be read."
+    detail = f"It has the name of a file, but is {what}."
+    return found("unreadable-file", source, detail, remedy=remedy)
 
 
 def _vast(path: Path, source: Source) -> Finding | None:
@@ -136,12 +154,15 @@ def _opened(lock: str) -> str:
     return (names[1] or names[2]) if names else ""
 
 
-def _like_edition(path: Path, source: Source) -> Finding | None:
-    """Return a finding for a file whose name is nearly that of the edition's file."""
-    if not _LIKE_EDITION.fullmatch(path.name):
+def _like_ours(path: Path, source: Source) -> Finding | None:
+    """Return a finding for a file whose name is nearly that of one of the edition's."""
+    like = _LIKE_OURS.fullmatch(path.name)
+    if not like:
         return None
-    detail = "It looks like a copy of edition.yaml, which must have exactly that name."
-    remedy = "Name it submissions/edition.yaml if it is the right one; else remove it."
+    is_edition = like["stem"].lower() == "edition"
+    name = "edition.yaml" if is_edition else "decisions.yaml"
+    detail = f"It looks like a copy of {name}, which must have exactly that name."
+    remedy = f"Name it submissions/{name} if it is the right one; else remove it."
     return found("unknown-file-kind", source, detail, remedy=remedy)
 
 
@@ -171,13 +192,16 @@ def _linked(path: Path, source: Source, folder: Path) -> Finding:
     return found("ignored-file", source, "It is a link to another file of the folder.")
 
 
-def _doubts(path: Path, source: Source) -> tuple[Finding, ...]:
-    """Return a warning for a second copy of a file that stands beside it."""
+def _copy(path: Path, source: Source) -> Finding | None:
+    """Return a word on a second copy of a file that stands beside it."""
     original = _original(path)
-    if original is None or original.read_bytes() == path.read_bytes():
-        return ()
+    if original is None:
+        return None
+    if original.read_bytes() == path.read_bytes():
+        detail = f"It is the same as {original.name}, which is beside it."
+        return found("ignored-file", source, detail)
     detail = f"It is another version of {original.name}, which is beside it."
-    return (found("copy-beside", source, detail),)
+    return found("copy-beside", source, detail)
 
 
 def _original(path: Path) -> Path | None:

@@ -1,5 +1,6 @@
 """A sheet with a label beside each answer, as in the blank form."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from citybook.findings import Finding, found
@@ -157,6 +158,7 @@ def _answer(walk: _Walk, label: Cell, question: Question) -> int:
         cell = moved
     read = cell.source.column
     if not _says_something(walk, cell):
+        walk.findings += _own_words(question, cell)
         cell = Cell(cell.source)
     if question.section.repeats and not question.number:
         if _is_answered(walk, question):
@@ -164,6 +166,13 @@ def _answer(walk: _Walk, label: Cell, question: Question) -> int:
         question = replace(question, number=walk.number)
     walk.answers.append(Answer(question, cell, walk.sheet.source.sheet))
     return read
+
+
+def _own_words(question: Question, cell: Cell) -> Iterator[Finding]:
+    """Yield a note where an answer is a text that the blank form says itself."""
+    if not cell.is_blank:
+        detail = f"{question.field.label}: The form itself says this."
+        yield found("taken-as-blank", cell.source, detail, value=cell.text)
 
 
 def _moved(walk: _Walk, place: Cell) -> Cell | None:

@@ -53,6 +53,13 @@ class Sheet:
         """Return the rows that are not blank."""
         return tuple(self.lines)
 
+    def next_row(self, row: int) -> int:
+        """Return the next row that is not blank; the one below if there is none.
+
+        In a text file a row is called by its line, and may take several of them.
+        """
+        return next((each for each in self.lines if each > row), row + 1)
+
     def row(self, row: int) -> tuple[Cell, ...]:
         """Return the cells of a row that are not blank, from the left."""
         return self.lines.get(row, ())

@@ -18,10 +18,11 @@ def titles_of(sheet: Sheet, row: int, labels: Labels) -> Iterator[tuple[Titles, 
     """
     upper = dict(sheet.in_row(row))
     if any(_is_group(cell.text, labels) for cell in upper.values()):
-        lower = dict(sheet.in_row(row + 1))
+        last = sheet.next_row(row)
+        lower = dict(sheet.in_row(last))
         titles = two_rows(upper, lower, labels)
         if lower and _belong(titles, lower, labels):
-            yield titles, row + 1
+            yield titles, last
     yield {column: Title(cell, (cell.text,)) for column, cell in upper.items()}, row
 
 

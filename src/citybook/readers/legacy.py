@@ -1,7 +1,8 @@
 """Workbooks of other kinds (.xls, .xlsb, .ods); calamine reads them, here alone.
 
 It also reads what openpyxl has read, a second time and far faster, so that no cell
-is dropped in silence. It does not tell comments, links, number formats and errors.
+is dropped in silence. It does not tell comments, links and number formats, and no
+errors: those of .xls are looked for apart.
 """
 
 import datetime
@@ -24,6 +25,7 @@ from citybook.form import Form
 from citybook.form_layout import LISTS
 from citybook.readers.file_kinds import LOCKED, UNLOCK
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
+from citybook.readers.old_excel import untold
 from citybook.readers.package import MAX_CELLS, last_saved
 from citybook.readers.sheets import read_sheets
 from citybook.source import Source
@@ -71,6 +73,9 @@ def read_legacy(
 
 
 def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
+    told_else = untold(data)
+    if told_else.is_locked:
+        raise PasswordError
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets: list[Sheet] = []
     findings: list[Finding] = []
@@ -80,7 +85,7 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
             told.name == LISTS and not is_visible
         ):
             continue
-        sheet = _sheet(workbook.get_sheet_by_name(told.name), file)
+        sheet = _sheet(workbook.get_sheet_by_name(told.name), file, told_else.errors)
         sheets.append(sheet)
         if sheet.cells and not is_visible:
             detail = "The sheet is hidden; it was read as the others."
@@ -88,15 +93,20 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     return sheets, [*findings, *cut_answers(sheets)]
 
 
-def _sheet(sheet: CalamineSheet, file: str) -> Sheet:
+def _sheet(sheet: CalamineSheet, file: str, errors: _Values) -> Sheet:
     spans = {
         (top + 1, left + 1): right - left + 1
         for (top, left), (_, right) in sheet.merged_cell_ranges or ()
     }
     source = Source(file, sheet.name)
-    cells = (
+    cells = [
         Cell(replace(source, row=row, column=column), text)
         for row, column, text in _texts(sheet)
+    ]
+    cells += (
+        Cell(Source(file, name, row, column), text, trouble="error-value")
+        for (name, row, column), text in errors.items()
+        if name == sheet.name
     )
     return sheet_of(source, cells, spans)
 

@@ -8,6 +8,7 @@ from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity, found
 from citybook.form import Form
 from citybook.readers import read_submissions
+from citybook.readers.folder import files_below
 from citybook.source import Source
 from citybook.submission import Entry, Submission
 
@@ -24,7 +25,7 @@ def read_partners(
     """Return the rows of each partner's list by the partner's key, and the troubles."""
     folder, partners = submissions / FOLDER, edition.edition.partners
     if not partners:
-        return {}, ()
+        return {}, tuple(_unnamed(folder))
     read, troubles = read_submissions(folder, form) if folder.is_dir() else ((), ())
     rows = tuple(_below(row) for row in read)
     lists = {
@@ -34,10 +35,15 @@ def read_partners(
     told = [
         replace(trouble, source=_moved(trouble.source))
         for trouble in troubles
-        if trouble.severity is Severity.ERROR or trouble.rule.slug in _OF_THE_FILE
+        if is_of_list(trouble)
     ]
     missing = _missing(submissions, edition)
     return lists, (*told, *missing, *_of_nobody(rows, edition))
+
+
+def is_of_list(trouble: Finding) -> bool:
+    """Tell whether a trouble keeps a list of cities from being read."""
+    return trouble.severity is Severity.ERROR or trouble.rule.slug in _OF_THE_FILE
 
 
 def _missing(submissions: Path, edition: EditionFile) -> Iterator[Finding]:
@@ -47,6 +53,15 @@ def _missing(submissions: Path, edition: EditionFile) -> Iterator[Finding]:
             source = edition.source("partners", number, "file")
             detail = f"There is no file {partner.path} among the submissions."
             yield found("bad-definition", source, detail, value=partner.file)
+
+
+def _unnamed(folder: Path) -> Iterator[Finding]:
+    """Yield a finding for each file there is, though no partner is named."""
+    for _, name in files_below(folder)[0] if folder.is_dir() else ():
+        detail = "It was not read: edition.yaml names no partners."
+        remedy = "If it is a city's file, move it up into submissions."
+        source = Source(f"{FOLDER}/{name}")
+        yield found("ignored-file", source, detail, remedy=remedy)
 
 
 def _of_nobody(rows: tuple[Submission, ...], edition: EditionFile) -> Iterator[Finding]:

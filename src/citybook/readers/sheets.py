@@ -87,7 +87,8 @@ def _visible_stamp(sheets: Iterable[Sheet]) -> str:
 
 def _read_sheet(gathering: _Gathering, sheet: Sheet) -> None:
     labels = gathering.labels
-    if table := _city_table(gathering, sheet):
+    table = None if _is_of_form(gathering, sheet) else _city_table(gathering, sheet)
+    if table:
         _read_table(gathering, *table)
         return
     heading = section_heading(sheet, labels)
@@ -110,6 +111,12 @@ def _read_table(gathering: _Gathering, sheet: Sheet, heading: Heading) -> None:
     gathering.submissions += submissions
     gathering.findings += findings
     gathering.has_questions = True
+
+
+def _is_of_form(gathering: _Gathering, sheet: Sheet) -> bool:
+    """Tell whether a sheet begins as the blank form's own: then it is no table."""
+    is_ours = gathering.stamp == gathering.labels.form.stamp
+    return is_ours and gathering.labels.is_own(sheet.cell(1, 1).text)
 
 
 def _city_table(gathering: _Gathering, sheet: Sheet) -> tuple[Sheet, Heading] | None:

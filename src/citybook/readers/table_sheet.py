@@ -293,12 +293,21 @@ def _stray(sheet: Sheet, heading: Heading, labels: Labels) -> Iterator[Finding]:
     title = next(iter(sheet.cells.values()))
     for (row, column), cell in sheet.cells.items():
         if row < (heading.first or heading.row):
-            if cell is not title and not labels.is_own(cell.text):
-                yield found("stray-text", cell.source, value=cell.text)
+            if not labels.is_own(cell.text):
+                yield _title_note(cell) if cell is title else _stray_text(cell)
         elif row > heading.row and column not in heading.asked:
             unknown.setdefault(column, []).append(cell)
     for column, cells in unknown.items():
         yield from _stray_column(sheet, column, cells, labels=labels, heading=heading)
+
+
+def _title_note(cell: Cell) -> Finding:
+    detail = "A title stands above the table."
+    return found("note-for-editors", cell.source, detail, value=cell.text)
+
+
+def _stray_text(cell: Cell) -> Finding:
+    return found("stray-text", cell.source, value=cell.text)
 
 
 def _stray_column(
@@ -313,7 +322,7 @@ def _stray_column(
                 yield in_words_column(cell, answers)
     elif not title or head.is_blank or labels.is_own(head.text):
         for cell in cells:
-            yield found("stray-text", cell.source, value=cell.text)
+            yield _stray_text(cell)
     elif column in heading.columns.unclear:
         meant = heading.columns.unclear[column]
         yield unclear(head.source, title.name, meant, value=quoted(cells))

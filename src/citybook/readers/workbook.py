@@ -26,7 +26,8 @@ from citybook.readers.sheets import read_sheets
 from citybook.source import Source, column_letters
 from citybook.submission import Submission
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
+"""A character of XML spelt out; what stands for half of one is no text by itself."""
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
 _THREAD = re.compile(r"^\[Threaded comment\].*?\nComment:\s*", re.S)
 _NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')

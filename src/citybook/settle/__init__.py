@@ -1,18 +1,20 @@
 """Settle: of the same city twice, what is printed, and what is for a person to say."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from citybook.city import CityId, identify
 from citybook.decisions import Decisions, is_file, is_place, signed
 from citybook.findings import Finding, Severity
 from citybook.form import Form
+from citybook.returns import fingerprint
 from citybook.settle.aside import Aside, set_aside
 from citybook.settle.given import Given, all_of, given
 from citybook.settle.join import Joining, Place, join
 from citybook.settle.revisions import date_of, superseded
 from citybook.settle.rulings import Ruling, Rulings, by_city, idle, keeps_all
 from citybook.settle.troubles import Changes, carried_over
+from citybook.source import Source
 from citybook.submission import Submission
 
 __all__ = ["settle"]
@@ -69,7 +71,10 @@ _NOBODY = "No submission is from that city."
 def _cities(
     submissions: Sequence[Submission], troubles: Sequence[Finding], form: Form
 ) -> list[CityId | None]:
-    """Return the city of each submission, unless the readers could not read it."""
+    """Return the city of each submission, unless the readers could not read it.
+
+    One that does not tell its city is of the city that mended it and sent it back.
+    """
     errors = [each for each in troubles if each.severity is Severity.ERROR]
     unread = {(each.source, each.path) for each in errors}
     cities: list[CityId | None] = []
@@ -77,7 +82,15 @@ def _cities(
         entries = [submission.entry(path) for path in (form.city_path, form.state_path)]
         places = {(each.source, path) for each in entries for path in (each.path, "")}
         cities.append(None if places & unread else identify(submission, form))
-    return cities
+    answered = {
+        each.answers.rpartition("-")[2]: city
+        for each, city in zip(submissions, cities, strict=True)
+        if city and each.answers
+    }
+    return [
+        city or answered.get(fingerprint(each))
+        for each, city in zip(submissions, cities, strict=True)
+    ]
 
 
 def _carried(
@@ -103,20 +116,44 @@ def _settled(
         return group[0]
     ordered = sorted(group, key=lambda each: each.source)
     givens = [given(each, settling.form) for each in ordered]
-    left = _left(settling, givens, rulings)
+    known = _at_hand(settling.form, city, ordered, decided)
+    left = _left(settling, givens, rulings, known=known)
+    kept = {id(each) for each in left}
+    aside = [each.submission.source for each in givens if id(each) not in kept]
     joining = Joining(city, settling.form, left, rulings)
     joined = join(joining) if len(left) > 1 else left[0].submission
     settling.findings += [*joining.findings, *rulings.idle()]
     settling.moved |= joining.moved
     settling.filled |= joining.filled
-    return joined
+    return replace(joined, replaces=tuple(aside))
 
 
 _ONE = "Only one submission is from that city."
 
 
+def _at_hand(
+    form: Form, city: CityId, group: Sequence[Submission], decided: Sequence[Ruling]
+) -> Set[Source]:
+    """Return the submissions whose answers a city saw when it mended its copy.
+
+    What another office has sent since then was not on it.
+    """
+    marks = {each.answers.rpartition("-")[2] for each in group if each.answers}
+    sent = [each for each in group if not each.answers]
+    if not marks or not sent:
+        return frozenset()
+    before = _settled(_Settling(form), city, sent, decided)
+    is_whole = fingerprint(before) in marks
+    seen = (each for each in sent if is_whole or fingerprint(each) in marks)
+    return {each.source for each in seen}
+
+
 def _left(
-    settling: _Settling, givens: Sequence[Given], rulings: Rulings
+    settling: _Settling,
+    givens: Sequence[Given],
+    rulings: Rulings,
+    *,
+    known: Set[Source],
 ) -> Sequence[Given]:
     """Return the submissions that count; the others are set aside, and told of."""
     form, later = settling.form, superseded(givens, settling.form)
@@ -128,20 +165,22 @@ def _left(
             return [_keep_one(settling, givens, kept[0], ruling)]
     for old, new in later.items():
         settling.aside.append(givens[old].submission)
-        aside = _superseded(givens[old], givens[new], form)
+        aside = _superseded(givens[old], givens[new], form, known=known)
         settling.findings += set_aside(aside, form)
     return [each for number, each in enumerate(givens) if number not in later]
 
 
-def _superseded(old: Given, new: Given, form: Form) -> Aside:
+def _superseded(old: Given, new: Given, form: Form, *, known: Set[Source]) -> Aside:
     place, returned = new.submission.source, new.submission.answers
+    is_seen = bool(old.submission.answers) or old.submission.source in known
+    is_meant = bool(returned) and is_seen
     reason = (
         f"{place} is the mended copy of what was sent, and is printed in its place."
         if returned
         else f"{place} is a later file of the same sender ({date_of(new, form)}, after "
         f"{date_of(old, form)}), and is printed in its place."
     )
-    return Aside(old, new, "superseded", reason, is_deliberate=bool(returned))
+    return Aside(old, new, "superseded", reason, is_deliberate=is_meant)
 
 
 def _kept(

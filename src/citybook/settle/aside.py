@@ -78,7 +78,9 @@ def _gone(aside: Aside, name: str, typed: Sequence[Slot]) -> Finding:
     detail = f"{name}: {_file(aside)} does not say this."
     value = " / ".join(slot.entry.value for slot in typed)
     rule = "withdrawn-answer" if is_grave else aside.rule
-    return found(rule, typed[0].entry.source, detail, value=value)
+    entry = typed[0].entry
+    path = "" if typed[0].number else entry.path
+    return found(rule, entry.source, detail, value=value, path=path)
 
 
 def _file(aside: Aside) -> str:

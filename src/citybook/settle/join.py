@@ -1,7 +1,8 @@
 """Join: the submissions of one city become one; where they differ, it is told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from citybook.city import CityId
 from citybook.decisions import signed
@@ -170,11 +171,10 @@ def _conflict(
     name = _unique_name(joining.form, question)
     for group in groups:
         here = group[0]
-        rest = [other for other in groups if other is not group]
         others = [each for each in everyone if each not in group]
-        told = "; ".join(
-            f"{_places(other)} says {shown(other[0].value)}" for other in rest
-        )
+        told = _told(other for other in groups if other is not group)
+        more = len(groups) - 1 - _MOST_TOLD
+        told += f"; and {more} more" if more > 0 else ""
         lines = to_paste(joining.city, name, here, others)
         yield found(
             "conflicting-answers",
@@ -184,6 +184,18 @@ def _conflict(
             remedy=f"{_TO_SETTLE}\n{lines}",
             path=question.path,
         )
+
+
+_MOST_TOLD = 5
+"""Other answers that a finding quotes; each of the others has a finding too."""
+
+
+def _told(groups: Iterable[Sequence[Candidate]]) -> str:
+    """Return where the first of some answers stand, and what they say."""
+    return "; ".join(
+        f"{_places(group[:_MOST_TOLD])} says {shown(group[0].value)}"
+        for group in islice(groups, _MOST_TOLD)
+    )
 
 
 _TO_SETTLE = (

@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from citybook.findings import Finding, Severity, visible
 
 WORDS = {"error": "Held back", "warning": "Check", "note": "Note"}
-MAX_VALUE = 400
+MAX_VALUE = 40_000
+"""Letters: more than a cell has room for, as the page may be all that tells them."""
 
 
 def write_findings_page(

@@ -46,7 +46,8 @@ def surveymonkey_rows(sheet: Sheet, row: int) -> Titles:
     The second row names no respondent; in a condensed export it is blank.
     """
     upper = dict(sheet.in_row(row))
-    lower = dict(sheet.in_row(row + 1))
+    last = sheet.next_row(row)
+    lower = dict(sheet.in_row(last))
     if min(lower, default=0) <= min(upper):
         return one_row(sheet, row)
     titles: dict[int, Title] = {}
@@ -62,18 +63,19 @@ def surveymonkey_rows(sheet: Sheet, row: int) -> Titles:
         elif above and below:
             texts = (above.text, below.text) if is_alone else (below.text,)
             titles[column] = Title(below, texts, above.text)
-    return titles, row + 1
+    return titles, last
 
 
 def qualtrics_rows(sheet: Sheet, row: int) -> Titles:
     """Return the titles of the rows with codes, questions and import ids."""
     codes = dict(sheet.in_row(row))
+    second = sheet.next_row(row)
+    third = sheet.next_row(second)
     last = row
-    for below in (row + 1, row + 2):
-        cells = sheet.row(below)
-        if any(_IMPORT_ID.match(cell.text) for cell in cells):
+    for below in (second, third):
+        if any(_IMPORT_ID.match(cell.text) for cell in sheet.row(below)):
             last = below
-    questions = dict(sheet.in_row(row + 1))
+    questions = dict(sheet.in_row(second))
     first = questions.get(min(codes))
     has_questions = last > row or (
         first is not None and fold(first.text) == "start date"
@@ -87,7 +89,7 @@ def qualtrics_rows(sheet: Sheet, row: int) -> Titles:
         asked = questions.get(column, code)
         plain = _SELECTED.sub("", asked.text)
         titles[column] = Title(asked, tuple(dict.fromkeys((plain, code.text))))
-    return titles, max(last, row + 1 if questions else row)
+    return titles, max(last, second if questions else row)
 
 
 def paths(sheet: Sheet, row: int) -> Titles:
