@@ -6,6 +6,7 @@ from citybook.document import (
     Contents,
     ContentsLine,
     Document,
+    Figure,
     Gap,
     Heading,
     Passage,
@@ -67,6 +68,23 @@ BLOCKS: tuple[Block, ...] = (
         ),
         (1, 2),
         "table",
+    ),
+    Table(
+        "Key figures",
+        ((Text("Cities"),), (Text("States"),)),
+        (((Text("49", computed="cities"),), (Text("2"),)),),
+        (1, 1),
+        "key-figures",
+        "key-figures",
+    ),
+    Figure(
+        "figure/sample",
+        (Text(f"A chart: {HOSTILE}"),),
+        (Text(f"Source: {HOSTILE}"),),
+        f"A bar of {HOSTILE}.",
+        "sample",
+        378,
+        40,
     ),
     PullQuote(
         (

@@ -11,9 +11,13 @@ from pathlib import Path
 from citybook.build import build, check_only
 from citybook.checks import Intake, check
 from citybook.compose import compose
+from citybook.counts import names
 from citybook.decisions import read_decisions
 from citybook.document import Document
 from citybook.edition import EditionFile, read_edition
+from citybook.figures import draw
+from citybook.figures.specification import read_specifications
+from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import OWN_TEMPLATES, Folders
@@ -21,6 +25,7 @@ from citybook.fonts import characters
 from citybook.form import Form, read_form
 from citybook.normalize import normalize
 from citybook.outcome import Outcome
+from citybook.plate import FOLDER, Pictures
 from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners
 from citybook.report import Report
@@ -33,6 +38,9 @@ TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
 BUDGET = TESTS / "editions" / "budget"
 SHIPPED = TESTS.parent
+
+PICTURES = Pictures(TESTS / "pictures")
+"""The pictures of the sample documents."""
 
 BROKEN_CITY = "city: Brokenville\nstate: Oklahoma\nefforts:\n  - date: no day\n"
 """A city for the stock and the shipped edition, with three errors in one effort."""
@@ -49,6 +57,10 @@ class Book:
     @property
     def pdf(self) -> Path:
         return self.folders.output / "report.pdf"
+
+    @property
+    def pictures(self) -> Pictures:
+        return Pictures(self.folders.output / FOLDER)
 
     @property
     def docx(self) -> Path:
@@ -116,8 +128,17 @@ def traveled(root: Path) -> Road:
     assert form, wrong_form
     assert style, wrong_style
     assert edition, wrong_edition
+    figures, wrong_figures = read_specifications(
+        folders.figures, names(edition.edition)
+    )
+    assert not wrong_figures
     flatplan, wrong_flatplan = read_flatplan(
-        folders.template("flatplan.yaml"), "flatplan.yaml", form, ROLES
+        folders.template("flatplan.yaml"),
+        "flatplan.yaml",
+        form,
+        ROLES,
+        figures={key: f.trouble(form) if f else "" for key, f in figures.items()},
+        counts=names(edition.edition),
     )
     assert flatplan, wrong_flatplan
     decisions, wrong_decisions = read_decisions(
@@ -132,7 +153,11 @@ def traveled(root: Path) -> Road:
     intake = Intake(submissions, form, edition, printable, partners=partners)
     findings = in_order(waive((*told, *check(intake)), decisions))
     report = normalize(submissions, form, edition, findings, partners=partners)
-    document = compose(report, flatplan)
+    named = [figures[name] for name in flatplan.named_figures]
+    chosen = [figure for figure in named if figure]
+    plates, unseen = draw(report, chosen, form, style, located)
+    findings = in_order((*findings, *unseen))
+    document = compose(report, flatplan, plates)
     return Road(
         form=form,
         flatplan=flatplan,

@@ -10,6 +10,7 @@ from citybook.document import (
     Chapter,
     Contents,
     Document,
+    Figure,
     Gap,
     Heading,
     Passage,
@@ -69,14 +70,13 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield f"{block.role}: {inlines_text(block.children)}"
         case BulletList():
             yield f"{block.role}:"
-            for item in block.items:
-                is_numbered = item.ordered if item.level else block.ordered
-                sign = "#" if is_numbered else "-"
-                yield f"  {'  ' * item.level}{sign} {inlines_text(item.children)}"
+            yield from _item_lines(block)
         case Table():
             yield f"table #{block.key} {block.widths} “{block.caption}”:"
             for row in (block.header, *block.rows):
                 yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
+        case Figure():
+            yield from _figure_lines(block)
         case PullQuote():
             yield "quote:"
             yield from _inside(block.blocks)
@@ -92,6 +92,20 @@ def _block_lines(block: Block) -> Iterator[str]:
                 yield f"{'  ' * line.level}{place}"
         case _:
             assert_never(block)
+
+
+def _item_lines(block: BulletList) -> Iterator[str]:
+    for item in block.items:
+        is_numbered = item.ordered if item.level else block.ordered
+        sign = "#" if is_numbered else "-"
+        yield f"  {'  ' * item.level}{sign} {inlines_text(item.children)}"
+
+
+def _figure_lines(block: Figure) -> Iterator[str]:
+    size = f"{block.width_pt:g} x {block.height_pt:g}"
+    yield f"figure #{block.key} {size}: {inlines_text(block.title)}"
+    yield f"  shows: {block.alternative}"
+    yield f"  note: {inlines_text(block.note)}"
 
 
 def _inside(blocks: tuple[Block, ...]) -> Iterator[str]:

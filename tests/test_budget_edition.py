@@ -103,7 +103,7 @@ def test_the_flatplan_gives_the_order_of_the_pages(budget: Book) -> None:
     assert [chapter.key for chapter in budget.document.chapters] == [
         *("cover", "summary", "contents", "imprint"),
         *("state/dc", "state/me", "state/or", "state/pr"),
-        *("sources", "cities-by-state", "colophon"),
+        *("sources", "cities-by-state", "figures", "colophon"),
     ]
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from books import STOCK, checked, copied, traveled
-from citybook.counts import Count, fill
+from citybook.counts import fill
 from citybook.prose import parse, plain
+from citybook.report import Count
 from dump import prose_text
 
 COUNTS: Mapping[str, tuple[Count, ...]] = {

@@ -29,13 +29,14 @@ from citybook.findings import (
     shown,
     visible,
 )
+from citybook.folders import OWN_TEMPLATES
 from citybook.outcome import Outcome
 from citybook.source import Source
 from dump import Golden
 
 FOLDER = TESTS / "findings"
 SLUGS = sorted(path.name for path in FOLDER.iterdir())
-BUILT = {"edited-output", "typesetter-warning"}
+BUILT = {"edited-output", "figure-not-drawn", "typesetter-warning"}
 """Rules that only a whole build can break."""
 
 
@@ -88,7 +89,8 @@ def test_a_rule_is_broken_by_the_files_of_its_folder(
 def test_a_finding_points_into_a_file_that_exists(
     slug: str, roots: Mapping[str, Path], told: Mapping[str, Outcome]
 ) -> None:
-    places = [roots[slug], *(roots[slug] / name for name in ("submissions", "output"))]
+    root = roots[slug]
+    places = [root, root / "submissions", root / "output", OWN_TEMPLATES.parent]
     for finding in told[slug].findings:
         assert [place for place in places if (place / finding.source.file).is_file()]
 

@@ -7,7 +7,7 @@ from typing import get_args
 from lxml import etree
 
 from blocks import BLOCKS, DOCUMENT
-from books import Book
+from books import PICTURES, Book
 from citybook.document import Block, walk
 from citybook.folders import OWN_TEMPLATES
 from citybook.writers.html import Macros, html_of
@@ -22,7 +22,9 @@ def test_the_document_of_the_stock_edition(stock: Book, golden: Golden) -> None:
 
 def test_the_html_of_every_kind_of_block(golden: Golden) -> None:
     assert {type(block) for block in walk(BLOCKS)} == set(get_args(Block))
-    html = html_of(DOCUMENT, "/* the style sheet */", Macros([OWN_TEMPLATES / "html"]))
+    html = html_of(
+        DOCUMENT, "/* the style sheet */", Macros([OWN_TEMPLATES / "html"]), PICTURES
+    )
     golden(FOLDER / "blocks.html", html)
 
 

@@ -244,7 +244,7 @@ def test_even_a_changed_template_cannot_make_it_fetch(
     assert style
     pdf = tmp_path / "a.pdf"
     with pytest.raises(FatalURLFetchingError):
-        write_pdf(stock.document, style, pdf, Macros([tmp_path]))
+        write_pdf(stock.document, style, pdf, Macros([tmp_path]), stock.pictures)
     assert not pdf.exists()
 
 

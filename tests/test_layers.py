@@ -8,20 +8,24 @@ import citybook
 
 SRC = Path(citybook.__file__).parent
 
-STAGES = {"readers", "settle", "checks", "waive", "normalize", "compose", "writers"}
+STAGES = {
+    *("readers", "settle", "checks", "waive", "normalize", "figures", "compose"),
+    "writers",
+}
 
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
     {"build"},
-    {"press", "printing"},
+    {"engraving"},
+    {"engraver", "press", "printing"},
     STAGES,
     {"counts", "status"},
     {"report", "returns"},
     {"city"},
     {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "gazetteer", "glance", "style"},
-    {"definition", "kinds", "places", "terminal"},
+    {"definition", "kinds", "places", "plate", "terminal"},
     {"document", "letter", "outcome", "yaml_marks"},
     {"findings", "prose", "states"},
     {
@@ -45,6 +49,7 @@ DOORS = {
     "pydantic": {"definition", "flatplan"},
     "fontTools": {"fonts"},
     "ftfy": {"mojibake"},
+    "vl_convert": {"engraver"},
 }
 
 MODULES = {

@@ -1,5 +1,6 @@
 """The road: a folder of submissions becomes a book."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,8 +8,13 @@ from tempfile import TemporaryDirectory
 
 from citybook.checks import Intake, check
 from citybook.compose import compose
+from citybook.counts import names
 from citybook.decisions import Decisions, read_decisions
 from citybook.edition import EditionFile, read_edition
+from citybook.engraving import engraved
+from citybook.figures import draw
+from citybook.figures.specification import Specification, read_specifications
+from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, has_errors, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import Folders
@@ -31,6 +37,7 @@ from citybook.outcome import (
     remember_check,
 )
 from citybook.output import fresh_folder, locked
+from citybook.plate import Plate
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
 from citybook.readers.partners import is_of_list, read_partners
@@ -64,6 +71,7 @@ class Definitions:
     decisions: Decisions
     letter: str
     """The template of the e-mails to the cities."""
+    figures: tuple[Specification, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ class Answered:
     """What the cities are told."""
 
     report: Report
+    plates: Mapping[str, Plate]
     returns: tuple[Return, ...]
     statuses: tuple[CityStatus, ...]
 
@@ -92,9 +101,13 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
     answered, outcome = _report(folders, definitions, findings, progress)
     if not answered.report.states:
         return _nothing_built(folders, outcome, progress)
-    progress("composing the book")
-    document = compose(answered.report, definitions.flatplan)
     with fresh_folder(folders.output) as folder:
+        progress("drawing the figures")
+        undrawn = engraved(answered.plates, folders.output, folder)
+        report, outcome = _held_back(answered.report, outcome, undrawn)
+        progress("composing the book")
+        plates: dict[str, Plate | Finding] = {**answered.plates, **undrawn}
+        document = compose(report, definitions.flatplan, plates)
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
         returns = _write_answers(answered, definitions, folder, progress)
@@ -109,6 +122,17 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         remember_check(folder, digest, checked)
         carry(folders.output, folder)
     return outcome
+
+
+def _held_back(
+    report: Report, outcome: Outcome, undrawn: Mapping[str, Finding]
+) -> tuple[Report, Outcome]:
+    """Return report and outcome as a draft, where a figure cannot be drawn."""
+    if not undrawn:
+        return report, outcome
+    findings = in_order((*outcome.findings, *undrawn.values()))
+    outcome = replace(outcome, status=HELD_BACK, findings=findings)
+    return replace(report, is_draft=True), outcome
 
 
 def _write_answers(
@@ -228,8 +252,12 @@ def _report(
     statuses = status_of(
         submissions, form, all_findings, report=report, expected=expected, unread=unread
     )
+    plates, unseen = draw(report, definitions.figures, form, definitions.style, located)
+    all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
-    return Answered(report, returns, statuses), replace(outcome, returns=len(returns))
+    return Answered(report, plates, returns, statuses), replace(
+        outcome, returns=len(returns)
+    )
 
 
 def _unread(
@@ -295,10 +323,23 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
     findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided, *letter_wrong)
     if form is None:
         return None, findings
+    counted = names(edition.edition) if edition else None
+    figures, figures_wrong = read_specifications(folders.figures, counted)
     flatplan, flatplan_wrong = read_flatplan(
-        folders.template("flatplan.yaml"), "templates/flatplan.yaml", form, ROLES
+        folders.template("flatplan.yaml"),
+        "templates/flatplan.yaml",
+        form,
+        ROLES,
+        figures={key: f.trouble(form) if f else "" for key, f in figures.items()},
+        counts=counted,
     )
-    findings += tuple(flatplan_wrong)
+    findings = (*findings, *figures_wrong, *flatplan_wrong)
     if style is None or edition is None or flatplan is None or letter is None:
         return None, findings
-    return Definitions(form, flatplan, style, edition, decisions, letter), findings
+    if figures_wrong:
+        return None, findings
+    named = [figures[name] for name in flatplan.named_figures]
+    chosen = tuple(figure for figure in named if figure)
+    return Definitions(
+        form, flatplan, style, edition, decisions, letter, chosen
+    ), findings

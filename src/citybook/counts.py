@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from citybook.edition import CountOf, Edition
 from citybook.form import Form
 from citybook.prose import BulletList, Inlines, Paragraph, Prose, Text
-from citybook.report import City, Item, StateCities
+from citybook.report import City, Count, Item, Report, StateCities
 from citybook.typography import in_prose, join_words
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -23,23 +23,6 @@ LISTED = ("states_and_territories",)
 """The counts that bring their own nouns."""
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…][”’)]*\s+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A figure with its noun; or, where there is no figure, a name that is listed."""
-
-    number: int | None
-    one: str = ""
-    many: str = ""
-
-    def in_words(self, *, opens_sentence: bool) -> str:
-        """Return the figure as running text sets it: `nine cities`, `49 cities`."""
-        if self.number is None:
-            return self.many
-        noun = self.one if self.number == 1 else self.many
-        number = in_prose(self.number, opens_sentence=opens_sentence)
-        return f"{number} {noun}".strip()
 
 
 def names(edition: Edition) -> tuple[str, ...]:
@@ -108,6 +91,15 @@ def _tally(
 def _named(name: str) -> Count:
     the = "the " if name.startswith(("District", "Northern", "U.S.")) else ""
     return Count(None, many=the + name)
+
+
+def total(name: str, section: str, report: Report) -> int:
+    """Return a figure of the report; of a section, its entries or their cities."""
+    if not section:
+        return sum(count.number or 0 for count in report.counts.get(name, ()))
+    asked = CountOf("cities" if name == "cities" else "entries", section)
+    counted = [len(_counted(city, asked)) for city in report.cities]
+    return sum(map(bool, counted)) if name == "cities" else sum(counted)
 
 
 def _count(count: CountOf, form: Form, cities: list[City]) -> Iterator[Count]:

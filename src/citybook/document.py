@@ -32,7 +32,7 @@ class Table:
     widths: tuple[int, ...]
     """Shares of the measure, one a column."""
     key: str
-    role: str = "table"
+    role: Literal["table", "key-figures"] = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,22 @@ class PullQuote:
     """Words of a person, set apart, with who said them."""
 
     blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture drawn from the report's data, with what is said of it."""
+
+    key: str
+    title: Inlines
+    note: Inlines
+    """How to read it, what it leaves out, and its source."""
+    alternative: str
+    """What it shows, for those who cannot see it."""
+    picture: str
+    """Name of its files: a hash of all that they are drawn from."""
+    width_pt: float
+    height_pt: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,17 @@ class Contents:
     lines: tuple[ContentsLine, ...]
 
 
-Block = Heading | Paragraph | BulletList | Table | PullQuote | Gap | Passage | Contents
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | Table
+    | Figure
+    | PullQuote
+    | Gap
+    | Passage
+    | Contents
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +140,8 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def lines(block: Block) -> Iterator[str]:
     """Yield the words of a block in reading order, without page numbers.
 
-    These are the words that every writer must print, and no others.
+    These are the words that every writer must print, and no others; those inside
+    a picture belong to the picture.
     """
     match block:
         case Heading() | Paragraph():
@@ -125,6 +152,9 @@ def lines(block: Block) -> Iterator[str]:
         case Table():
             for row in (block.header, *block.rows):
                 yield from (plain_inlines(cell) for cell in row)
+        case Figure():
+            yield plain_inlines(block.title)
+            yield plain_inlines(block.note)
         case PullQuote() | Passage():
             for inner in block.blocks:
                 yield from lines(inner)

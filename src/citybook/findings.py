@@ -182,6 +182,12 @@ _CATALOG = (
     # The city and the edition
     Rule("typesetter-warning", _W, "The typesetter complains of the book.",
          "Look at the PDF; tell the makers of citybook what it says here."),
+    Rule("unmapped-city", _N, "The map has no place for the city.",
+         "Look whether name and state are right; a small place may be unknown."),
+    Rule("empty-figure", _N, "A figure has nothing to show and is left out.",
+         "Nothing to do; or take it out of the flatplan."),
+    Rule("figure-not-drawn", _E, "A figure cannot be drawn.",
+         "Mend its file in templates/figures, or take it out of the flatplan."),
     Rule("place-corrected", _N, "The city's name is printed otherwise than typed.",
          "Nothing to do, unless the change is wrong."),
     Rule("city-misspelled", _W, "The city's name is misspelled.",

@@ -1,9 +1,9 @@
 """The flatplan: what is printed, in which order, as `templates/flatplan.yaml` says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Literal, assert_never, get_args
 
 from pydantic import Field as PydanticField
 
@@ -14,7 +14,9 @@ from citybook.form import Form
 from citybook.yaml_marks import at
 
 FrontPage = Literal["cover", "imprint", "contents", "leadership", "summary"]
-BackPage = Literal["cities-by-state", "sources", "colophon"]
+BackPage = Literal["cities-by-state", "figures", "sources", "colophon"]
+FigurePage = Literal["leadership", "summary", "cities-by-state", "figures", "sources"]
+"""The pages that may have figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,27 @@ CityPiece = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure that the executive summary shows in large numerals."""
+
+    count: str
+    """`cities`, `states` or a count of the edition; of a section, `entries` or
+    `cities`."""
+    label: str
+    """`City|Cities`, the latter for any number but one."""
+    section: str = ""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a noun without its plural."""
+        if len([part for part in self.label.split("|") if part.strip()]) != 2:
+            raise ValueError(f"“{self.label}” is not of the form City|Cities")
+        if self.section and self.count not in {"entries", "cities"}:
+            raise ValueError("of a section, count entries or cities")
+
+
+@dataclass(frozen=True, slots=True)
 class Flatplan:
     """The order of the book."""
 
@@ -115,6 +138,9 @@ class Flatplan:
     back: tuple[BackPage, ...]
     sources: tuple[str, ...] = ()
     """The fields, as `section/field`, whose web addresses the sources list."""
+    key_figures: tuple[KeyFigure, ...] = ()
+    figures: Mapping[FigurePage, tuple[str, ...]] = field(default_factory=dict)
+    """The figures of each page: at its end in front, at its head in back matter."""
 
     __pydantic_config__ = STRICT
 
@@ -124,21 +150,43 @@ class Flatplan:
             for page in pages:
                 if pages.count(page) > 1:
                     raise ValueError(f"the page “{page}” stands twice")
+        for name in self.named_figures:
+            if self.named_figures.count(name) > 1:
+                raise ValueError(f"the figure “{name}” stands twice")
+
+    @property
+    def named_figures(self) -> tuple[str, ...]:
+        """The figures of all pages that are printed, in the order of the book."""
+        pages = (*self.front, *self.back)
+        shown = [page for page in get_args(FigurePage) if page in pages]
+        return tuple(name for page in shown for name in self.figures.get(page, ()))
 
 
 def read_flatplan(
-    path: Path, file: str, form: Form, roles: frozenset[str]
+    path: Path,
+    file: str,
+    form: Form,
+    roles: frozenset[str],
+    *,
+    figures: Mapping[str, str] | None = None,
+    counts: Collection[str] | None = None,
 ) -> tuple[Flatplan | None, list[Finding]]:
     """Return the flatplan that a file defines, held against the form it prints.
 
-    `roles` are those that a style dresses.
+    `roles` are those that a style dresses; `figures` are those that there are, with
+    what keeps the form from feeding them; `counts`, those that the edition counts.
+    Where these two are not known, what needs them is not checked.
     """
     flatplan, node, findings = read_definition(path, file, Flatplan)
     if flatplan is None or node is None:
         return None, findings
     wrong = [
         found("bad-definition", at(node, steps), detail)
-        for steps, detail in _wrong(flatplan, form, roles)
+        for steps, detail in (
+            *_wrong(flatplan, form, roles),
+            *_wrong_figures(flatplan, figures),
+            *_wrong_counts(flatplan, form, counts),
+        )
     ]
     return (None if wrong else flatplan), [*findings, *wrong]
 
@@ -162,6 +210,35 @@ def _wrong(
                 yield from _wrong_piece(part, form, roles, here)
                 if part.section != piece.section:
                     yield here, f"A piece of “{piece.section}” prints that section."
+
+
+def _wrong_figures(
+    flatplan: Flatplan, figures: Mapping[str, str] | None
+) -> Iterator[tuple[Steps, str]]:
+    """Yield the figures that cannot be drawn."""
+    if figures is None:
+        return
+    for page, names in flatplan.figures.items():
+        for number, name in enumerate(names):
+            steps: Steps = ("figures", page, number)
+            if name not in figures:
+                known = ", ".join(figures) or "none"
+                yield steps, f"There is no figure “{name}”; those there are: {known}."
+            elif figures[name]:
+                yield steps, figures[name]
+
+
+def _wrong_counts(
+    flatplan: Flatplan, form: Form, counts: Collection[str] | None
+) -> Iterator[tuple[Steps, str]]:
+    """Yield the key figures that nobody counts."""
+    for number, figure in enumerate(flatplan.key_figures):
+        steps: Steps = ("key_figures", number, "count")
+        if figure.section:
+            yield from _unknown(form, figure.section, (), steps)
+        elif counts is not None and figure.count not in counts:
+            known = ", ".join(counts)
+            yield steps, f"Nobody counts “{figure.count}”; known are: {known}."
 
 
 def _wrong_piece(

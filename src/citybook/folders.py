@@ -22,6 +22,7 @@ PRINTED_BY = (
         "python-calamine",
         "python-docx",
         "pyyaml",
+        "vl-convert-python",
         "weasyprint",
         "font-source-serif-pro",
     ),
@@ -55,6 +56,11 @@ class Folders:
     def html(self) -> tuple[Path, ...]:
         """The folders of the macros."""
         return tuple(folder / "html" for folder in self.templates)
+
+    @property
+    def figures(self) -> tuple[Path, ...]:
+        """The folders of the figures' specifications."""
+        return tuple(folder / "figures" for folder in self.templates)
 
     def template(self, name: str) -> Path:
         """Return a definition file: the edition's own, or the one brought along."""

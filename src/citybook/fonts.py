@@ -7,6 +7,7 @@ entry point `fonts_ttf`.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
@@ -71,6 +72,28 @@ def characters(family: str) -> frozenset[int]:
     """Return the code points that the regular face of a family can print."""
     with TTFont(faces(family)["regular"], lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+@cache
+def fingerprint(family: str) -> str:
+    """Return a hash of the faces of a family."""
+    files = [path.read_bytes() for _, path in sorted(faces(family).items())]
+    return sha256(b"".join(sha256(data).digest() for data in files)).hexdigest()
+
+
+def text_width(text: str, family: str, size_pt: float, *, bold: bool = False) -> float:
+    """Return the width of a line in points, without kerning."""
+    advances, usual = _advances(family, "bold" if bold else "regular")
+    return size_pt * sum(advances.get(ord(char), usual) for char in text)
+
+
+@cache
+def _advances(family: str, face: Face) -> tuple[Mapping[int, float], float]:
+    """Return the width of each character and of one that is missing, in ems."""
+    with TTFont(faces(family)[face], lazy=True) as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"]
+        cmap = font.getBestCmap().items()
+        return {code: widths[glyph][0] / em for code, glyph in cmap}, 1.0
 
 
 @cache

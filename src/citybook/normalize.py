@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from citybook.city import identify
-from citybook.counts import Count, count_all, fill
+from citybook.counts import count_all, fill
 from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity
 from citybook.form import Form
 from citybook.kinds import understand
 from citybook.prose import parse
-from citybook.report import Answer, City, Item, Report, StateCities
+from citybook.report import Answer, City, Count, Item, Report, StateCities
 from citybook.source import Source
 from citybook.submission import Slot, Submission, slots
 from citybook.typography import match_key
@@ -44,7 +44,7 @@ def normalize(
     counts = count_all(edition.edition, form, states, partners=lists)
     gaps = {error.path: error for error in errors if error.path.startswith(EDITION)}
     texts = {key: _text(key, edition, counts, gaps) for key in LABELS}
-    return Report(edition, texts, gaps, states, is_draft=bool(errors))
+    return Report(edition, texts, gaps, states, counts, is_draft=bool(errors))
 
 
 def _keys(rows: tuple[Submission, ...], form: Form) -> frozenset[str]:

@@ -17,6 +17,7 @@ from citybook.document import Block, Contents, Document
 from citybook.findings import in_order
 from citybook.job import Job, complaint, receive
 from citybook.outcome import BROKEN
+from citybook.plate import FOLDER, Pictures
 from citybook.style import Style
 from citybook.writers.docx import write_docx
 from citybook.writers.findings_page import write_findings_page
@@ -48,11 +49,13 @@ def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
     """Write both files of the book; return the typesetter's warnings."""
     _tell("step", "setting the PDF")
     pdf, macros = job.folder / "report.pdf", Macros(job.templates)
-    folios, warnings = write_pdf(document, style, pdf, macros)
+    pictures = Pictures(job.folder / FOLDER)
+    folios, warnings = write_pdf(document, style, pdf, macros, pictures)
     for warning in warnings:
         _tell("warning", warning)
     _tell("step", "writing the Word file")
-    write_docx(with_folios(document, folios), style, job.folder / "report.docx")
+    docx, numbered = job.folder / "report.docx", with_folios(document, folios)
+    write_docx(numbered, style, docx, pictures)
     return warnings
 
 

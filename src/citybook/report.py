@@ -9,6 +9,7 @@ from citybook.kinds import Value
 from citybook.prose import Prose
 from citybook.source import Source
 from citybook.states import State
+from citybook.typography import in_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,23 @@ class StateCities:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A figure with its noun; or, where there is no figure, a name that is listed."""
+
+    number: int | None
+    one: str = ""
+    many: str = ""
+
+    def in_words(self, *, opens_sentence: bool) -> str:
+        """Return the figure as running text sets it: `nine cities`, `49 cities`."""
+        if self.number is None:
+            return self.many
+        noun = self.one if self.number == 1 else self.many
+        number = in_prose(self.number, opens_sentence=opens_sentence)
+        return f"{number} {noun}".strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that the book can say."""
 
@@ -73,6 +91,8 @@ class Report:
     gaps: Mapping[str, Finding]
     """What of the edition is held back, by its path: `edition/officers/0`."""
     states: tuple[StateCities, ...]
+    counts: Mapping[str, tuple[Count, ...]]
+    """Every figure by its name; one of choices is a list of figures."""
     is_draft: bool
 
     @property

@@ -28,15 +28,22 @@ ROLES = frozenset(
         ),
         *("pull-quote", "attribution", "small", "contents-1", "contents-2"),
         *("table-header", "table-cell", "gap", "running-head", "folio"),
+        *("caption", "figure", "figure-note", "figure-label", "map-label"),
+        *("key-figure", "key-figure-label"),
     }
 )
 """What a text can be; a style must say how each of them looks."""
 
 
+TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
+"""The space round a table."""
+KEY_RULE_PT, KEY_GAP_PT = 2, 4
+"""The rule above key figures, and the room below it."""
+
 RESERVED = frozenset(
     {
         *("Normal", "Hyperlink", "Emphasis", "Strong", "TOC Heading"),
-        *("Book Table", "Draft Mark"),
+        *("Book Table", "Key Figures Table", "Draft Mark"),
     }
 )
 """Names of styles that the Word file has besides those of the roles."""

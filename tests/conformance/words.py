@@ -113,6 +113,11 @@ def is_no_label(text: TaggedText) -> bool:
     return "Lbl" not in text.tags
 
 
+def is_document_text(text: TaggedText) -> bool:
+    """Whether a text is other than a label, and not lettering inside a picture."""
+    return is_no_label(text) and text.tags[-1:] != ("Figure",)
+
+
 def tagged_text(pdf: Path) -> tuple[TaggedText, ...]:
     """The text of a tagged PDF in the order of its tags; artifacts are not in it."""
     printed = run([program("pdfinfo"), "-enc", "UTF-8", "-struct-text", pdf])
@@ -124,7 +129,7 @@ def tagged_text(pdf: Path) -> tuple[TaggedText, ...]:
 
 
 def tagged_characters(
-    pdf: Path, keep: Callable[[TaggedText], bool] = is_no_label
+    pdf: Path, keep: Callable[[TaggedText], bool] = is_document_text
 ) -> str:
     """The characters of the tagged text that is kept, ready to be compared."""
     return characters(text.text for text in tagged_text(pdf) if keep(text))

@@ -8,6 +8,7 @@ from stopwatch import stage
 
 from citybook.document import Document
 from citybook.job import Job, receive
+from citybook.plate import FOLDER, Pictures
 from citybook.style import Style
 from citybook.writers.css import css_of
 from citybook.writers.docx import write_docx
@@ -28,16 +29,21 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _html(job: Job, document: Document, style: Style, _: Path) -> None:
-    html_of(document, css_of(style), Macros(job.templates))
+def _html(job: Job, document: Document, style: Style, scratch: Path) -> None:
+    html_of(document, css_of(style), Macros(job.templates), _pictures(scratch))
 
 
 def _pdf(job: Job, document: Document, style: Style, scratch: Path) -> None:
-    write_pdf(document, style, scratch / "report.pdf", Macros(job.templates))
+    pdf, macros = scratch / "report.pdf", Macros(job.templates)
+    write_pdf(document, style, pdf, macros, _pictures(scratch))
 
 
 def _docx(_: Job, document: Document, style: Style, scratch: Path) -> None:
-    write_docx(document, style, scratch / "report.docx")
+    write_docx(document, style, scratch / "report.docx", _pictures(scratch))
+
+
+def _pictures(scratch: Path) -> Pictures:
+    return Pictures(scratch / "last" / FOLDER)
 
 
 def _findings(job: Job, document: Document, _: Style, scratch: Path) -> None:

@@ -30,6 +30,8 @@ STAGES: tuple[tuple[str, object, str], ...] = (
     ("read", build, "read_submissions"),
     ("check", build, "check"),
     ("normalize", build, "normalize"),
+    ("count for figures", build, "draw"),
+    ("draw figures", build, "engraved"),
     ("compose", build, "compose"),
     ("blank workbook", build, "write_form_workbook"),
     ("remember", build, "remember"),
@@ -70,7 +72,8 @@ def _keeping(scratch: Path, last: Path) -> Callable[[Job, Progress], tuple[()]]:
             _font_list(job, str(scratch))
             send(job, stream)
         for path in last.iterdir():
-            shutil.copy(path, job.folder)
+            if path.is_file():
+                shutil.copy(path, job.folder)
         return ()
 
     return keep

@@ -1,8 +1,10 @@
 """Compose: a Report and a Flatplan become a Document."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
 from citybook.compose.city import city_blocks
+from citybook.compose.figures import Plates
 from citybook.compose.matter import back_chapter, contents_of, front_chapter
 from citybook.dates import parse_date
 from citybook.document import Block, Chapter, Document, Heading
@@ -11,16 +13,17 @@ from citybook.prose import Paragraph, Text
 from citybook.report import Report, StateCities
 from citybook.typography import in_words, join_words
 
+NO_PLATES: Plates = MappingProxyType({})
 NO_DATE = "2000-01-01"
 """What the files bear where the edition's date cannot be read; never the clock."""
 
 
-def compose(report: Report, flatplan: Flatplan) -> Document:
+def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> Document:
     """Return the book; every word and its order are settled here."""
     edition = report.edition.edition
-    front = [front_chapter(page, report) for page in flatplan.front]
+    front = [front_chapter(page, report, flatplan, plates) for page in flatplan.front]
     body = [_state_chapter(group, flatplan) for group in report.states]
-    back = [back_chapter(page, report, flatplan) for page in flatplan.back]
+    back = [back_chapter(page, report, flatplan, plates) for page in flatplan.back]
     chapters = tuple(chapter for chapter in (*front, *body, *back) if chapter.blocks)
     date = parse_date(edition.date)
     document = Document(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from citybook.compose.city import in_quotes
+from citybook.compose.figures import Plates, figures_of, key_figures, tables_of
 from citybook.document import (
     Block,
     Chapter,
@@ -35,11 +36,15 @@ from citybook.prose import (
 from citybook.report import Answer, City, Report
 
 
-def front_chapter(page: FrontPage, report: Report) -> Chapter:
+def front_chapter(
+    page: FrontPage, report: Report, flatplan: Flatplan, plates: Plates
+) -> Chapter:
     """Return a page of the front matter; it has no blocks if there is no text."""
     title, blocks = FRONT[page]
     part: Block = Heading(1, (Text(title),), page, "heading-1")
-    found = tuple(blocks(report))
+    figures = figures_of(page, flatplan, plates)
+    opening = tuple(key_figures(report, flatplan)) if page == "summary" else ()
+    found = (*opening, *blocks(report), *figures)
     if page == "cover":
         return Chapter(page, "cover", "", found)
     headed = page != "imprint"
@@ -48,19 +53,24 @@ def front_chapter(page: FrontPage, report: Report) -> Chapter:
     )
 
 
-def back_chapter(page: BackPage, report: Report, flatplan: Flatplan) -> Chapter:
+def back_chapter(
+    page: BackPage, report: Report, flatplan: Flatplan, plates: Plates
+) -> Chapter:
     """Return a page of the back matter; it has no blocks if there is no text."""
-    heading, blocks = _back_blocks(page, report, flatplan)
+    heading, blocks = _back_blocks(page, report, flatplan, plates)
+    blocks = (*figures_of(page, flatplan, plates), *blocks)
     title: Block = Heading(1, (Text(heading),), page, "heading-1")
     return Chapter(page, "back", heading, (title, *blocks) if blocks else ())
 
 
 def _back_blocks(
-    page: BackPage, report: Report, flatplan: Flatplan
+    page: BackPage, report: Report, flatplan: Flatplan, plates: Plates
 ) -> tuple[str, tuple[Block, ...]]:
     match page:
         case "cities-by-state":
             return "Participating cities", tuple(_cities_by_state(report))
+        case "figures":
+            return "Figures in numbers", tuple(tables_of(flatplan, plates))
         case "sources":
             return "Sources", tuple(_sources(report, flatplan))
         case "colophon":

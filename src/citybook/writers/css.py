@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from citybook.style import Page, Style, TextStyle
+from citybook.style import (
+    KEY_GAP_PT,
+    KEY_RULE_PT,
+    TABLE_ABOVE_PT,
+    TABLE_BELOW_PT,
+    Page,
+    Style,
+    TextStyle,
+)
 
 FALLBACK = {"serif": "serif", "sans": "sans-serif"}
 
@@ -70,7 +78,7 @@ def _head_place(page: Page) -> str:
 def _layout(style: Style) -> Iterator[str]:
     rule, accent, table = style.colors["rule"], style.colors["accent"], style.table
     yield f"""
-html, body, p, h1, h2, h3, ul, ol, blockquote, table {{ margin: 0; padding: 0 }}
+html, body, p, h1, h2, h3, ul, ol, blockquote, table, figure {{ margin: 0; padding: 0 }}
 body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens: manual;
   orphans: 2; widows: 2; string-set: draft "" }}
 body.draft {{ string-set: draft "Draft" }}
@@ -84,13 +92,16 @@ a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
-table {{ border-collapse: collapse; width: 100%; margin: 7.5pt 0 15pt }}
+table {{ border-collapse: collapse; width: 100%;
+  margin: {TABLE_ABOVE_PT}pt 0 {TABLE_BELOW_PT}pt }}
 th, td {{ text-align: left; vertical-align: top }}
 th.table-header {{ border-bottom: 1pt solid {accent};
   padding: 0 {table.right_pt}pt {table.header_bottom_pt}pt 0 }}
 .table-cell {{ border-bottom: 0.5pt solid {rule};
   padding: {table.top_pt}pt {table.right_pt}pt {table.bottom_pt}pt 0 }}
-tr {{ break-inside: avoid }}
+tr, figure {{ break-inside: avoid }}
+figure svg {{ display: block }}
+table.key-figures {{ table-layout: fixed }}
 .contents p {{ display: flex; align-items: flex-end }}
 .contents a {{ text-decoration: none }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
@@ -106,7 +117,10 @@ def _exceptions(style: Style) -> Iterator[str]:
 .cover .title, .cover .subtitle {{ background: none }}
 .cover .cover-publisher {{ position: absolute; bottom: 18pt }}
 .cover .cover-date {{ position: absolute; bottom: 0 }}
-.table-header, .table-cell {{ margin: 0 }}
+.table-header, .table-cell, .key-figure, .key-figure-label {{ margin: 0 }}
+.key-figure-label {{ vertical-align: bottom; border-top: {KEY_RULE_PT}pt solid
+  {style.colors["accent"]}; padding: {KEY_GAP_PT}pt {style.table.right_pt}pt 0 0 }}
+.key-figure {{ padding: 0 {style.table.right_pt}pt 0 0 }}
 .gap, .source, .attribution, li {{ overflow-wrap: anywhere }}
 th.table-cell {{ font-weight: bold }}
 .gap {{ border: 0.75pt solid {style.colors["alarm"]}; padding: 3pt 6pt }}"""

@@ -12,6 +12,7 @@ from citybook.document import (
     Contents,
     ContentsLine,
     Document,
+    Figure,
     Gap,
     Heading,
     Passage,
@@ -20,6 +21,7 @@ from citybook.document import (
     gap_text,
     walk,
 )
+from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text
 from citybook.style import Style
 from citybook.word_xml import (
@@ -32,6 +34,7 @@ from citybook.word_xml import (
     spacer,
     style_id,
 )
+from citybook.writers.word_figures import Gallery, add_figure
 from citybook.writers.word_fonts import font_table
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_package import Part, package
@@ -56,12 +59,16 @@ from citybook.writers.word_text import (
 )
 
 
-def write_docx(document: Document, style: Style, path: Path) -> None:
+def write_docx(
+    document: Document, style: Style, path: Path, pictures: Pictures = NO_PICTURES
+) -> None:
     """Write the Word file of a document."""
-    path.write_bytes(docx_of(document, style))
+    path.write_bytes(docx_of(document, style, pictures))
 
 
-def docx_of(document: Document, style: Style) -> bytes:
+def docx_of(
+    document: Document, style: Style, pictures: Pictures = NO_PICTURES
+) -> bytes:
     """Return the Word file of a document; equal documents give equal bytes."""
     book = _Book(
         document,
@@ -69,6 +76,7 @@ def docx_of(document: Document, style: Style) -> bytes:
         References(_places(document)),
         Numbering(),
         Margins(document, style),
+        Gallery(pictures),
     )
     body = element("body")
     for chapter in document.chapters:
@@ -86,6 +94,7 @@ class _Book:
     refers: References
     lists: Numbering
     margins: Margins
+    gallery: Gallery
 
     def word(self, role: str) -> str:
         """Return the identifier of the Word style of a role."""
@@ -98,7 +107,7 @@ def _places(document: Document) -> dict[str, str]:
         block.key: heading_bookmark(block.key)
         for chapter in document.chapters
         for block in walk(chapter.blocks)
-        if isinstance(block, Heading | Table)
+        if isinstance(block, Heading | Table | Figure)
     }
 
 
@@ -160,6 +169,8 @@ def _add_blocks(
                 _add_list(parent, block, names, book)
             case Table():
                 add_table(parent, block, names, book.style, book.refers)
+            case Figure():
+                add_figure(parent, block, book.style, book.refers, book.gallery)
             case PullQuote():
                 _add_quote(parent, block, names, book)
             case Gap():
@@ -298,5 +309,9 @@ def _main_part(root: Element, book: _Book) -> Part:
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
     for file, node in book.margins.parts.items():
         related[file] = Part(f"/word/{file}.xml", file[:6], node)
+    for number, data in enumerate(book.gallery.files, 1):
+        related[f"picture{number}"] = Part(
+            f"/word/media/picture{number}.png", "image", data
+        )
     links = {link: target for target, link in book.refers.links.items()}
     return Part("/word/document.xml", "document", root, related, links)

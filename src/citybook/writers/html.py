@@ -14,6 +14,7 @@ from citybook.document import (
     Chapter,
     Contents,
     Document,
+    Figure,
     Gap,
     Heading,
     Passage,
@@ -21,6 +22,7 @@ from citybook.document import (
     Table,
     gap_text,
 )
+from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import (
     BulletList,
     Emphasis,
@@ -57,21 +59,23 @@ class Macros:
         return macro
 
 
-def html_of(document: Document, styles: str, macros: Macros) -> str:
+def html_of(
+    document: Document, styles: str, macros: Macros, pictures: Pictures = NO_PICTURES
+) -> str:
     """Return the whole book as one page of HTML; `styles` is its CSS."""
-    chapters = Markup().join(_chapter(c, macros) for c in document.chapters)
+    chapters = Markup().join(_chapter(c, macros, pictures) for c in document.chapters)
     return str(macros["page"](document, Markup(styles), chapters))
 
 
-def _chapter(chapter: Chapter, macros: Macros) -> Markup:
-    return macros["chapter"](chapter, _blocks(chapter.blocks, macros))
+def _chapter(chapter: Chapter, macros: Macros, pictures: Pictures) -> Markup:
+    return macros["chapter"](chapter, _blocks(chapter.blocks, macros, pictures))
 
 
-def _blocks(blocks: tuple[Block, ...], macros: Macros) -> Markup:
-    return Markup().join(_block(block, macros) for block in blocks)
+def _blocks(blocks: tuple[Block, ...], macros: Macros, pictures: Pictures) -> Markup:
+    return Markup().join(_block(block, macros, pictures) for block in blocks)
 
 
-def _block(block: Block, macros: Macros) -> Markup:
+def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
     match block:
         case Heading():
             return macros["heading"](block, _inlines(block.children))
@@ -82,17 +86,39 @@ def _block(block: Block, macros: Macros) -> Markup:
         case Table():
             header = [_inlines(cell) for cell in block.header]
             rows = [[_inlines(cell) for cell in row] for row in block.rows]
-            return macros["table"](block, header, rows)
+            name = "key_figures" if block.role == "key-figures" else "table"
+            return macros[name](block, header, rows)
+        case Figure():
+            words = (_inlines(block.title), _inlines(block.note))
+            return macros["figure"](block, *words, _picture(block, pictures))
         case PullQuote():
-            return macros["pull_quote"](block, _blocks(block.blocks, macros))
+            inner = _blocks(block.blocks, macros, pictures)
+            return macros["pull_quote"](block, inner)
         case Gap():
             return macros["gap"](block, gap_text(block))
         case Passage():
-            return macros["passage"](block, _blocks(block.blocks, macros))
+            inner = _blocks(block.blocks, macros, pictures)
+            return macros["passage"](block, inner)
         case Contents():
             return macros["contents"](block)
         case _:
             assert_never(block)
+
+
+def _picture(figure: Figure, pictures: Pictures) -> Markup:
+    """Return the SVG of a figure, in points, with what it shows in words.
+
+    PDF/UA-1 wants a Figure element to have an alternative (ISO 14289-1, 7.3);
+    WeasyPrint takes it from the SVG's title.
+    """
+    svg = pictures.svg(figure.picture)
+    inner = Markup(svg[svg.index(">") + 1 :])
+    head = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{}pt" height="{}pt"'
+        ' viewBox="0 0 {} {}"><title>{}</title>'
+    )
+    size = (f"{figure.width_pt:g}", f"{figure.height_pt:g}")
+    return head.format(*size, *size, figure.alternative) + inner
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from citybook.document import Document
+from citybook.plate import NO_PICTURES, Pictures
 from citybook.style import Style
 from citybook.writers.css import css_of
 from citybook.writers.html import Macros, html_of
@@ -63,7 +64,11 @@ class _Warnings(logging.Handler):
 
 
 def write_pdf(
-    document: Document, style: Style, path: Path, macros: Macros
+    document: Document,
+    style: Style,
+    path: Path,
+    macros: Macros,
+    pictures: Pictures = NO_PICTURES,
 ) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """Write the PDF; return the folio of each heading, and the typesetter's warnings.
 
@@ -73,7 +78,7 @@ def write_pdf(
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        html = html_of(document, css_of(style), macros)
+        html = html_of(document, css_of(style), macros, pictures)
         rendered = HTML(string=html, url_fetcher=NothingFetched()).render(**OPTIONS)
         rendered.write_pdf(str(path), **OPTIONS)
     finally:

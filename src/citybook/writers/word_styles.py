@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from citybook.style import Style, TextStyle
+from citybook.style import KEY_GAP_PT, KEY_RULE_PT, Style, TextStyle
 from citybook.word_xml import (
     NAMESPACES,
     Element,
@@ -20,8 +20,8 @@ from citybook.word_xml import (
 
 BULLETS, NUMBERS = 1, 2
 """Numbering instances that the list styles belong to."""
-TABLE, HYPERLINK, EMPHASIS, STRONG, DRAFT = (
-    *("BookTable", "Hyperlink", "Emphasis", "Strong", "DraftMark"),
+TABLE, KEY_FIGURES, HYPERLINK, EMPHASIS, STRONG, DRAFT = (
+    *("BookTable", "KeyFiguresTable", "Hyperlink", "Emphasis", "Strong", "DraftMark"),
 )
 """Identifiers of the styles that are no role's."""
 
@@ -32,9 +32,14 @@ _NEXT: Mapping[str, str] = {
     "cover-publisher": "cover-date",
     "pull-quote": "attribution",
     "attribution": "body",
+    "caption": "figure",
+    "figure": "figure-note",
+    "figure-note": "body",
 }
 _BEFORE_BODY = re.compile(r"heading-.*|standfirst|fact|entry-label|source")
-_OUT_OF_GALLERY = re.compile(r"contents-.*|running-head|folio|gap")
+_OUT_OF_GALLERY = re.compile(
+    r"contents-.*|running-head|folio|gap|figure-label|map-label"
+)
 NUMBERING: Mapping[str, int] = {
     "list-item": BULLETS,
     "reference": BULLETS,
@@ -43,10 +48,10 @@ NUMBERING: Mapping[str, int] = {
 """Roles whose style brings the bullet or the number along."""
 _WHOLE = frozenset({*OUTLINE, "pull-quote", "attribution"})
 _SIDES = ("top", "left", "bottom", "right")
-_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Header|Footer")
+_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Header|Footer|Caption")
 _BUILT_IN = re.compile(
     r"(Heading|TOC) [1-9]|TOC Heading|Title|Subtitle|Body Text|Quote|Header|Footer"
-    r"|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
+    r"|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
 )
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -86,6 +91,7 @@ def styles(style: Style, language: str) -> Element:
         root.append(_unlisted_style(role, style))
     root.extend(_character_styles(style))
     root.append(_table_style(style))
+    root.append(_key_figures_style(style))
     return root
 
 
@@ -193,7 +199,7 @@ def _paragraph_properties(role: str, style: Style) -> Element:
     if text.fill:
         add(node, "shd", val="clear", color="auto", fill=color(style.colors[text.fill]))
     node.extend(_tabs(role, style))
-    node.append(_spacing(text))
+    node.append(_spacing(role, text))
     node.append(_indents(role, text))
     if role == "folio":
         add(node, "jc", val="right")
@@ -202,10 +208,12 @@ def _paragraph_properties(role: str, style: Style) -> Element:
     return node
 
 
-def _spacing(text: TextStyle) -> Element:
+def _spacing(role: str, text: TextStyle) -> Element:
     before, after = twips(text.before_pt), twips(text.after_pt)
     line = twips(text.leading_pt)
-    return element("spacing", before=before, after=after, line=line, lineRule="exact")
+    # An exact line cuts off a picture that is higher.
+    rule = "atLeast" if role == "figure" else "exact"
+    return element("spacing", before=before, after=after, line=line, lineRule=rule)
 
 
 def _indents(role: str, text: TextStyle) -> Element:
@@ -310,6 +318,21 @@ def _table_style(style: Style) -> Element:
     header = add(add(node, "tblStylePr", type="firstCol"), "rPr")
     add(header, "b")
     add(header, "bCs")
+    return node
+
+
+def _key_figures_style(style: Style) -> Element:
+    node = _style("table", "Key Figures Table")
+    add(node, "basedOn", val="NormalTable")
+    add(node, "uiPriority", val=39)
+    borders = element("tblBorders")
+    _border(borders, "top", style.colors["accent"], KEY_RULE_PT)
+    table = style.table
+    margins = _margins("tblCellMar", left=0, right=table.right_pt, bottom=0, top=0)
+    node.append(element("tblPr", borders, margins))
+    cell = add(add(node, "tblStylePr", type="firstRow"), "tcPr")
+    cell.append(_margins("tcMar", top=KEY_GAP_PT, bottom=0))
+    add(cell, "vAlign", val="bottom")
     return node
 
 

@@ -1,11 +1,12 @@
 """Word tables: a row of headers that repeats, rows that do not split."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
+from typing import Literal
 
 from citybook.document import Table
 from citybook.prose import Inlines
-from citybook.style import Style
+from citybook.style import TABLE_ABOVE_PT, TABLE_BELOW_PT, Style, TextStyle
 from citybook.word_xml import (
     Element,
     add,
@@ -17,10 +18,15 @@ from citybook.word_xml import (
     style_id,
     twips,
 )
-from citybook.writers.word_styles import TABLE
+from citybook.writers.word_styles import KEY_FIGURES, TABLE
 from citybook.writers.word_text import References, add_inlines
 
-_AFTER_PT = 15
+_ROLES = {
+    "table": ("table-header", "table-cell"),
+    "key-figures": ("key-figure-label", "key-figure"),
+}
+"""The roles of the headers and of the other cells."""
+_STYLES = {"table": TABLE, "key-figures": KEY_FIGURES}
 
 
 def add_table(
@@ -38,7 +44,7 @@ def add_table(
     for width in widths:
         add(grid, "gridCol", w=width)
     for number, cells in enumerate((table.header, *table.rows)):
-        role = "table-cell" if number else "table-header"
+        role = _ROLES[table.role][bool(number)]
         row = _add_row(node, is_header=not number)
         for width, cell in zip(widths, cells, strict=True):
             target = _add_cell(row, width, style_id(style.roles[role].word))
@@ -54,33 +60,51 @@ def column_widths(shares: tuple[int, ...], measure: int) -> tuple[int, ...]:
 
 
 def space_tables(nodes: Element, style: Style) -> None:
-    """Set the space below each table, and a paragraph where none follows.
+    """Set the space above and below each table, and a paragraph where none follows.
 
-    Word keeps no space after a table, joins two that touch, and ends neither a
+    Word keeps no space round a table, joins two that touch, and ends neither a
     section nor a document with one.
     """
-    before = {style_id(text.word): text.before_pt for text in style.roles.values()}
+    looks = {style_id(text.word): text for text in style.roles.values()}
     for table in nodes.findall(name("tbl")):
-        following = table.getnext()
+        before, following = table.getprevious(), table.getnext()
+        if before is not None and before.tag == name("p"):
+            _space(before, "after", looks, TABLE_ABOVE_PT)
         if following is None or following.tag == name("tbl"):
             table.addnext(spacer())
-            continue
-        properties = following[0]
-        named = properties[0].get(name("val"), "")
-        space = max(before.get(named, 0), _AFTER_PT)
-        spacing = element("spacing", before=twips(space))
+        else:
+            _space(following, "before", looks, TABLE_BELOW_PT)
+
+
+def _space(
+    paragraph: Element,
+    side: Literal["before", "after"],
+    looks: Mapping[str, TextStyle],
+    space_pt: float,
+) -> None:
+    """Give a paragraph at least so much space on one side."""
+    properties = paragraph[0]
+    style = properties.find(name("pStyle"))
+    look = looks.get("" if style is None else style.get(name("val"), ""))
+    own_pt = 0.0
+    if look:
+        own_pt = look.before_pt if side == "before" else look.after_pt
+    spacing = properties.find(name("spacing"))
+    if spacing is None:
+        spacing = element("spacing")
         outline = properties.find(name("outlineLvl"))
         if outline is None:
             properties.append(spacing)
         else:
             outline.addprevious(spacing)
+    spacing.set(name(side), str(twips(max(own_pt, space_pt))))
 
 
 def _properties(table: Table, width: int) -> Element:
     # 06A0: header row and first column are special, no bands (17.4.55).
     return element(
         "tblPr",
-        element("tblStyle", val=TABLE),
+        element("tblStyle", val=_STYLES[table.role]),
         element("tblW", w=width, type="dxa"),
         element("tblLayout", type="fixed"),
         element(

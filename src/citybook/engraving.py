@@ -1,0 +1,105 @@
+"""Runs the engraver as a child process, for the pictures that are not there yet."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from citybook.findings import Finding
+from citybook.plate import FOLDER, Drawing, Pictures, Plate, undrawn
+from citybook.printing import EnvironmentTrouble
+
+PATIENCE_S = 300
+"""How long the engraver may work; it takes seconds on a slow machine."""
+
+
+def engraved(
+    plates: Mapping[str, Plate], old: Path, fresh: Path
+) -> Mapping[str, Finding]:
+    """Put all pictures into a fresh output folder; return which cannot be drawn, why.
+
+    What was drawn for the last build is taken from the old output folder.
+    Raises EnvironmentTrouble where the engraver cannot work.
+    """
+    wanted = {plate.figure.picture: plate.drawing for plate in plates.values()}
+    known, pictures = Pictures(old / FOLDER), Pictures(fresh / FOLDER)
+    for picture in [name for name in wanted if _taken_over(name, known, pictures)]:
+        del wanted[picture]
+    troubles = _drawn(wanted, pictures) if wanted else {}
+    return {
+        key: undrawn(plate.drawing, troubles[plate.figure.picture])
+        for key, plate in plates.items()
+        if plate.figure.picture in troubles
+    }
+
+
+def _taken_over(picture: str, old: Pictures, fresh: Pictures) -> bool:
+    if not old.has(picture):
+        return False
+    with suppress(OSError, ValueError):
+        fresh.keep(picture, old.svg(picture), old.png(picture))
+        return True
+    return False
+
+
+def _drawn(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, str]:
+    """Have the pictures drawn; return what is wrong with some."""
+    fresh.folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="citybook-") as scratch:
+        order = Path(scratch, "order.json")
+        order.write_text(json.dumps(_order(wanted, fresh)), encoding="utf-8")
+        command = [sys.executable, "-P", "-m", "citybook.engraver", str(order)]
+        # Vega's time scales go by the zone of the machine.
+        environment = {**os.environ, "TZ": "UTC"}
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment
+        ) as child:
+            told, errors = _listened(child)
+    lines = [json.loads(line) for line in told.splitlines()]
+    if broken := [line["broken"] for line in lines if "broken" in line]:
+        raise EnvironmentTrouble(f"The book cannot be written: {broken[0]}.")
+    if child.returncode or {line["picture"] for line in lines} != set(wanted):
+        raise EnvironmentTrouble(_reason(child.returncode, errors))
+    return {line["picture"]: line["trouble"] for line in lines if line["trouble"]}
+
+
+def _listened(child: "subprocess.Popen[bytes]") -> tuple[str, str]:
+    stdin, child.stdin = child.stdin, None  # open until the engraver has ended
+    try:
+        told, errors = child.communicate(timeout=PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        return "", f"it was not done after {PATIENCE_S} seconds"
+    finally:
+        child.kill()
+        if stdin:
+            stdin.close()
+    return told.decode(), errors.decode(errors="replace")
+
+
+def _order(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, object]:
+    families = {family for drawing in wanted.values() for family in drawing.families}
+    return {
+        "folder": str(fresh.folder.absolute()),
+        "families": sorted(families),
+        "drawings": {
+            picture: {
+                "chart": drawing.chart,
+                "width_pt": drawing.width_pt,
+                "height_pt": drawing.height_pt,
+            }
+            for picture, drawing in wanted.items()
+        },
+    }
+
+
+def _reason(status: int, errors: str) -> str:
+    last = errors.strip().rpartition("\n")[2] or f"it ended with status {status}"
+    if status < 0 or "memory" in errors.lower():
+        remedy = "close other programs, and run it again"
+        return f"The system ended the engraver, perhaps for lack of memory: {remedy}."
+    return f"The engraver stopped: {last}."

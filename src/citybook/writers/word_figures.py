@@ -1,0 +1,92 @@
+"""Figures in a Word file: title, picture with its alternative, and note."""
+
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from citybook.document import Figure
+from citybook.plate import Pictures
+from citybook.prose import Inlines
+from citybook.style import Style
+from citybook.word_xml import Element, add, heading_bookmark, printable, style_id
+from citybook.writers.word_text import References, add_inlines
+
+_EMU_PER_PT = 12700
+_FIRST = 2
+"""Identifier of the first picture; the panel of the cover has 1."""
+
+
+@dataclass(slots=True)
+class Gallery:
+    """The pictures of the book, gathered while it is written."""
+
+    pictures: Pictures
+    files: list[bytes] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    shown: int = 0
+
+    def number(self, picture: str) -> int:
+        """Return the number of a picture, which is in the file once."""
+        if picture not in self._numbers:
+            self.files.append(self.pictures.png(picture))
+            self._numbers[picture] = len(self.files)
+        return self._numbers[picture]
+
+
+def add_figure(
+    parent: Element, figure: Figure, style: Style, refers: References, gallery: Gallery
+) -> None:
+    """Add a figure as paragraphs that stay on one page."""
+    title = _add_paragraph(parent, "caption", style)
+    with refers.bookmark(title, heading_bookmark(figure.key)):
+        add_inlines(title, figure.title, refers)
+    node = _add_paragraph(parent, "figure", style)
+    node.append(_drawing(figure, gallery))
+    _add_note(parent, figure.note, style, refers)
+
+
+def _add_note(parent: Element, note: Inlines, style: Style, refers: References) -> None:
+    if note:
+        add_inlines(_add_paragraph(parent, "figure-note", style), note, refers)
+
+
+def _add_paragraph(parent: Element, role: str, style: Style) -> Element:
+    node = add(parent, "p")
+    add(add(node, "pPr"), "pStyle", val=style_id(style.roles[role].word))
+    return node
+
+
+def _drawing(figure: Figure, gallery: Gallery) -> Element:
+    number = gallery.number(figure.picture)
+    gallery.shown += 1
+    return etree.fromstring(
+        _PICTURE.format(
+            number=_FIRST + gallery.shown - 1,
+            name=quoteattr(printable(figure.key)),
+            description=quoteattr(printable(figure.alternative)),
+            width=round(figure.width_pt * _EMU_PER_PT),
+            height=round(figure.height_pt * _EMU_PER_PT),
+            relation=f"picture{number}",
+        )
+    )
+
+
+_PICTURE = """\
+<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"
+><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"
+><wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"
+/><wp:docPr id="{number}" name={name} descr={description}
+/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"
+/></wp:cNvGraphicFramePr><a:graphic><a:graphicData
+ uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr
+><pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill
+><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill
+><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm
+><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData
+></a:graphic></wp:inline></w:drawing></w:r>"""
+"""A picture in the line; ECMA-376-1, 20.4.2.8 and 20.2.2.5."""
