@@ -102,7 +102,7 @@ def test_every_token_of_every_role_changes_the_css(role: str, token: str) -> Non
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("width_pt: 612", "width_pt: 200", "The margins leave less than two inches"),
+        ("width_pt: 612", "width_pt: 200", "the margins leave less than two inches"),
         ("width_pt: 612", "width_pt: wide", "“page.width_pt” must be a number."),
         ("  width_pt: 612\n", "", "“page.width_pt” is missing."),
         ('"#1d4568"', '"navy"', "Color accent is not of the form #1d4568"),
