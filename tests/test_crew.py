@@ -42,6 +42,12 @@ def odd(item):
         return "x" * 5_000_000
     return item.upper()
 
+def tangle(number):
+    knots = [[] for _ in range(20_000)]
+    for knot in knots:
+        knot.append(knot)
+    return number
+
 def linger(folder):
     (folder / str(os.getpid())).touch()
     time.sleep(60)
@@ -115,6 +121,22 @@ limits = Limits(cpu_s=1, wall_s=4, memory=300_000_000)
 items = ["a", "b", {item!r}, "c", {item!r}, "d"]
 results = in_crew(work.odd, items, limits=limits, manner=Manner({str(manner)!r}))
 assert results == ["A", "B", {result}, "C", {result}, "D"], results
+"""
+    told(tmp_path, script)
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_what_one_item_leaves_behind_is_not_laid_to_the_next(
+    tmp_path: Path, manner: Manner
+) -> None:
+    """A workbook is a knot of objects; hundreds of them exceed what one may take."""
+    script = f"""
+import gc
+gc.disable()
+limits = Limits(memory=200_000_000)
+manner = Manner({str(manner)!r})
+results = in_crew(work.tangle, range(300), limits=limits, manner=manner)
+assert results == list(range(300)), [r for r in results if isinstance(r, Lost)]
 """
     told(tmp_path, script)
 

@@ -7,6 +7,7 @@ threads, of which a fork would copy one alone, all is done here and without limi
 
 import ctypes
 import fcntl
+import gc
 import os
 import pickle
 import resource
@@ -85,6 +86,8 @@ class _Task(Generic[T, R]):
 
 
 _LENGTH = struct.Struct("!q")
+_OBJECTS = 200_000
+"""So many new objects call the collector: a dozen workbooks' worth."""
 _OUT_OF_MEMORY = 77
 """Exit status of a worker whose memory ran out."""
 _PR_SET_PDEATHSIG = 1
@@ -323,6 +326,11 @@ def _result(task: _Task[T, R], number: int) -> R | Lost:
 
 def _prepare(limits: Limits) -> None:
     """End with the parent, say nothing, and take no more memory than is allowed."""
+    # A workbook is a knot of objects, let go of by the collector alone. What the parent
+    # had at the fork stays: looking at it would copy it.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
+    gc.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
