@@ -27,7 +27,7 @@ def read_from_file(text: str, folder: Path) -> Read:
     """Return what is read from a CSV file, its rows called by their lines."""
     with (folder / "survey.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows_of(text))
-    return csv_file.read_csv(folder / "survey.csv", "survey.csv", FORM)
+    return csv_file.read_csv((folder / "survey.csv").read_bytes(), "survey.csv", FORM)
 
 
 def sheet_from(rows: Rows, *, name: str = "", file: str = "survey.csv") -> Sheet:

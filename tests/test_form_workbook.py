@@ -155,7 +155,7 @@ def test_it_knows_the_words_of_a_form_that_went_out_before(tmp_path: Path) -> No
     path = fill_in(
         tmp_path / "r.xlsx", Form_B3="Exampleton", Form_C8=before, Events_A2=before
     )
-    _, findings = read_workbook(path, "r.xlsx", FORM)
+    _, findings = read_workbook(path.read_bytes(), "r.xlsx", FORM)
     assert not findings
 
 
@@ -184,7 +184,7 @@ FILLED: dict[str, Typed] = {
 
 def test_it_is_read_back_whole(tmp_path: Path) -> None:
     path = fill_in(tmp_path / "reply.xlsx", **FILLED)
-    (submission,), findings = read_workbook(path, "reply.xlsx", FORM)
+    (submission,), findings = read_workbook(path.read_bytes(), "reply.xlsx", FORM)
     assert not findings
     assert submission.stamp == "sample/2"
     assert str(submission.source) == "reply.xlsx, Form"
@@ -214,7 +214,7 @@ def test_it_is_read_back_whole(tmp_path: Path) -> None:
 
 def test_it_says_where_a_blank_answer_would_stand(tmp_path: Path) -> None:
     path = fill_in(tmp_path / "reply.xlsx", Form_B3="Exampleton", Events_A4="2016")
-    (submission,), _ = read_workbook(path, "reply.xlsx", FORM)
+    (submission,), _ = read_workbook(path.read_bytes(), "reply.xlsx", FORM)
     assert str(submission.entry("city/mayor").source) == "reply.xlsx, Form!B5"
     blank = submission.entry("events/1/what")
     assert (blank.value, blank.source.row, blank.source.column) == ("", 4, 2)
@@ -223,7 +223,7 @@ def test_it_says_where_a_blank_answer_would_stand(tmp_path: Path) -> None:
 
 def test_it_is_not_an_answer_while_it_is_blank(tmp_path: Path) -> None:
     path = fill_in(tmp_path / "reply.xlsx")
-    submissions, findings = read_workbook(path, "reply.xlsx", FORM)
+    submissions, findings = read_workbook(path.read_bytes(), "reply.xlsx", FORM)
     assert not submissions
     assert troubles(findings) == [("no-answers", "reply.xlsx")]
 
@@ -239,7 +239,7 @@ def test_it_reads_bold_and_italic_parts_as_marks(tmp_path: Path) -> None:
     workbook["Form"]["B15"] = story
     workbook["Form"]["B5"] = CellRichText(TextBlock(bold, "Jordan"), " Example")
     workbook.save(path)
-    (submission,), _ = read_workbook(path, "reply.xlsx", FORM)
+    (submission,), _ = read_workbook(path.read_bytes(), "reply.xlsx", FORM)
     story_read = submission.entry("city/story").value
     assert story_read == "The **first** park\\* of *Exampleton*:**2016**"
     assert submission.entry("city/mayor").value == "Jordan Example"
@@ -252,7 +252,7 @@ def test_it_reads_the_address_behind_a_text(tmp_path: Path) -> None:
     workbook["Form"]["B5"] = "Jordan Example"
     workbook["Form"]["B5"].hyperlink = "https://exampleton.example/mayor"
     workbook.save(path)
-    (submission,), findings = read_workbook(path, "r.xlsx", FORM)
+    (submission,), findings = read_workbook(path.read_bytes(), "r.xlsx", FORM)
     assert submission.entry("city/site").value == "https://exampleton.example/a"
     assert submission.entry("city/mayor").value == "Jordan Example"
     assert sorted(troubles(findings)) == [
@@ -268,7 +268,7 @@ def test_it_reports_a_comment_and_text_outside_the_cells(tmp_path: Path) -> None
     workbook[EVENTS]["G9"] = "P.S."
     workbook["Instructions"]["A30"] = "Thanks!"
     workbook.save(path)
-    (submission,), findings = read_workbook(path, "r.xlsx", FORM)
+    (submission,), findings = read_workbook(path.read_bytes(), "r.xlsx", FORM)
     assert submission.entry("city/state").value == "Ohio"
     assert [(finding.value, str(finding.source)) for finding in findings] == [
         ("Call me first", "r.xlsx, Form!B3"),
@@ -284,7 +284,7 @@ def test_it_warns_of_another_version(tmp_path: Path) -> None:
     workbook = load_workbook(path)
     workbook.defined_names["citybook_form"].attr_text = '"sample/1"'
     workbook.save(path)
-    (submission,), findings = read_workbook(path, "r.xlsx", FORM)
+    (submission,), findings = read_workbook(path.read_bytes(), "r.xlsx", FORM)
     assert submission.stamp == "sample/1"
     assert troubles(findings) == [("other-form", "r.xlsx")]
 
@@ -304,7 +304,7 @@ def test_it_writes_a_yaml_form_that_reads_back_blank(tmp_path: Path) -> None:
     assert "# State. Required. Type its name or its two letters.\n" in text
     assert "# For example: A short text\n" in text
     assert "# Main way. Type one of this list.\n  # - Forum\n" in text
-    submissions, findings = read_yaml(path, "form.yaml", FORM)
+    submissions, findings = read_yaml(path.read_bytes(), "form.yaml", FORM)
     assert not submissions
     assert troubles(findings)[0][0] == "no-answers"
 
@@ -318,7 +318,7 @@ def test_it_writes_a_yaml_form_that_can_be_filled_in(tmp_path: Path) -> None:
         "    what: |\n", "    what: |\n      A walk: long.\n\n      Two.\n"
     )
     path.write_text(text, "utf-8")
-    (submission,), findings = read_yaml(path, "form.yaml", FORM)
+    (submission,), findings = read_yaml(path.read_bytes(), "form.yaml", FORM)
     assert not findings
     assert answers(submission) == {
         "city/name": "Exampleton",

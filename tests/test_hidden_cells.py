@@ -19,7 +19,7 @@ Read = tuple[tuple[Submission, ...], tuple[Finding, ...]]
 
 
 def read(path: Path) -> Read:
-    return read_workbook(path, path.name, FORM)
+    return read_workbook(path.read_bytes(), path.name, FORM)
 
 
 TABLE = "City|State|Mayor\nExampleton|Ohio|Jo\nSampleville|Utah|Al\nTestburg|Iowa|Jo"

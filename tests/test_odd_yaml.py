@@ -133,7 +133,7 @@ def said(data: str | bytes, path: Path) -> str:
     form, _ = read_form(OWN_TEMPLATES / "form.yaml", "form.yaml")
     assert form
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    submissions, findings = read_yaml(path, "a.yaml", form)
+    submissions, findings = read_yaml(path.read_bytes(), "a.yaml", form)
     lines = []
     for submission in submissions:
         lines.append(f"city at {submission.source}")

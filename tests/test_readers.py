@@ -25,7 +25,7 @@ Read = tuple[tuple[Submission, ...], tuple[Finding, ...]]
 
 
 def read(path: Path) -> Read:
-    return read_workbook(path, path.name, FORM)
+    return read_workbook(path.read_bytes(), path.name, FORM)
 
 
 # Forms that somebody was tired over

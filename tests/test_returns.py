@@ -69,7 +69,7 @@ def written(
 
 
 def read_back(path: Path, form: Form = FORM) -> tuple[Submission, list[Finding]]:
-    (submission,), findings = read_workbook(path, path.name, form)
+    (submission,), findings = read_workbook(path.read_bytes(), path.name, form)
     return submission, list(findings)
 
 
@@ -327,7 +327,7 @@ def test_a_city_without_errors_and_warnings_gets_nothing_back() -> None:
 def test_each_city_of_a_table_gets_its_own_row_back(tmp_path: Path) -> None:
     table = "City|State|E-mail|Color\nA|Ohio|a@a.example|red\nB|Ohio|no|\nC|Ohio||"
     path = write_sheets(tmp_path / "t.xlsx", Replies=table)
-    submissions, wrong = read_workbook(path, "t.xlsx", FORM)
+    submissions, wrong = read_workbook(path.read_bytes(), "t.xlsx", FORM)
     bad = [
         found("not-an-email", submission.entry("city/email").source)
         for submission in submissions

@@ -18,7 +18,7 @@ def read(tmp_path: Path) -> Read:
     ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
         path = tmp_path / "a.yaml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-        return read_yaml(path, "a.yaml", FORM)
+        return read_yaml(path.read_bytes(), "a.yaml", FORM)
 
     return read_text
 

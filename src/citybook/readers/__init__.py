@@ -25,8 +25,8 @@ from citybook.submission import Submission
 
 __all__ = ["READERS", "Reader", "read_file", "read_submissions"]
 
-Reader = Callable[[Path, str, Form], Reading]
-"""A reader takes a file, its name in findings and the form."""
+Reader = Callable[[bytes, str, Form], Reading]
+"""A reader takes what a file holds, its name in findings and the form."""
 
 READERS: Mapping[Kind, Reader] = {
     Kind.WORKBOOK: read_workbook,
@@ -106,12 +106,13 @@ def read_file(form: Form, file: tuple[Path, str]) -> Reading:
     path, name = file
     source = Source(name)
     try:
-        kind = kind_of(path.read_bytes(), ending_of(name))
+        data = path.read_bytes()
     except OSError as error:
         detail = f"The file cannot be opened: {error.strerror}."
         return (), (found("unreadable-file", source, detail),)
+    kind = kind_of(data, ending_of(name))
     reader = READERS.get(kind)
     if reader is None:
         return (), (unread(kind, source),)
-    submissions, findings = reader(path, name, form)
+    submissions, findings = reader(data, name, form)
     return submissions, (*misnamed(kind, source), *findings)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 from citybook.findings import Finding, found
 from citybook.form import Form
@@ -52,15 +51,10 @@ class _Row:
 
 
 def read_csv(
-    path: Path, file: str, form: Form
+    data: bytes, file: str, form: Form
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
     """Return what the cities of a table answered, and what is wrong with it."""
     source = Source(file)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        detail = f"The file cannot be opened: {error.strerror}."
-        return (), (found("unreadable-file", source, detail),)
     content = decoded(data)
     rows, findings = _rows(content.text, source)
     if not rows and not findings:

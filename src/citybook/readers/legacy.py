@@ -10,7 +10,6 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from python_calamine import (
     CalamineSheet,
@@ -44,16 +43,12 @@ class _TooLarge(Exception):
 
 
 def read_legacy(
-    path: Path, file: str, form: Form
+    data: bytes, file: str, form: Form
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
     """Return what the cities of a workbook answered, and what is wrong with it."""
     source = Source(file)
     try:
-        data = path.read_bytes()
         sheets, findings = _sheets(data, file)
-    except OSError as error:
-        detail = f"The file cannot be opened: {error.strerror}."
-        return (), (found("unreadable-file", source, detail),)
     except PasswordError:
         return (), (found("unreadable-file", source, LOCKED, remedy=UNLOCK),)
     except _TooLarge as error:

@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -40,15 +39,10 @@ _Stored = Mapping[tuple[str, int, int], _Value]
 
 
 def read_workbook(
-    path: Path, file: str, form: Form
+    data: bytes, file: str, form: Form
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
     """Return what the cities of a workbook answered, and what is wrong with it."""
     source = Source(file)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        detail = f"The file cannot be opened: {error.strerror}."
-        return (), (found("unreadable-file", source, detail),)
     is_fit, findings = look_into(data, file)
     if not is_fit:
         return (), tuple(findings)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from citybook.findings import Finding, found, has_errors
 from citybook.form import Field, Form, Section
@@ -42,15 +41,10 @@ class _Walk:
 
 
 def read_yaml(
-    path: Path, file: str, form: Form
+    data: bytes, file: str, form: Form
 ) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
     """Return what the cities of a file answered, and what is wrong with it."""
     source = Source(file)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        detail = f"The file cannot be opened: {error.strerror}."
-        return (), (found("unreadable-file", source, detail),)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         return (), (found("no-answers", source, EMPTY, remedy=SEND_AGAIN),)
     documents, findings = read_documents(data, file, has_remarks=False)
