@@ -16,7 +16,8 @@ from citybook.findings import Finding
 from citybook.folders import OWN_TEMPLATES
 from citybook.style import read_style
 from citybook.writers.html import Macros
-from citybook.writers.pdf import NothingFetched, write_pdf
+from citybook.writers.pdf import write_pdf
+from citybook.writers.typesetter import NothingFetched
 from conformance import docx_lint, pdf_lint
 from conformance.open_xml import sdk_errors
 from conformance.words import characters, docx_characters, tagged_characters

@@ -37,7 +37,8 @@ FLOORS: tuple[set[str], ...] = (
 """From the top down; a package stands on one floor with all its modules."""
 
 DOORS = {
-    "weasyprint": {"writers.pdf"},
+    "weasyprint": {"writers.typesetter", "writers.pdf_structure"},
+    "pikepdf": {"writers.pdf"},
     "openpyxl": {
         *("readers.workbook", "writers.cells", "writers.form_workbook"),
         *("writers.return_workbook", "writers.status_sheet"),

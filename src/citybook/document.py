@@ -82,6 +82,8 @@ class ContentsLine:
     text: str
     key: str
     page: str = ""
+    is_front: bool = False
+    """Whether it leads to a page that is numbered i, ii, iii."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ ONES = (
     *("seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
+    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _LINE_END_CODES = re.compile(r"_x000[Dd]_\n?|_x000[Aa]_")
@@ -101,6 +105,15 @@ def _is_printable(char: str) -> bool:
     # nothing (Unicode 23.7). A letter newer than this Python is no reason to lose it.
     is_no_character = ord(char) & 0xFFFE == 0xFFFE or "\ufdd0" <= char <= "\ufdef"
     return unicodedata.category(char) not in {"Cc", "Cs"} and not is_no_character
+
+
+def roman(number: int) -> str:
+    """Return a number of 1 to 3,999 in small Roman numerals, as front matter has."""
+    letters = ""
+    for value, letter in ROMAN:
+        letters += letter * (number // value)
+        number %= value
+    return letters
 
 
 def in_words(number: int) -> str:

@@ -82,7 +82,12 @@ def _back_blocks(
 def contents_of(document: Document) -> tuple[Chapter, ...]:
     """Return the chapters with the contents listing what comes after it."""
     lines = tuple(
-        ContentsLine(block.level, plain_inlines(block.children), block.key)
+        ContentsLine(
+            block.level,
+            plain_inlines(block.children),
+            block.key,
+            is_front=chapter.part == "front",
+        )
         for chapter in document.chapters
         if chapter.key != "contents"
         for block in chapter.blocks

@@ -64,6 +64,8 @@ def _pages(style: Style) -> Iterator[str]:
   @bottom-right {{ content: counter(page); {folio}; vertical-align: top;
     padding-top: {page.bottom_pt - page.foot_pt - style.roles["folio"].leading_pt}pt }}
 }}
+@page :nth(1 of first) {{ counter-reset: page 1 }}
+@page front {{ @bottom-right {{ content: counter(page, lower-roman) }} }}
 @page cover {{ background: linear-gradient({panel} 0%, {panel} {end}%, {paper} {end}%)
     no-repeat -{page.left_pt}pt -{page.top_pt}pt / {size};
   @top-left {{ content: none }} @bottom-right {{ content: none }}
@@ -83,6 +85,8 @@ body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens:
   orphans: 2; widows: 2; string-set: draft "" }}
 body.draft {{ string-set: draft "Draft" }}
 .chapter {{ break-before: page; string-set: running attr(data-running) }}
+.chapter.front {{ page: front }}
+.front + .body, .front + .back {{ page: first }}
 .chapter.cover {{ page: cover; break-before: auto }}
 h1, h2, h3 {{ bookmark-label: content(text) }}
 h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}
@@ -99,14 +103,16 @@ th.table-header {{ border-bottom: 1pt solid {accent};
   padding: 0 {table.right_pt}pt {table.header_bottom_pt}pt 0 }}
 .table-cell {{ border-bottom: 0.5pt solid {rule};
   padding: {table.top_pt}pt {table.right_pt}pt {table.bottom_pt}pt 0 }}
-tr, figure {{ break-inside: avoid }}
+tr, figure {{ break-inside: avoid }} figure {{ break-after: avoid }}
 figure svg {{ display: block }}
 table.key-figures {{ table-layout: fixed }}
 .contents p {{ display: flex; align-items: flex-end }}
 .contents a {{ text-decoration: none }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
 .contents .page {{ font-weight: inherit }}
-.contents .page::after {{ content: target-counter(attr(data-leads), page) }}"""
+.contents .page::after {{ content: target-counter(attr(data-leads), page) }}
+.contents .front .page::after {{
+  content: target-counter(attr(data-leads), page, lower-roman) }}"""
 
 
 def _exceptions(style: Style) -> Iterator[str]:

@@ -13,6 +13,7 @@ from citybook.document import (
     Block,
     Chapter,
     Contents,
+    ContentsLine,
     Document,
     Figure,
     Gap,
@@ -100,9 +101,27 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
             inner = _blocks(block.blocks, macros, pictures)
             return macros["passage"](block, inner)
         case Contents():
-            return macros["contents"](block)
+            return macros["contents"](_entries(block.lines))
         case _:
             assert_never(block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the contents with those of a deeper level that follow it."""
+
+    line: ContentsLine
+    inner: list[ContentsLine]
+
+
+def _entries(lines: tuple[ContentsLine, ...]) -> list[_Entry]:
+    entries: list[_Entry] = []
+    for line in lines:
+        if line.level > 1 and entries:
+            entries[-1].inner.append(line)
+        else:
+            entries.append(_Entry(line, []))
+    return entries
 
 
 def _picture(figure: Figure, pictures: Pictures) -> Markup:

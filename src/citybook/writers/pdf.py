@@ -1,54 +1,26 @@
-"""PDF of a Document: tagged for PDF/UA-1, laid out by WeasyPrint."""
+"""PDF of a Document: PDF/UA-1 and PDF/A-2a in one file, laid out by WeasyPrint."""
 
 import logging
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
+import pikepdf
 import pydyf
-from weasyprint import HTML
-from weasyprint.text.ffi import harfbuzz_subset
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from citybook.document import Document
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.style import Style
+from citybook.typography import roman
 from citybook.writers.css import css_of
 from citybook.writers.html import Macros, html_of
+from citybook.writers.pdf_structure import Page
+from citybook.writers.typesetter import lay_out, paint
 
-if harfbuzz_subset is None:
-    # Without it WeasyPrint works on, but its bytes differ from run to run.
-    raise OSError("cannot load library 'libharfbuzz-subset0'")
-
-_all_references = pydyf.PDF.page_references.fget
-
-
-@lru_cache(maxsize=1)
-def _page_references(pdf: pydyf.PDF, _pages: int) -> tuple[bytes, ...]:
-    references: tuple[bytes, ...] = _all_references(pdf)
-    return references
-
-
-# pydyf 0.13 lists all pages anew for every element, in the square of the pages.
-pydyf.PDF.page_references = property(
-    lambda pdf: _page_references(pdf, len(pdf.pages["Kids"]))
-)
-
-OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
-
-
-class NothingFetched(URLFetcher):
-    """A fetcher that serves a fixed table of names and refuses all else.
-
-    The table is empty: the book's HTML holds its own style, and typefaces are
-    found by their names. No network, no file, whatever a text may say.
-    """
-
-    def fetch(
-        self, url: str, headers: Mapping[str, str] | None = None
-    ) -> URLFetcherResponse:
-        """Refuse, and end the rendering: nothing in the book asks for anything."""
-        raise FatalURLFetchingError(f"The book asked for {url!r}, which is not in it.")
+FRONT_PAGES = frozenset({"cover", "front"})
+"""The named pages of the style sheet that bear roman folios."""
 
 
 class _Warnings(logging.Handler):
@@ -72,20 +44,50 @@ def write_pdf(
 ) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """Write the PDF; return the folio of each heading, and the typesetter's warnings.
 
+    Front matter is numbered i, ii, iii, and what follows it 1, 2, 3.
+
     Identical input gives identical bytes: dates come from the document alone.
     """
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        html = html_of(document, css_of(style), macros, pictures)
-        rendered = HTML(string=html, url_fetcher=NothingFetched()).render(**OPTIONS)
-        rendered.write_pdf(str(path), **OPTIONS)
+        rendered = lay_out(html_of(document, css_of(style), macros, pictures))
+        painted = paint(rendered, partial(_finish, rendered.pages))
     finally:
         logger.removeHandler(warnings)
+    with pikepdf.open(BytesIO(painted)) as pdf:
+        # Linearized, so that the first page shows before the rest has come (annex F).
+        pdf.save(path, linearize=True, deterministic_id=True)
     folios = {
-        anchor: str(number)
-        for number, page in enumerate(rendered.pages, start=1)
+        anchor: folio
+        for page, folio in zip(rendered.pages, _folios(rendered.pages), strict=True)
         for anchor in page.anchors
     }
     return folios, tuple(dict.fromkeys(warnings.messages))
+
+
+def _front(pages: Sequence[Page]) -> int:
+    """Return how many pages stand before the body."""
+    names = (page._page_box.page_type.name for page in pages)
+    return len(list(takewhile(FRONT_PAGES.__contains__, names)))
+
+
+def _folios(pages: Sequence[Page]) -> Iterator[str]:
+    front = _front(pages)
+    for number in range(1, len(pages) + 1):
+        yield roman(number) if number <= front else str(number - front)
+
+
+def _finish(pages: Sequence[Page], pdf: pydyf.PDF) -> None:
+    """Open on the outline with the title shown; number the pages as they are printed.
+
+    (ISO 32000-1, 7.7.2, 12.2 and 12.4.2.)
+    """
+    pdf.catalog["PageMode"] = "/UseOutlines"
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    labels = pydyf.Array()
+    front = _front(pages)
+    for first, kind in ((0, "/r"), (front, "/D")) if front else ((0, "/D"),):
+        labels.extend((first, pydyf.Dictionary({"S": kind})))
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})

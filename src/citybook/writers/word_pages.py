@@ -22,6 +22,7 @@ from citybook.writers.word_styles import DRAFT, PANEL_ROLES
 from citybook.writers.word_text import add_field, add_tab, add_text
 
 _AT_FOOT = ("cover-publisher", "cover-date")
+FRONT = frozenset({"cover", "front"})
 _EMU_PER_PT = 12700
 
 
@@ -101,8 +102,19 @@ def section(chapter: Chapter, margins: Margins) -> Element:
         footer=twips(page.foot_pt),
         gutter=0,
     )
+    _number_pages(node, chapter, margins.document)
     add(node, "cols", space=720)
     return node
+
+
+def _number_pages(node: Element, chapter: Chapter, document: Document) -> None:
+    """Number front matter i, ii, iii, and what follows it 1, 2, 3."""
+    if chapter.part in FRONT:
+        add(node, "pgNumType", fmt="lowerRoman")
+        return
+    number = document.chapters.index(chapter)
+    if number and document.chapters[number - 1].part in FRONT:
+        add(node, "pgNumType", fmt="decimal", start=1)
 
 
 def set_cover(nodes: Element, document: Document, style: Style) -> None:
