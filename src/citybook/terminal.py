@@ -133,9 +133,7 @@ def print_summary(
     for name in ("report.pdf", "report.docx"):
         path = folders.output / name
         print(f"  {near(path)}  ({path.stat().st_size / 1e6:.1f} MB)")
-    if outcome.returns:
-        cities = _plural(outcome.returns, "city", "cities")
-        print(f"To send back to {cities}: {near(folders.output / RETURNS)}")
+    _print_returns(outcome, folders)
     print(f"{'Built' if outcome.is_new else 'Looked'} in {seconds:.1f} s.")
 
 
@@ -151,6 +149,13 @@ def _print_nothing_built(outcome: Outcome, folders: Folders, command: str) -> No
         print(f"What to mend: {near(folders.output / PAGE)}")
         if (folders.output / "report.pdf").exists():
             print("The book in output is the old one, of before this trouble.")
+        _print_returns(outcome, folders)
+
+
+def _print_returns(outcome: Outcome, folders: Folders) -> None:
+    if outcome.returns:
+        cities = _plural(outcome.returns, "city", "cities")
+        print(f"To send back to {cities}: {near(folders.output / RETURNS)}")
 
 
 def _states(outcome: Outcome) -> str:
