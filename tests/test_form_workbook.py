@@ -276,7 +276,8 @@ def test_it_reports_a_comment_and_text_outside_the_cells(tmp_path: Path) -> None
         ("Ohio", "r.xlsx, Form!C4"),
         ("P.S.", f"r.xlsx, {EVENTS}!G9"),
     ]
-    assert findings[0].hint == "Read it; it is not printed."
+    assert findings[0].detail.endswith("comments are not printed.")
+    assert findings[0].hint.endswith("then delete the comment.")
 
 
 def test_it_warns_of_another_version(tmp_path: Path) -> None:

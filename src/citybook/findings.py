@@ -161,7 +161,7 @@ _CATALOG = (
          "If the other way is meant, type it as 2016-04-03."),
     Rule("wrong-weekday", _W, "The weekday does not fit the date.",
          "Look which of the two is right; the date is printed without its weekday."),
-    Rule("odd-number", _W, "The number can be read in two ways.",
+    Rule("odd-number", _E, "The number can be read in two ways.",
          "Type it with a comma at each thousand, such as 65,000."),
     Rule("words-left-out", _W, "Words beside the value are not printed.",
          "Look whether the value alone is right; say the rest in another answer."),

@@ -325,6 +325,6 @@ def _notes(sheet: Worksheet, file: str) -> Iterator[Finding]:
         text = cell.comment.text if cell.comment else ""
         if text := _THREAD.sub("", text or "").strip():
             source = Source(file, sheet.title, row, column)
-            detail = "A comment is not read."
-            remedy = "Read it; it is not printed."
+            detail = "A comment stands at this cell; comments are not printed."
+            remedy = "Type into the cell what belongs there; then delete the comment."
             yield found("stray-text", source, detail, value=text, remedy=remedy)
