@@ -670,3 +670,12 @@ def test_every_path_is_there_once_and_entries_are_numbered_from_one(
     if len(made) > 1 and left not in made:
         numbers = {int(p.split("/")[1]) for p in paths if p.startswith("events/")}
         assert numbers == set(range(1, len(numbers) + 1))
+
+
+def test_the_sender_that_a_survey_tool_knows_is_not_lost_with_its_response() -> None:
+    first = replace(
+        sent("survey.csv", OLD, dated="2016-08-30"), sender="lee@other.example"
+    )
+    for other in (sent("a.yaml", {"city/story": "A park."}), mended(first)):
+        left, _ = settled(first, other)
+        assert left.sender == "lee@other.example"

@@ -86,7 +86,7 @@ class Return:
     city: str
     """`Albany, New York`, or nothing."""
     to: str
-    """The e-mail address that the city gave, or nothing."""
+    """The e-mail address that the city gave or answered from, or nothing."""
     submission: Submission
     troubles: tuple[Trouble, ...]
 
@@ -187,13 +187,13 @@ def _name(city: CityId | None, named: Counter[str]) -> str:
 
 
 def _address(submission: Submission, form: Form) -> str:
-    """Return the first e-mail address among the answers, if it is one."""
+    """Return the first e-mail address among the answers; else that of the sender."""
     for slot in slots(submission, form):
         if slot.field.kind == "email":
             reading = understand("email", slot.entry.value, slot.field.asked)
             if isinstance(reading.value, str):
                 return reading.value
-    return ""
+    return submission.sender
 
 
 def _cut(submission: Submission) -> list[Finding]:

@@ -133,7 +133,8 @@ def _settled(
     settling.findings += [*joining.findings, *rulings.idle()]
     settling.moved |= joining.moved
     settling.filled |= joining.filled
-    return replace(joined, replaces=tuple(aside))
+    senders = [each.sender for each in (joined, *ordered) if each.sender]
+    return replace(joined, sender=next(iter(senders), ""), replaces=tuple(aside))
 
 
 _ONE = "Only one submission is from that city."
