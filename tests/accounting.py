@@ -253,6 +253,8 @@ def _is_kept(
     places = (entry.source, *entry.also)
     if any(place in account.told for place in places):
         return True
+    if _is_of_crowd(account, submission):
+        return True
     if _is_held_back(account, submission) or _is_beside_gap(account, read):
         return True
     if is_place:
@@ -284,6 +286,17 @@ def _is_held_back(account: Account, submission: Submission) -> bool:
         finding.severity is Severity.ERROR and finding.path in paths
         for place in places
         for finding in account.told.get(place, ())
+    )
+
+
+def _is_of_crowd(account: Account, submission: Submission) -> bool:
+    """Tell whether its city came too often, and a finding in its file says so."""
+    city = identify(submission, account.form)
+    return city is not None and any(
+        finding.rule.slug == "crowded-city"
+        and finding.source.file == submission.source.file
+        and f"{city.name}, {city.state.name}," in finding.detail
+        for finding in account.findings
     )
 
 

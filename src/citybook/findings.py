@@ -200,6 +200,8 @@ _CATALOG = (
          "Look whether the figure is right and the city a member; it is printed."),
     Rule("duplicate-city", _W, "One file names the same city twice.",
          "Nothing to do if both are meant; else remove the wrong one from the file."),
+    Rule("crowded-city", _E, "More submissions of one city came than are joined.",
+         "Put the city's answers together on one form, and take the others away."),
     Rule("conflicting-answers", _E, "A city gave two answers to one question.",
          "Record in decisions.yaml which of the two is printed."),
     Rule("answers-joined", _N, "The answers of one city came in two places.",

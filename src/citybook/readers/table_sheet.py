@@ -44,6 +44,8 @@ class Heading:
     """By row, answers that stand on another sheet."""
     dated: Mapping[int, str] = field(default_factory=dict)
     """By row, when the answers were sent in."""
+    senders: Mapping[int, str] = field(default_factory=dict)
+    """By row, the e-mail address of who sent them in, as a survey tool knows it."""
 
     @property
     def asked(self) -> Mapping[int, Column]:
@@ -227,9 +229,10 @@ def read_city_table(
         entries, wrong = assemble((*answers, *heading.extra.get(row, ())))
         findings += wrong
         if any(entry.value.strip() for entry in entries) or wrong:
-            dated = heading.dated.get(row, "")
+            dated, sender = heading.dated.get(row, ""), heading.senders.get(row, "")
             place = _row_place(sheet, row)
-            submissions.append(Submission(place, entries, dated=dated))
+            one = Submission(place, entries, dated=dated, sender=sender)
+            submissions.append(one)
     return submissions, findings
 
 
