@@ -70,6 +70,22 @@ def test_who_was_asked_and_has_not_answered_is_named(
     ]
 
 
+def test_who_was_asked_may_be_listed_in_one_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = "[members.csv, 'Fresno, Calif.', Albany New York, Exampleton Iowa]"
+    root = edition(tmp_path, expected=asked)
+    rows = 'City,State\n"Exampleton, Iowa",\nDenver CO,\n"Boise, Idaho",ID\n'
+    (root / "submissions" / "members.csv").write_text(rows, encoding="utf-8")
+    (missing,) = [m for m in table(root, capsys)[1] if m.startswith("Not received")]
+    cities = "Fresno, California; Denver, Colorado; Boise, Idaho; Albany, New York"
+    assert missing == f"Not received: {cities}."
+    assert main(["check", "--edition", str(root)]) == 1
+    told = capsys.readouterr().out
+    assert "“Exampleton Iowa” is neither a city with its state nor a list" in told
+    assert "members.csv" not in told
+
+
 def test_a_file_may_list_who_was_asked_and_is_no_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from citybook.city import CityId, identify
+from citybook.city import CityId, identify, told_apart
 from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity, found, visible
 from citybook.form import Form
@@ -73,8 +73,9 @@ def expected_cities(
     cities: dict[str, CityId] = {}
     findings: list[Finding] = []
     for number, item in enumerate(edition.edition.expected):
-        there = [each for each in listed if each.source.file == item]
-        named = [identify(each, form) for each in there or [_as_answers(item, form)]]
+        rows = (each for each in listed if each.source.file == item)
+        there = [told_apart(each, form) for each in rows]
+        named = [identify(each, form) for each in there or [_as_row(item, form)]]
         known = [city for city in named if city]
         pairs = zip(there, named, strict=False)
         findings += [_unclear(row, form) for row, city in pairs if known and not city]
@@ -82,8 +83,8 @@ def expected_cities(
         if not known:
             detail = f"“{item}” is neither a city with its state nor a list of cities."
             remedy = (
-                "Write “Exampleton, Ohio”, or the name of a file in submissions with "
-                "the columns City and State."
+                'Write "Exampleton, Ohio" in double quotes, or the name of a file in '
+                "submissions with the columns City and State."
             )
             source = edition.source("expected", number)
             findings.append(found("bad-definition", source, detail, remedy=remedy))
@@ -101,12 +102,10 @@ def _unclear(row: Submission, form: Form) -> Finding:
     return found("partner-city", city.source, detail, value=value)
 
 
-def _as_answers(item: str, form: Form) -> Submission:
-    """Return a city with its state as if it had answered the form."""
+def _as_row(item: str, form: Form) -> Submission:
+    """Return a city with its state as if it stood in a list."""
     place = Source("")
-    name, _, state = item.rpartition(",")
-    entries = (Entry(form.city_path, name, place), Entry(form.state_path, state, place))
-    return Submission(place, entries)
+    return told_apart(Submission(place, (Entry(form.city_path, item, place),)), form)
 
 
 def status_of(
