@@ -99,6 +99,31 @@ def test_a_file_may_list_who_was_asked_and_is_no_answer(
     assert "members.xlsx" not in capsys.readouterr().out
 
 
+def test_answers_of_one_city_are_no_list_and_that_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path, expected="[sampleford.yaml]")
+    rows, below = table(root, capsys)
+    (row,) = [row for row in rows if row[1] == "Sampleford"]
+    assert (row[2], row[8]) == ("yes", "in the book")
+    assert below[0] == "6 received, 0 not received."
+    assert main(["check", "--edition", str(root)]) == 1
+    told = capsys.readouterr().out
+    assert "warning: sampleford.yaml holds the answers of one city, and is read" in told
+
+
+def test_answers_of_several_cities_in_a_list_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path, expected="[members.csv]")
+    rows = "City,State,Mayor\nAskton,Iowa,Pat Proxy\nFaraway,Ohio,\n"
+    (root / "submissions" / "members.csv").write_text(rows, encoding="utf-8")
+    assert table(root, capsys)[1][0] == "6 received, 2 not received."
+    assert main(["check", "--edition", str(root)]) == 1
+    told = capsys.readouterr().out
+    assert "warning: members.csv is read as a list of cities; its other" in told
+
+
 def test_a_row_of_that_list_that_is_not_counted_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

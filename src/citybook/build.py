@@ -47,7 +47,7 @@ from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
-from citybook.status import CityStatus, expected_cities, status_of
+from citybook.status import CityStatus, expected_cities, lists_of, status_of
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
 from citybook.waive import waive
@@ -245,9 +245,8 @@ def _report(
         folders.submissions, form, memory=folders.output, progress=progress
     )
     partners, of_partners = read_partners(folders.submissions, edition, form)
-    lists = frozenset(edition.edition.expected)
-    listed = tuple(each for each in received if each.source.file in lists)
-    expected, unknown = expected_cities(edition, form, listed)
+    expected, unknown = expected_cities(edition, form, received)
+    lists = lists_of(edition, form, received)
     of_lists = [t for t in of_cities if t.source.file in lists and is_of_list(t)]
     received, of_cities = _without(lists, received, of_cities)
     unread = _unread(folders, received, of_cities)

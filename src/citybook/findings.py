@@ -219,6 +219,8 @@ _CATALOG = (
          "Ask the city for its answers, or remove the file."),
     Rule("partner-city", _W, "A row of a list of cities names no city.",
          "Give the city and its state, such as Texas or TX, in the row."),
+    Rule("list-with-answers", _W, "A file of answers is named as a list of cities.",
+         "Take it out of expected, if they are to be printed; name the cities there."),
     Rule("partner-overlap", _N, "A city that is named twice is counted once.",
          "Nothing to do."),
     Rule("bad-definition", _E, "A definition file says something that it cannot.",

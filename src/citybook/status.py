@@ -1,5 +1,6 @@
 """Where each city stands: whether it answered, with what, and what became of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -63,6 +64,19 @@ class CityStatus:
         )
 
 
+def lists_of(
+    edition: EditionFile, form: Form, received: Sequence[Submission]
+) -> frozenset[str]:
+    """Return the files that list the cities that were asked, and are no answers.
+
+    A file that holds the answers of one city is none, though the edition names it.
+    """
+    named = frozenset(edition.edition.expected)
+    rows = Counter(each.source.file for each in received)
+    answers = {each.source.file for each in received if _says_more(each, form)}
+    return frozenset(file for file in named if rows[file] != 1 or file not in answers)
+
+
 def expected_cities(
     edition: EditionFile, form: Form, listed: Sequence[Submission]
 ) -> tuple[tuple[CityId, ...], tuple[Finding, ...]]:
@@ -80,6 +94,8 @@ def expected_cities(
         pairs = zip(there, named, strict=False)
         findings += [_unclear(row, form) for row, city in pairs if known and not city]
         cities |= {city.key: city for city in known}
+        if any(_says_more(row, form) for row in there):
+            findings.append(_with_answers(edition, number, is_alone=len(there) == 1))
         if not known:
             detail = f"“{item}” is neither a city with its state nor a list of cities."
             remedy = (
@@ -100,6 +116,24 @@ def _unclear(row: Submission, form: Form) -> Finding:
     )
     value = ", ".join(filter(None, (city.value, state.value)))
     return found("partner-city", city.source, detail, value=value)
+
+
+def _says_more(row: Submission, form: Form) -> bool:
+    """Tell whether a row answers more than which city it is."""
+    place = {form.city_path, form.state_path}
+    return any(e.value.strip() for e in row.entries if e.path not in place)
+
+
+def _with_answers(edition: EditionFile, number: int, *, is_alone: bool) -> Finding:
+    """Return a finding for a file that is named as a list, and holds answers."""
+    file, source = edition.edition.expected[number], edition.source("expected", number)
+    if is_alone:
+        detail = f"{file} holds the answers of one city, and is read as such."
+        remedy = "Name the city itself here, such as Exampleton, Ohio."
+    else:
+        detail = f"{file} is read as a list of cities; its other answers are left out."
+        remedy = ""
+    return found("list-with-answers", source, detail, remedy=remedy)
 
 
 def _as_row(item: str, form: Form) -> Submission:
