@@ -56,7 +56,7 @@ def test_105_cities_told_our_three_organizations(tmp_path: Path) -> None:
     write_list(root, "circle.xlsx", [head, *circle, ("City of Saint Trial", "Utah")])
     write_more(root, "Sampleburg")
     road = traveled(root)
-    assert plain(road.report.texts["summary"].prose) == (
+    assert plain(road.report.texts["summary"][0].prose) == (
         "One hundred five cities told our three organizations: four told us, "
         "100 the league and three the circle."
     )
@@ -87,7 +87,7 @@ def test_a_row_without_a_city_or_state_is_told_and_not_counted(tmp_path: Path) -
         ("partners/league.xlsx", 3),
         ("partners/league.xlsx", 4),
     ]
-    summary = plain(traveled(root).report.texts["summary"].prose)
+    summary = plain(traveled(root).report.texts["summary"][0].prose)
     assert summary.startswith("Four cities told our three organizations: three told")
     assert summary.endswith("one the league and one the circle.")
 
@@ -102,7 +102,7 @@ def test_city_and_state_may_stand_in_one_cell_of_a_list(tmp_path: Path) -> None:
     assert not told(root, "place-corrected")
     (overlap,) = told(root, "partner-overlap")
     assert overlap.detail.endswith("counted once: Albany (NY).")
-    summary = plain(traveled(root).report.texts["summary"].prose)
+    summary = plain(traveled(root).report.texts["summary"][0].prose)
     assert summary.endswith("four the league and two the circle.")
 
 

@@ -139,11 +139,12 @@ def _imprint(report: Report) -> Iterator[Block]:
         yield from (Gap(gap) for gap in gaps if gap)
 
 
-def _text(answer: Answer, role: str) -> Iterator[Block]:
-    if answer.gap:
-        yield Gap(answer.gap)
-    if answer.prose:
-        yield Passage(answer.key, answer.source, with_role(answer.prose, role))
+def _text(parts: tuple[Answer, ...], role: str) -> Iterator[Block]:
+    for part in parts:
+        if part.gap:
+            yield Gap(part.gap)
+        if part.prose:
+            yield Passage(part.key, part.source, with_role(part.prose, role))
 
 
 def _contents(_: Report) -> Iterator[Block]:
