@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from citybook.city import CityId, identify, told_apart
 from citybook.edition import EditionFile
-from citybook.findings import Finding, Severity, found, visible
+from citybook.findings import Finding, Severity, found, shown, visible
 from citybook.form import Form
 from citybook.report import Report
 from citybook.returns import troubles_of
@@ -24,6 +24,9 @@ HEADINGS = (
     *("Errors", "Warnings", "Printed"),
 )
 
+_MAX_TYPED = 40
+"""Letters that are told of a name that is no city's."""
+
 Cells = tuple[str, str, str, str, str, str, int, int, str]
 
 
@@ -32,7 +35,7 @@ class CityStatus:
     """Where one city stands."""
 
     name: str
-    """As it is printed; empty where its file does not tell."""
+    """As it is printed; empty where it cannot be told."""
     state: str
     standing: str
     """In words: printed, left out or awaited."""
@@ -42,6 +45,10 @@ class CityStatus:
     """When its answers were last worked on, as their file tells."""
     errors: int = 0
     warnings: int = 0
+    set_aside: tuple[str, ...] = ()
+    """Files in whose place another of the city counts."""
+    typed: str = ""
+    """What was typed for city and state where it cannot be told."""
 
     @property
     def is_received(self) -> bool:
@@ -49,15 +56,20 @@ class CityStatus:
         return bool(self.files)
 
     @property
+    def _not_known(self) -> str:
+        typed = f": {shown(self.typed, limit=_MAX_TYPED)}" if self.typed else ""
+        return f"(not known{typed})"
+
+    @property
     def cells(self) -> Cells:
         """What a table says of it, under `HEADINGS`."""
         return (
             self.state,
-            self.name or "(not known)",
+            self.name or self._not_known,
             "yes" if self.is_expected else "no",
             "yes" if self.is_received else "no",
             self.dated.replace("T", " "),
-            "; ".join(self.files),
+            "; ".join((*self.files, *(f"{f} (set aside)" for f in self.set_aside))),
             self.errors,
             self.warnings,
             self.standing,
@@ -109,13 +121,18 @@ def expected_cities(
 
 def _unclear(row: Submission, form: Form) -> Finding:
     """Return a finding for a row of a list that names no city."""
-    city, state = row.entry(form.city_path), row.entry(form.state_path)
+    city = row.entry(form.city_path)
     detail = (
         "City and state cannot be told from this row of the list of cities that were "
         "asked, so it is left out."
     )
-    value = ", ".join(filter(None, (city.value, state.value)))
-    return found("partner-city", city.source, detail, value=value)
+    return found("partner-city", city.source, detail, value=_typed(row, form))
+
+
+def _typed(submission: Submission, form: Form) -> str:
+    """Return what was typed for city and state."""
+    entries = (submission.entry(path) for path in (form.city_path, form.state_path))
+    return ", ".join(entry.value for entry in entries if entry.value)
 
 
 def _says_more(row: Submission, form: Form) -> bool:
@@ -163,14 +180,14 @@ def status_of(
     ):
         city = identify(submission, form)
         key = city.key if city else f"{submission.source}"
-        known = statuses.get(key) or _new(city)
+        known = statuses.get(key) or _new(city, _typed(submission, form))
         statuses[key] = _with(known, submission, wrong, is_printed=key in printed)
     return tuple(sorted(statuses.values(), key=_order))
 
 
-def _new(city: CityId | None) -> CityStatus:
+def _new(city: CityId | None, typed: str) -> CityStatus:
     if city is None:
-        return CityStatus("", "", LEFT_OUT)
+        return CityStatus("", "", LEFT_OUT, typed=typed)
     return CityStatus(city.name, city.state.name, LEFT_OUT)
 
 
@@ -185,15 +202,18 @@ def _with(
     errors = sum(each.severity is Severity.ERROR for each in wrong)
     files = {entry.source.file for entry in submission.entries}
     files |= {place.file for entry in submission.entries for place in entry.also}
+    files |= {*status.files, submission.source.file}
+    aside = {*status.set_aside, *(place.file for place in submission.replaces)}
     errors_in_all = status.errors + errors
     standing = WITH_GAPS if errors_in_all else IN_THE_BOOK
     return replace(
         status,
         standing=standing if is_printed else LEFT_OUT,
-        files=tuple(sorted({*status.files, *files, submission.source.file})),
+        files=tuple(sorted(files)),
         dated=max(status.dated, submission.dated),
         errors=errors_in_all,
         warnings=status.warnings + len(wrong) - errors,
+        set_aside=tuple(sorted(aside - files)),
     )
 
 
@@ -211,11 +231,32 @@ def as_table(statuses: Sequence[CityStatus]) -> Iterator[str]:
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip()
-    received = sum(status.is_received for status in statuses)
     yield ""
-    yield f"{received:,} received, {len(statuses) - received:,} not received."
+    yield from _counted(statuses)
     if missing := [f"{s.name}, {s.state}" for s in statuses if not s.is_received]:
         yield f"Not received: {'; '.join(map(visible, missing))}."
+
+
+def _counted(statuses: Sequence[CityStatus]) -> Iterator[str]:
+    """Yield how many of those that were asked have answered, and who else has."""
+    asked = [status for status in statuses if status.is_expected]
+    others = [status for status in statuses if not status.is_expected]
+    if asked:
+        came = sum(status.is_received for status in asked)
+        missing = len(asked) - came
+        yield f"Asked: {len(asked):,}; received: {came:,}; not received: {missing:,}."
+    nameless = sum(not status.name for status in others)
+    named = f"{'Not asked' if asked else 'Received'}: {len(others) - nameless:,}"
+    unknown = f"; received without a city that can be told: {nameless:,}"
+    if others:
+        yield f"{named}{unknown if nameless else ''}."
+    standing = Counter(status.standing for status in statuses if status.is_received)
+    told = (f"{word}: {standing[word]:,}" for word in _STANDINGS if standing[word])
+    if standing:
+        yield f"{'; '.join(told)}.".capitalize()
+
+
+_STANDINGS = (IN_THE_BOOK, WITH_GAPS, LEFT_OUT)
 
 
 def as_records(
@@ -226,10 +267,12 @@ def as_records(
         {
             "state": status.state,
             "city": status.name,
+            "typed": status.typed,
             "expected": status.is_expected,
             "received": status.is_received,
             "dated": status.dated,
             "files": list(status.files),
+            "set_aside": list(status.set_aside),
             "errors": status.errors,
             "warnings": status.warnings,
             "printed": status.standing,
