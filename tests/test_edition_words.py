@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from books import STOCK, checked, copied, traveled
-from citybook.compose.city import in_quotes
 from citybook.document import Gap, Passage
 from citybook.prose import parse, plain
+from citybook.quotation import changes_marks, in_quotes
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,25 @@ def test_a_quotation_bears_double_marks_and_single_ones_inside(
     typed: str, printed: str
 ) -> None:
     assert plain(in_quotes(parse(typed))) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        ('We call it "the walk" here', True),
+        ("We call it “the walk” here", True),
+        ("We call it ‘the walk’, and “the run”", False),
+        ('"We walked," she said', False),
+        ("We walked", False),
+        ("- one\n- “two”", False),
+        ("", False),
+    ],
+)
+def test_marks_that_print_otherwise_in_a_quotation_are_known(
+    typed: str, is_told: bool
+) -> None:
+    prose = parse(typed)
+    assert changes_marks(prose) is is_told
+    if prose:
+        changed = plain(in_quotes(prose)).strip("“”") != plain(prose).strip("“”")
+        assert changed is is_told

@@ -258,7 +258,10 @@ def _report(
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
     untold = frozenset((trouble.source, trouble.path) for trouble in told)
-    wrong = check(Intake(submissions, form, edition, printable, untold, partners))
+    quoted = definitions.flatplan.quoted
+    wrong = check(
+        Intake(submissions, form, edition, printable, untold, quoted, partners)
+    )
     all_findings = in_order(waive((*findings, *told, *wrong), decisions))
     report = normalize(submissions, form, edition, all_findings, partners=partners)
     returns = returns_of(submissions, form, all_findings, unread)

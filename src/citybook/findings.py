@@ -153,6 +153,8 @@ _CATALOG = (
          "Type its name or its two letters, such as Texas or TX."),
     Rule("error-value", _E, "The cell shows an error of the spreadsheet program.",
          "Type the value itself into the cell."),
+    Rule("struck-out", _E, "Words of the answer are struck out.",
+         "Delete them if they are gone; else take away the line that strikes them."),
     Rule("formula-not-calculated", _E, "The cell holds a formula without a result.",
          "Open the file in Excel, let it calculate, and save it."),
     Rule("no-glyph", _E, "The book's typefaces cannot print a character.",

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from citybook.compose.city import in_quotes
 from citybook.compose.figures import Plates, figures_of, key_figures, tables_of
 from citybook.document import (
     Block,
@@ -33,6 +32,7 @@ from citybook.prose import (
     plain_inlines,
     with_role,
 )
+from citybook.quotation import in_quotes
 from citybook.report import Answer, City, Report
 
 
