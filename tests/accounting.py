@@ -1,23 +1,20 @@
 """Counts what cities typed, and finds each cell in the book or in the findings."""
 
-import dataclasses
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from books import Road, traveled
 from citybook.city import identify
 from citybook.condition import Condition
-from citybook.document import Passage, lines
 from citybook.findings import Finding, Severity
 from citybook.form import Field, Form
 from citybook.form_layout import LISTS, is_count, is_words_heading
-from citybook.prose import Part, plain_inlines
 from citybook.readers.questions import Labels, labels_of
 from citybook.source import Source
 from citybook.submission import Entry, Submission
 from every_cell import Spot, spots
+from walk import answered, inside
 
 NOT_SUBMISSIONS = ("edition.yaml", "decisions.yaml", "~$", ".~lock")
 
@@ -59,8 +56,10 @@ def account_of(road: Road) -> Account:
         labels_of(road.form),
         road.findings,
         cities=frozenset(city.key for city in road.report.cities),
-        conditions=frozenset(_conditions((road.flatplan, road.edition))),
-        planned=frozenset(_strings(road.flatplan)),
+        conditions=frozenset(
+            each.field for each in inside((road.flatplan, road.edition), Condition)
+        ),
+        planned=frozenset(inside(road.flatplan, str)),
     )
     for submission in road.submissions:
         if city := identify(submission, road.form):
@@ -70,45 +69,12 @@ def account_of(road: Road) -> Account:
             asked = _field(road.form, entry.path)
             for place in (entry.source, *entry.also):
                 account.entries.setdefault(place, []).append((submission, entry, asked))
-    for source, words in _printed(road.document.chapters):
-        account.printed[source] = f"{account.printed.get(source, '')} {words}"
+    for each, words in answered(road.document.chapters):
+        before = account.printed.get(each.source, "")
+        account.printed[each.source] = f"{before} {words}"
     for finding in road.findings:
         account.told.setdefault(finding.source, []).append(finding)
     return account
-
-
-def _conditions(value: object) -> Iterator[str]:
-    match value:
-        case Condition():
-            yield value.field
-        case tuple():
-            for each in value:
-                yield from _conditions(each)
-        case Mapping():
-            for each in value.values():
-                yield from _conditions(each)
-        case _ if dataclasses.is_dataclass(value):
-            for each in dataclasses.fields(value):
-                yield from _conditions(getattr(value, each.name))
-        case _:
-            return
-
-
-def _strings(value: object) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case tuple():
-            for each in value:
-                yield from _strings(each)
-        case Mapping():
-            for pair in value.items():
-                yield from _strings(pair)
-        case _ if dataclasses.is_dataclass(value):
-            for each in dataclasses.fields(value):
-                yield from _strings(getattr(value, each.name))
-        case _:
-            return
 
 
 def _field(form: Form, path: str) -> Field:
@@ -117,23 +83,6 @@ def _field(form: Form, path: str) -> Field:
     asked = found.field(key) if found else None
     assert asked, path
     return asked
-
-
-def _printed(value: object) -> Iterator[tuple[Source, str]]:
-    """Yield place and words of all passages and parts inside a value."""
-    match value:
-        case Passage():
-            yield value.source, " ".join(lines(value))
-        case Part():
-            yield value.source, plain_inlines(value.children)
-        case tuple():
-            for each in value:
-                yield from _printed(each)
-        case _ if dataclasses.is_dataclass(value):
-            for each in dataclasses.fields(value):
-                yield from _printed(getattr(value, each.name))
-        case _:
-            return
 
 
 def lost(account: Account, found: list[Spot]) -> list[Spot]:
@@ -253,6 +202,8 @@ def _is_kept(
     places = (entry.source, *entry.also)
     if any(place in account.told for place in places):
         return True
+    if _is_of_crowd(account, submission):
+        return True
     if _is_held_back(account, submission) or _is_beside_gap(account, read):
         return True
     if is_place:
@@ -284,6 +235,17 @@ def _is_held_back(account: Account, submission: Submission) -> bool:
         finding.severity is Severity.ERROR and finding.path in paths
         for place in places
         for finding in account.told.get(place, ())
+    )
+
+
+def _is_of_crowd(account: Account, submission: Submission) -> bool:
+    """Tell whether its city came too often, and a finding in its file says so."""
+    city = identify(submission, account.form)
+    return city is not None and any(
+        finding.rule.slug == "crowded-city"
+        and finding.source.file == submission.source.file
+        and f"{city.name}, {city.state.name}," in finding.detail
+        for finding in account.findings
     )
 
 

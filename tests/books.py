@@ -150,7 +150,10 @@ def traveled(root: Path) -> Road:
     troubles = (*of_cities, *of_partners)
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     printable = frozenset.intersection(*map(characters, style.fonts.values()))
-    intake = Intake(submissions, form, edition, printable, partners=partners)
+    quoted = flatplan.quoted
+    intake = Intake(
+        submissions, form, edition, printable, quoted=quoted, partners=partners
+    )
     findings = in_order(waive((*told, *check(intake)), decisions))
     report = normalize(submissions, form, edition, findings, partners=partners)
     named = [figures[name] for name in flatplan.named_figures]

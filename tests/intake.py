@@ -1,20 +1,19 @@
 """The edition of the cases of intake: a file is dropped in, and looked after."""
 
-import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from books import TESTS, checked, copied, traveled
-from citybook.document import Document, Passage, lines
+from citybook.document import Document
 from citybook.findings import Finding, Severity, as_text
 from citybook.form import Form, read_form
 from citybook.outcome import Outcome
-from citybook.prose import Part, plain_inlines
 from citybook.readers import read_submissions
 from citybook.submission import Submission
+from walk import answered
 
 EDITION = TESTS / "editions" / "intake"
 CITY, STATE, MAYOR = "Exampleton", "Iowa", "Jane Doe"
@@ -91,26 +90,9 @@ def printed(document: Document) -> dict[str, str]:
     """Return the words of each answer in print, by its key."""
     words: dict[str, str] = {}
     for chapter in document.chapters:
-        for key, text in _words(chapter.blocks):
-            words[key] = "\n".join(filter(None, (words.get(key), text)))
+        for each, text in answered(chapter.blocks):
+            words[each.key] = "\n".join(filter(None, (words.get(each.key), text)))
     return words
-
-
-def _words(value: object) -> Iterator[tuple[str, str]]:
-    """Yield key and words of all passages and parts inside a value."""
-    match value:
-        case Passage():
-            yield value.key, "\n".join(lines(value))
-        case Part():
-            yield value.key, plain_inlines(value.children)
-        case tuple():
-            for each in value:
-                yield from _words(each)
-        case _ if dataclasses.is_dataclass(value):
-            for field in dataclasses.fields(value):
-                yield from _words(getattr(value, field.name))
-        case _:
-            return
 
 
 def said(findings: Iterable[Finding]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from citybook.findings import Finding, Severity, as_text
-from intake import KEY, Intake, Writer, dropped, said
+from intake import CITY, KEY, MAYOR, STATE, Intake, Writer, dropped, said
 
 Expectation = Callable[[Intake], None]
 
@@ -143,3 +143,11 @@ def _holds(way: tuple[Expectation, ...], intake: Intake) -> bool:
     except AssertionError:
         return False
     return True
+
+
+Answers = tuple[str | int, ...]
+
+HEAD = ("City", "State", "Mayor", "Population")
+ONE: Answers = (CITY, STATE, MAYOR, 65_000)
+TWO: Answers = ("Sampleford", "Ohio", "Ann Roe", 41_000)
+ACCEPTED = (accepted, cities(1), prints("city/mayor", MAYOR))

@@ -34,10 +34,13 @@ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}
 Target="{target}"/></Relationships>"""
 
 
-def write_xlsb(path: Path, table: list[list[str | float]], *, far: str = "") -> Path:
+def write_xlsb(
+    path: Path, table: list[list[str | float | bytes]], *, far: str = ""
+) -> Path:
     """Write a binary workbook with one sheet, as far as [MS-XLSB] needs it.
 
-    `far` stands in the last cell that a sheet can have.
+    `far` stands in the last cell that a sheet can have. A byte is the code of an error,
+    two of them that of a formula.
     """
     area = struct.pack("<IIII", 0, len(table) - 1, 0, max(map(len, table)) - 1)
     sheet = _record(148, area) + _record(145)  # BrtWsDim, BrtBeginSheetData
@@ -47,6 +50,11 @@ def write_xlsb(path: Path, table: list[list[str | float]], *, far: str = "") -> 
             place = struct.pack("<II", column, 0)
             if isinstance(cell, str):
                 sheet += _record(6, place + _wide(cell))  # BrtCellSt
+            elif isinstance(cell, bytes):
+                is_formula = len(cell) > 1
+                rest = struct.pack("<HII", 0, 0, 0) if is_formula else b""
+                # BrtFmlaError, BrtCellError
+                sheet += _record(11 if is_formula else 3, place + cell[:1] + rest)
             else:
                 sheet += _record(5, place + struct.pack("<d", cell))  # BrtCellReal
     if far:

@@ -1,14 +1,17 @@
 """The folder output/returns: made anew with each build, and nobody's work is lost."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from openpyxl import load_workbook
 
-from books import BROKEN_CITY, STOCK, built, checked, copied
+from books import BROKEN_CITY, STOCK, built, checked, copied, quiet
+from citybook.build import build
 from citybook.cli import main
 from citybook.findings import Severity
-from citybook.outcome import RETURNS
+from citybook.folders import Folders
+from citybook.outcome import BOOK, RETURNS, Outcome
 
 BROKEN = "submissions/brokenville.yaml"
 NAMES = ["brokenville-ok.txt", "brokenville-ok.xlsx"]
@@ -139,3 +142,104 @@ def test_it_takes_the_place_of_a_file_that_nobody_could_read(tmp_path: Path) -> 
     assert (outcome.cities, outcome.left_out, outcome.returns) == (4, (), 0)
     (told,) = [f for f in outcome.findings if f.source.file == "reply.doc"]
     assert "mended.xlsx, Form was filled in instead." in told.detail
+
+
+# Where no city can be printed
+
+
+LOST = "city: Gapton\nstate: Nowhere\nmayor: Pat Proxy\n"
+
+
+@pytest.fixture
+def lost(tmp_path: Path) -> Path:
+    """Return an edition whose only city cannot be printed."""
+    root = copied(STOCK, tmp_path / "edition")
+    only(root, LOST)
+    return root
+
+
+def only(root: Path, *texts: str) -> None:
+    """Put these cities in the place of all that came in."""
+    for path in (root / "submissions").iterdir():
+        if path.name != "edition.yaml":
+            path.unlink()
+    for number, text in enumerate(texts):
+        (root / "submissions" / f"{number}.yaml").write_text(text)
+
+
+def hashes(root: Path) -> dict[str, bytes]:
+    """Return all files of the output folder but those that remember."""
+    files = (root / "output").rglob("[!.]*")
+    return {
+        p.name: p.read_bytes() for p in files if p.is_file() and p.suffix != ".json"
+    }
+
+
+def edited(outcome: Outcome) -> list[str]:
+    found = outcome.findings
+    return [f.source.file for f in found if f.rule.slug == "edited-output"]
+
+
+def test_a_city_is_answered_even_where_there_is_no_book(
+    lost: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = ["findings.html", "form.xlsx", "form.yaml", "status.xlsx"]
+    for _ in range(2):
+        assert main(["build", "--edition", str(lost)]) == 2
+        told = capsys.readouterr().out
+        assert "Nothing was built: no city can be printed." in told
+        assert f"To send back to 1 city: {lost}/output/returns\n" in told
+        assert returns(lost) == ["unknown-1.txt", "unknown-1.xlsx"]
+        assert [name for name in sorted(hashes(lost)) if "-1." not in name] == expected
+    status = load_workbook(lost / "output" / "status.xlsx")["Status"]
+    assert [cell.value for cell in status[2]][-1] == "left out"
+
+
+def test_a_second_build_without_a_book_touches_nothing(lost: Path) -> None:
+    assert build(Folders(lost), quiet).is_new
+    before = hashes(lost)
+    again = build(Folders(lost), quiet)
+    assert (again.is_new, again.status, again.returns) == (False, 2, 1)
+    assert hashes(lost) == before
+    (lost / "output" / RETURNS / "unknown-1.txt").unlink()
+    assert build(Folders(lost), quiet).is_new
+    assert hashes(lost) == before
+
+
+def test_what_was_written_without_a_book_goes_away_with_the_next(lost: Path) -> None:
+    build(Folders(lost), quiet)
+    (lost / "output" / RETURNS / "sent on Monday.txt").write_text("yes")
+    only(lost, LOST.replace("Nowhere", "Ohio"), BROKEN_CITY)
+    outcome = build(Folders(lost), quiet)
+    assert (outcome.status, edited(outcome)) == (1, [])
+    assert returns(lost) == [*NAMES, "sent on Monday.txt"]
+    only(lost, LOST)
+    outcome = build(Folders(lost), quiet)
+    assert (outcome.status, edited(outcome)) == (2, [])
+    names = ["sent on Monday.txt", "unknown-1.txt", "unknown-1.xlsx"]
+    assert returns(lost) == names
+
+
+def test_the_old_book_stays_as_it_is_where_there_is_no_new_one(root: Path) -> None:
+    word = root / "output" / "report.docx"
+    word.write_bytes(word.read_bytes() + b"x")
+    book = [(root / "output" / name).read_bytes() for name in BOOK]
+    only(root, LOST)
+    for _ in range(2):
+        outcome = build(Folders(root), quiet)
+        assert (outcome.status, edited(outcome)) == (2, [])
+        assert [(root / "output" / name).read_bytes() for name in BOOK] == book
+    only(root, BROKEN_CITY)
+    assert edited(build(Folders(root), quiet)) == ["report.docx"]
+    assert word.with_name("report (changed 1).docx").read_bytes() == book[1]
+
+
+def test_an_old_book_of_which_nothing_is_known_is_taken_for_ours(root: Path) -> None:
+    (root / "output" / "build.json").unlink()
+    rmtree(root / "output" / RETURNS)
+    only(root, LOST)
+    assert build(Folders(root), quiet).status == 2
+    only(root, BROKEN_CITY)
+    outcome = build(Folders(root), quiet)
+    assert (outcome.status, edited(outcome)) == (1, [])
+    assert not list((root / "output").glob("*changed*"))

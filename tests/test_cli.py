@@ -340,14 +340,25 @@ def test_no_more_findings_are_shown_than_a_person_reads(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     efforts = "".join("  - {date: no day, what: A walk.}\n" for _ in range(30))
-    more = {"submissions/a.yaml": f"city: A\nstate: Ohio\nefforts:\n{efforts}"}
+    more = {
+        f"submissions/{name}.yaml": f"city: {name}\nstate: Ohio\nefforts:\n{efforts}"
+        for name in "abc"
+    }
     root = copied(STOCK, tmp_path, more)
     assert build(root) == 1
     told = capsys.readouterr().out
     assert told.count(": error: ") == 40
-    assert "… and 21 more: see " in told
+    for file in ("a.yaml", "b.yaml"):
+        assert f"… and 20 more [not-a-date] in {file}: see " in told
+        assert f"… and 20 more [missing-answer] in {file}: see " in told
+    assert "… and 63 more: see " in told
     assert check(root) == 1
-    assert capsys.readouterr().out.count(": error: ") == 60
+    told = capsys.readouterr().out
+    assert told.count(": error: ") == 60
+    assert "… and 20 more [not-a-date] in c.yaml: make lists them in output/" in told
+    main(["check", "--edition", str(root), "--format", "json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert sum(finding["severity"] == "error" for finding in findings) == 180
 
 
 def test_an_unknown_typeface_is_a_finding(

@@ -100,7 +100,7 @@ def counted(root: Path, summary: str, *cities: tuple[str, str]) -> str:
     (folder / "edition.yaml").write_text(f"{head}summary: {summary}\n")
     for number, (city, state) in enumerate(cities):
         (folder / f"{number}.yaml").write_text(f"city: {city}\nstate: {state}\n")
-    return plain(traveled(root).report.texts["summary"].prose)
+    return plain(traveled(root).report.texts["summary"][0].prose)
 
 
 PLACES = "'{cities:city|cities} in {states_and_territories}.'"
@@ -170,5 +170,5 @@ def test_a_figure_counts_what_its_condition_says(
     edition = text.partition("\nsummary: |")[0] + more
     root = copied(STOCK, tmp_path, {"submissions/edition.yaml": edition})
     words = ("zero", "one", "two", "three", "four", "five")
-    summary = plain(traveled(root).report.texts["summary"].prose)
+    summary = plain(traveled(root).report.texts["summary"][0].prose)
     assert summary == f"A {words[number]}."

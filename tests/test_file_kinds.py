@@ -228,3 +228,32 @@ def test_a_link_to_a_table_of_the_folder_is_a_note(tmp_path: Path) -> None:
     (submission,), findings = read_submissions(tmp_path, FORM)
     assert answers(submission)["city/name"] == "Exampleton"
     assert troubles(findings) == [("ignored-file", "s.csv")]
+
+
+@pytest.mark.parametrize(
+    ("name", "zeros", "told"),
+    [
+        ("r.csv", 1, "r.csv, line 2: error: The file holds a zero byte on this line;"),
+        ("r.csv", 9, "r.csv, line 2: error: The file holds 9 zero bytes, the first on"),
+        ("r.yaml", 9, "r.yaml:2: error: The file holds 9 zero bytes, the first on"),
+    ],
+)
+def test_a_text_with_zero_bytes_is_said_to_be_damaged(
+    tmp_path: Path, name: str, zeros: int, told: str
+) -> None:
+    text = (TABLE if name == "r.csv" else YAML).encode()
+    (tmp_path / name).write_bytes(text.replace(b"Ohio", b"Oh" + bytes(zeros) + b"io"))
+    submissions, (finding,) = read_submissions(tmp_path, FORM)
+    assert not submissions
+    assert as_text(finding).startswith(told)
+    assert "Ask the city to send it again." in finding.hint
+
+
+def test_wide_letters_without_a_mark_are_read_though_one_is_zero(
+    tmp_path: Path,
+) -> None:
+    text = TABLE.replace("Ohio\n", "Ohio\nNewton,Te\0xas\n")
+    (tmp_path / "r.csv").write_bytes(text.encode("utf-16-le"))
+    (first, second), _ = read_submissions(tmp_path, FORM)
+    assert first.entry("city/state").value == "Ohio"
+    assert second.entry("city/name").value == "Newton"

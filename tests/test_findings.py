@@ -2,9 +2,10 @@
 
 `findings/<slug>` holds the files and, in `expected.txt`, what is said of them. A file
 `x.more` is added at the end of `x`; `x.xlsx.txt` is a workbook written as text: a sheet
-begins with `== Name` or `== Name (hidden)`, a line is a row, a bar parts two cells. Two
-names that git is told to ignore are written otherwise: `made` is the folder `output`,
-and `x.lock` the file that LibreOffice keeps beside `x` while it is open.
+begins with `== Name` or `== Name (hidden)`, a line is a row, a bar parts two cells, and
+~~words~~ are struck out. Two names that git is told to ignore are written otherwise:
+`made` is the folder `output`, and `x.lock` the file that LibreOffice keeps beside `x`
+while it is open.
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from books import STOCK, TESTS, built, checked, copied, own_template
@@ -143,7 +145,9 @@ def write_workbook(text: str, path: Path) -> None:
             sheet.sheet_state = "hidden"
         for row, line in enumerate(rows, 1):
             for column, cell in enumerate(line.split(" | "), 1):
-                sheet.cell(row, column, cell or None)
+                typed = sheet.cell(row, column, cell.replace("~~", "") or None)
+                if "~~" in cell:
+                    typed.font = Font(strike=True)
     workbook.save(path)
 
 

@@ -1,14 +1,17 @@
 import datetime
 import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.workbook.workbook import Workbook
 
+from citybook.findings import Severity
 from citybook.form import Field, Form, Section
 from citybook.form_layout import own_texts, sheet_names
 from citybook.readers.workbook import read_workbook
@@ -276,7 +279,8 @@ def test_it_reports_a_comment_and_text_outside_the_cells(tmp_path: Path) -> None
         ("Ohio", "r.xlsx, Form!C4"),
         ("P.S.", f"r.xlsx, {EVENTS}!G9"),
     ]
-    assert findings[0].hint == "Read it; it is not printed."
+    assert findings[0].detail.endswith("comments are not printed.")
+    assert findings[0].hint.endswith("then delete the comment.")
 
 
 def test_it_warns_of_another_version(tmp_path: Path) -> None:
@@ -324,3 +328,51 @@ def test_it_writes_a_yaml_form_that_can_be_filled_in(tmp_path: Path) -> None:
         "city/name": "Exampleton",
         "events/1/what": "A walk: long.\n\nTwo.\n",
     }
+
+
+def test_words_that_are_struck_out_are_held_back(tmp_path: Path) -> None:
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio")
+    workbook = load_workbook(path, rich_text=True)
+    sheet = workbook["Form"]
+    sheet["B5"], sheet["B5"].font = "Jordan Example", Font(strike=True)
+    sheet["B6"], sheet["B6"].font = 65000, Font(strike=True)
+    gone, kept = InlineFont(strike=True), InlineFont(strike=False, b=True)
+    runs = ("We met ", TextBlock(gone, "twice "), TextBlock(kept, "once"))
+    sheet["B15"] = CellRichText(runs)
+    sheet["A7"].font = Font(strike=True)
+    workbook.save(path)
+    _, findings = read_workbook(path.read_bytes(), "r.xlsx", FORM)
+    assert [(str(each.source), each.value, each.path) for each in findings] == [
+        ("r.xlsx, Form!B5", "Jordan Example", "city/mayor"),
+        ("r.xlsx, Form!B6", "65000", "city/population"),
+        ("r.xlsx, Form!B15", "twice", "city/story"),
+    ]
+    assert {each.rule.slug for each in findings} == {"struck-out"}
+    assert {each.severity for each in findings} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize(
+    ("stored", "meant", "told"),
+    [
+        ("_x005F_x0041_", "_x0041_", []),
+        ("a_x005F_x000D_b_x005F_", "a_x000D_b_", []),
+        ("my_x005F_", "my_", []),
+        ("my x005F_", "my x005F_", []),
+        ("a_x000A_b", "a\nb", []),
+        ("_x0041_nn", "Ann", ["“_x0041_” was read as “A”, as Excel shows it."]),
+    ],
+)
+def test_escapes_are_read_as_excel_writes_them(
+    tmp_path: Path, stored: str, meant: str, told: list[str]
+) -> None:
+    written = fill_in(
+        tmp_path / "w.xlsx", Form_B3="Ex", Form_B4="Ohio", Form_B5="MAYOR"
+    )
+    path = tmp_path / "r.xlsx"
+    with ZipFile(written) as package, ZipFile(path, "w") as other:
+        for name in package.namelist():
+            part = package.read(name).replace(b"MAYOR", stored.encode())
+            other.writestr(name, part)
+    (submission,), findings = read_workbook(path.read_bytes(), "r.xlsx", FORM)
+    assert submission.entry("city/mayor").value == meant
+    assert [each.detail for each in findings] == told

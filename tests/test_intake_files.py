@@ -9,6 +9,10 @@ from openpyxl.comments import Comment
 
 from intake import CITY, MAYOR, STATE
 from intake_cases import (
+    ACCEPTED,
+    HEAD,
+    ONE,
+    TWO,
     Case,
     accepted,
     cities,
@@ -27,10 +31,6 @@ from intake_cases import (
 from intake_files import data, filled, lines, on_form, sheets, text, write_ods
 from old_excel import write_xls
 
-HEAD = ("City", "State", "Mayor", "Population")
-ONE = (CITY, STATE, MAYOR, 65_000)
-TWO = ("Sampleford", "Ohio", "Ann Roe", 41_000)
-ACCEPTED = (accepted, cities(1), prints("city/mayor", MAYOR))
 CSV_ROW = f"{CITY},{STATE},{MAYOR}"
 
 DIALECTS = (

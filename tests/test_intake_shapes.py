@@ -9,6 +9,10 @@ from openpyxl import Workbook
 from citybook.form import Field, Form
 from intake import CITY, MAYOR, STATE, form
 from intake_cases import (
+    ACCEPTED,
+    HEAD,
+    ONE,
+    TWO,
     Case,
     accepted,
     cities,
@@ -26,13 +30,7 @@ from intake_cases import (
 )
 from intake_files import filled, lines, sheets, table, text
 
-Answers = tuple[str | int, ...]
-
-HEAD: Answers = ("City", "State", "Mayor", "Population")
-ONE: Answers = (CITY, STATE, MAYOR, 65_000)
-TWO: Answers = ("Sampleford", "Ohio", "Ann Roe", 41_000)
 MAYOR_TWO = prints("city/mayor", "Ann Roe", "sampleford-oh")
-ACCEPTED = (accepted, cities(1), prints("city/mayor", MAYOR))
 TAKEN = (taken, cities(1), prints("city/mayor", MAYOR))
 BOTH = (cities(2), prints("city/mayor", MAYOR), MAYOR_TWO)
 

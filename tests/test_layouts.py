@@ -98,6 +98,32 @@ def test_the_heading_said_again_is_no_city(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "heading", ["State|City", "City|State|Mayor", "Town|State|Budget", "Date|Mayor|"]
+)
+def test_another_table_below_the_first_is_not_read_as_its_rows(
+    tmp_path: Path, heading: str
+) -> None:
+    (submission,), (finding,) = read(
+        tmp_path, T=f"City|State\nExampleton|Ohio\n\n{heading}\nSampleville|Iowa"
+    )
+    assert answers(submission) == CITY
+    assert (finding.rule.slug, str(finding.source)) == ("uneven-row", "t.xlsx, T!4")
+    assert finding.value.endswith("; Sampleville; Iowa")
+    assert finding.hint == "Move it to a sheet or a file of its own."
+
+
+def test_another_table_below_one_of_entries_is_not_read_as_its_rows(
+    tmp_path: Path,
+) -> None:
+    table = "Date|What was done\n2016|A walk.\n\nWhat was done|Date\nA picnic.|2015"
+    sheets = {"Form": "City|Exampleton\nState|Ohio", EVENTS: table}
+    (submission,), (finding,) = read_named(tmp_path, sheets)
+    assert "events/2/date" not in answers(submission)
+    assert finding.value == "What was done; Date; A picnic.; 2015"
+    assert str(finding.source) == f"t.xlsx, {EVENTS}!4"
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         "City|State|Event 1: Date|Event 1: What was done|Event 2 - Date|Event 2 what",

@@ -85,7 +85,7 @@ def test_a_hidden_sheet_of_an_old_workbook_is_read_and_told(folder: Path) -> Non
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
-    table: list[list[str | float]] = [
+    table: list[list[str | float | bytes]] = [
         ["City", "Exampleton"], ["State", "Ohio"], ["Population", 65000.0]
     ]  # fmt: skip
     write_xlsb(tmp_path / "r.xlsb", table)
@@ -94,6 +94,50 @@ def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
     assert answers(submission) == {
         "city/name": "Exampleton", "city/state": "Ohio", "city/population": "65000"
     }  # fmt: skip
+
+
+def test_errors_of_a_binary_workbook_are_told_at_their_cells(tmp_path: Path) -> None:
+    write_xlsb(tmp_path / "r.xlsb", [
+        ["City", "Exampleton"], ["State", "Ohio"], ["Population", b"\x17"],
+        ["Budget", b"\x2a="], ["Mayor", "Ann"], ["Founded", b"\x07="],
+    ])  # fmt: skip
+    (submission,), findings = read_submissions(tmp_path, FORM)
+    assert answers(submission) == {
+        "city/name": "Exampleton", "city/state": "Ohio", "city/mayor": "Ann"
+    }  # fmt: skip
+    assert [(str(each.source), each.value) for each in findings] == [
+        ("r.xlsb, Form!B3", "#REF!"),
+        ("r.xlsb, Form!B4", "#N/A"),
+        ("r.xlsb, Form!B6", "#DIV/0!"),
+    ]
+    assert {each.rule.slug for each in findings} == {"error-value"}
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_errors_of_an_old_workbook_are_told_at_their_cells(
+    tmp_path: Path, ending: str
+) -> None:
+    typed: dict[str, Typed] = {
+        "B3": "Exampleton", "B4": "Ohio", "B5": "Ann", "B6": "=1/0", "B7": "=1/0",
+        "B8": "=NA()", "B10": "=nothing()",
+    }  # fmt: skip
+    made = tmp_path / "made"
+    made.mkdir()
+    path = fill_in(
+        made / "r.xlsx", **{f"Form_{place}": value for place, value in typed.items()}
+    )
+    place = tmp_path / "in"
+    place.mkdir()
+    converted(path, ending).rename(place / f"r.{ending}")
+    (submission,), findings = read_submissions(place, FORM)
+    assert answers(submission)["city/mayor"] == "Ann"
+    errors = [each for each in findings if each.rule.slug == "error-value"]
+    assert [(str(each.source), each.value) for each in errors] == [
+        (f"r.{ending}, Form!B6", "#DIV/0!"),
+        (f"r.{ending}, Form!B7", "#DIV/0!"),
+        (f"r.{ending}, Form!B8", "#N/A"),
+        (f"r.{ending}, Form!B10", "#NAME?"),
+    ]
 
 
 @pytest.mark.parametrize("ending", ["xls", "ods"])

@@ -56,7 +56,7 @@ def test_105_cities_told_our_three_organizations(tmp_path: Path) -> None:
     write_list(root, "circle.xlsx", [head, *circle, ("City of Saint Trial", "Utah")])
     write_more(root, "Sampleburg")
     road = traveled(root)
-    assert plain(road.report.texts["summary"].prose) == (
+    assert plain(road.report.texts["summary"][0].prose) == (
         "One hundred five cities told our three organizations: four told us, "
         "100 the league and three the circle."
     )
@@ -87,9 +87,43 @@ def test_a_row_without_a_city_or_state_is_told_and_not_counted(tmp_path: Path) -
         ("partners/league.xlsx", 3),
         ("partners/league.xlsx", 4),
     ]
-    summary = plain(traveled(root).report.texts["summary"].prose)
+    summary = plain(traveled(root).report.texts["summary"][0].prose)
     assert summary.startswith("Four cities told our three organizations: three told")
     assert summary.endswith("one the league and one the circle.")
+
+
+def test_city_and_state_may_stand_in_one_cell_of_a_list(tmp_path: Path) -> None:
+    root = edition(tmp_path / "e", PARTNERS)
+    cells = ("Albany, NY", "St. Paul, Minnesota", "Denver Colo.", "Fresno California")
+    write_list(root, "league.xlsx", [("City", "State"), *((cell,) for cell in cells)])
+    rows = [("City", "State"), ("Albany NY",), ("Mocktown, Ohio", "")]
+    write_list(root, "circle.xlsx", rows)
+    assert not told(root, "partner-city")
+    assert not told(root, "place-corrected")
+    (overlap,) = told(root, "partner-overlap")
+    assert overlap.detail.endswith("counted once: Albany (NY).")
+    summary = plain(traveled(root).report.texts["summary"][0].prose)
+    assert summary.endswith("four the league and two the circle.")
+
+
+@pytest.mark.parametrize(
+    "cell", ["Mocktown Ohio", "Port Washington", "Albany, XY", ", NY", "Ohio", "NY NY,"]
+)
+def test_what_may_be_no_city_with_its_state_is_not_taken_for_one(
+    cell: str, tmp_path: Path
+) -> None:
+    root = edition(tmp_path / "e", PARTNERS)
+    write_list(root, "league.xlsx", [("City", "State"), (cell,), ("Denver", "CO")])
+    write_list(root, "circle.xlsx", [("City", "State"), ("Denver", "CO")])
+    (finding,) = told(root, "partner-city")
+    assert finding.source.row == 2
+
+
+def test_a_city_that_answers_is_asked_for_its_state(tmp_path: Path) -> None:
+    root = edition(tmp_path / "e", "")
+    (root / "submissions/a.yaml").write_text("city: Albany, NY\nmayor: Pat Proxy\n")
+    (finding,) = told(root, "missing-answer")
+    assert finding.source.file == "a.yaml"
 
 
 def test_names_on_a_list_are_set_right_and_told_at_their_rows(tmp_path: Path) -> None:

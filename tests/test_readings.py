@@ -141,7 +141,8 @@ def test_all_that_a_submission_holds_is_remembered(tmp_path: Path) -> None:
     a, b = Source("a.xlsx", "Form", 1, 2), Source("b.yaml", row=3)
     entry = Entry("city/name", "Ex\ud800ampleton ✓", a, (b,))
     dated = "2016-08-30T14:05"
-    submission = Submission(a, (entry,), "form/1", dated, "r.xlsx", (b,))
+    marks = ("form/1", dated, "r.xlsx", "lee@other.example")
+    submission = Submission(a, (entry,), *marks, (b,))
     finding = found("too-long", b, "Long.", value="x", remedy="Cut.", path="a/b")
     for value in (entry, submission, finding):
         assert all(getattr(value, field.name) for field in fields(value))

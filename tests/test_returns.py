@@ -4,7 +4,7 @@ import re
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -377,6 +377,18 @@ def test_two_submissions_of_a_city_go_back_under_two_names() -> None:
     ]
     told = returns_of([SENT, twin], FORM, twice, ())
     assert {each.name for each in told} == {"exampleton-oh", "exampleton-oh-2"}
+
+
+def test_it_goes_to_who_sent_the_survey_if_no_answer_is_an_address() -> None:
+    sent = replace(SENT, sender="lee@other.example")
+    wrong = [found("other-form", sent.source)]
+    for typed, to in (("", "lee@other.example"), ("no address", "lee@other.example")):
+        entries = (*SENT.entries, Entry("city/email", typed, SENT.source))
+        (told,) = returns_of([replace(sent, entries=entries)], FORM, wrong, ())
+        assert told.to == to
+    entries = (*SENT.entries, Entry("city/email", "a@b.example", SENT.source))
+    (told,) = returns_of([replace(sent, entries=entries)], FORM, wrong, ())
+    assert told.to == "a@b.example"
 
 
 def test_it_goes_to_the_first_address_that_is_one() -> None:

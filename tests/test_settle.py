@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from time import process_time
 
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 from citybook.decisions import Decision, Decisions, read_decisions
 from citybook.findings import Finding, Severity, found
 from citybook.returns import fingerprint
-from citybook.settle import settle
+from citybook.settle import MAX_JOINED, settle
+from citybook.settle.given import Meaning, meaning
 from citybook.settle.revisions import stem
 from citybook.source import Source
-from citybook.submission import Entry, Submission
+from citybook.submission import Entry, Slot, Submission
 from spreadsheets import FORM, answers
 
 Answers = Mapping[str, str]
@@ -170,6 +172,68 @@ def test_two_long_lists_are_compared_in_a_moment() -> None:
     left, _ = settled(sent("a.yaml", long_list("a")), sent("b.yaml", long_list("b")))
     assert process_time() - before < 10
     assert "events/120/what" in answers(left)
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_the_work_grows_as_the_submissions_of_a_city_do(
+    monkeypatch: pytest.MonkeyPatch, *, is_same: bool
+) -> None:
+    def work(count: int) -> int:
+        read: list[Slot | None] = []
+
+        def counted(slot: Slot | None) -> Meaning:
+            read.append(slot)
+            return meaning(slot)
+
+        for name in ("join", "given", "revisions"):
+            module = import_module(f"citybook.settle.{name}")
+            monkeypatch.setattr(module, "meaning", counted)
+        files: list[Submission] = []
+        for n in range(count):
+            text = "We met." if is_same else f"Song {n}."
+            more = {"city/mayor": f"Mayor {0 if is_same else n}", **effort(1, text)}
+            yet = {"city/email": "clerk@town.example"}
+            dated = f"2016-08-30T{n // 60:02}:{n % 60:02}"
+            files.append(sent(f"{n:03}.xlsx", {**more, **yet}, dated=dated))
+        settled(*files)
+        return len(read)
+
+    assert work(100) < 2.2 * work(50)
+
+
+def crowd(file: str, count: int) -> list[Submission]:
+    """Return what a table says that has a row of its own for each of many answers."""
+    return [
+        replace(
+            sent(file, {"city/mayor": f"Mayor {n}"}), source=Source(file, "Table", n)
+        )
+        for n in range(2, count + 2)
+    ]
+
+
+def test_a_city_that_came_too_often_is_held_back_with_one_finding_a_file() -> None:
+    rows = [*crowd("a.csv", 9_999), *crowd("b.csv", 1)]
+    decisions = decided(question="Mayor", keep="b.csv")
+    left, (one, other, idle) = settled(*rows, decisions=decisions)
+    assert left.places == tuple(row.source for row in rows)
+    assert slugs([one, other, idle]) == [
+        "crowded-city",
+        "crowded-city",
+        "idle-decision",
+    ]
+    assert (one.source, one.path) == (rows[0].entry("city/name").source, "city/name")
+    assert "came 10,000 times" in one.detail
+    assert "9,999 times, from a.csv, Table!2 to a.csv, Table!10000." in one.detail
+    assert other.source.file == "b.csv"
+    assert "stands here once" in other.detail
+    assert "more submissions of that city came" in idle.detail
+
+
+def test_as_many_as_are_joined_are_joined() -> None:
+    _, findings = settled(*crowd("a.csv", MAX_JOINED))
+    assert "crowded-city" not in slugs(findings)
+    _, findings = settled(*crowd("a.csv", MAX_JOINED + 1))
+    assert slugs(findings) == ["crowded-city"]
 
 
 def test_an_entry_that_another_completes_is_one_entry() -> None:
@@ -606,3 +670,12 @@ def test_every_path_is_there_once_and_entries_are_numbered_from_one(
     if len(made) > 1 and left not in made:
         numbers = {int(p.split("/")[1]) for p in paths if p.startswith("events/")}
         assert numbers == set(range(1, len(numbers) + 1))
+
+
+def test_the_sender_that_a_survey_tool_knows_is_not_lost_with_its_response() -> None:
+    first = replace(
+        sent("survey.csv", OLD, dated="2016-08-30"), sender="lee@other.example"
+    )
+    for other in (sent("a.yaml", {"city/story": "A park."}), mended(first)):
+        left, _ = settled(first, other)
+        assert left.sender == "lee@other.example"

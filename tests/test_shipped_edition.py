@@ -49,7 +49,7 @@ def items(road: Road, section: str) -> list[Item]:
 
 
 def summary(road: Road) -> str:
-    return plain(road.report.texts["summary"].prose)
+    return plain(road.report.texts["summary"][0].prose)
 
 
 def test_nothing_is_held_back_and_nothing_is_to_be_looked_at(shipped: Book) -> None:

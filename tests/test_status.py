@@ -49,9 +49,12 @@ def test_every_city_that_came_in_is_listed_by_state_and_name(
         ("Iowa", "Sampleford", "sampleford.yaml", "0", "in the book"),
         ("Ohio", "Gapton", "gap.yaml", "3", "in the book, with gaps"),
         ("", "(not known)", "late.docx", "1", "left out"),
-        ("", "(not known)", "lost.yaml", "1", "left out"),
+        ("", "(not known: “Lost, Nowhere”)", "lost.yaml", "1", "left out"),
     ]
-    assert below == ["6 received, 0 not received."]
+    assert below == [
+        "Received: 4; received without a city that can be told: 2.",
+        "In the book: 3; in the book, with gaps: 1; left out: 2.",
+    ]
 
 
 def test_who_was_asked_and_has_not_answered_is_named(
@@ -65,9 +68,27 @@ def test_who_was_asked_and_has_not_answered_is_named(
     assert by_name["Faraway"][8] == "not received"
     assert by_name["Gapton"][2:4] == ["no", "yes"]
     assert below == [
-        "6 received, 2 not received.",
+        "Asked: 3; received: 1; not received: 2.",
+        "Not asked: 3; received without a city that can be told: 2.",
+        "In the book: 3; in the book, with gaps: 1; left out: 2.",
         "Not received: Washington, District of Columbia; Faraway, Ohio.",
     ]
+
+
+def test_who_was_asked_may_be_listed_in_one_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = "[members.csv, 'Fresno, Calif.', Albany New York, Exampleton Iowa]"
+    root = edition(tmp_path, expected=asked)
+    rows = 'City,State\n"Exampleton, Iowa",\nDenver CO,\n"Boise, Idaho",ID\n'
+    (root / "submissions" / "members.csv").write_text(rows, encoding="utf-8")
+    (missing,) = [m for m in table(root, capsys)[1] if m.startswith("Not received")]
+    cities = "Fresno, California; Denver, Colorado; Boise, Idaho; Albany, New York"
+    assert missing == f"Not received: {cities}."
+    assert main(["check", "--edition", str(root)]) == 1
+    told = capsys.readouterr().out
+    assert "“Exampleton Iowa” is neither a city with its state nor a list" in told
+    assert "members.csv" not in told
 
 
 def test_a_file_may_list_who_was_asked_and_is_no_answer(
@@ -81,6 +102,31 @@ def test_a_file_may_list_who_was_asked_and_is_no_answer(
     assert below[-1] == "Not received: Faraway, Ohio."
     assert main(["check", "--edition", str(root)]) == 1
     assert "members.xlsx" not in capsys.readouterr().out
+
+
+def test_answers_of_one_city_are_no_list_and_that_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path, expected="[sampleford.yaml]")
+    rows, below = table(root, capsys)
+    (row,) = [row for row in rows if row[1] == "Sampleford"]
+    assert (row[2], row[8]) == ("yes", "in the book")
+    assert below[0] == "6 received, 0 not received."
+    assert main(["check", "--edition", str(root)]) == 1
+    told = capsys.readouterr().out
+    assert "warning: sampleford.yaml holds the answers of one city, and is read" in told
+
+
+def test_answers_of_several_cities_in_a_list_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path, expected="[members.csv]")
+    rows = "City,State,Mayor\nAskton,Iowa,Pat Proxy\nFaraway,Ohio,\n"
+    (root / "submissions" / "members.csv").write_text(rows, encoding="utf-8")
+    assert table(root, capsys)[1][0] == "6 received, 2 not received."
+    assert main(["check", "--edition", str(root)]) == 1
+    told = capsys.readouterr().out
+    assert "warning: members.csv is read as a list of cities; its other" in told
 
 
 def test_a_row_of_that_list_that_is_not_counted_is_told(
@@ -114,10 +160,12 @@ def test_json_tells_the_same(
     assert next(city for city in cities if city["city"] == "Gapton") == {
         "state": "Ohio",
         "city": "Gapton",
+        "typed": "",
         "expected": False,
         "received": True,
         "dated": "",
         "files": ["gap.yaml"],
+        "set_aside": [],
         "errors": 3,
         "warnings": 0,
         "printed": "in the book, with gaps",
@@ -141,6 +189,37 @@ def test_two_files_of_one_city_are_one_line(
     rows, _ = table(root, capsys)
     (row,) = [row for row in rows if row[1] == "Sampleford"]
     assert row[5] == "sampleford.yaml; second.yaml"
+
+
+def test_a_file_in_whose_place_another_is_printed_is_not_forgotten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path)
+    again = (root / "submissions" / "sampleford.yaml").read_text(encoding="utf-8")
+    later = again.replace("mayor:", "mayor: Lee Other #", 1)
+    (root / "submissions" / "second.yaml").write_text(later, encoding="utf-8")
+    signed = "who: J. Editor\n    when: 2016-09-02\n    why: They called."
+    decision = f"  - city: Sampleford, Iowa\n    keep: second.yaml\n    {signed}\n"
+    (root / "submissions" / "decisions.yaml").write_text(f"decisions:\n{decision}")
+    rows, _ = table(root, capsys)
+    (row,) = [row for row in rows if row[1] == "Sampleford"]
+    assert row[5] == "second.yaml; sampleford.yaml (set aside)"
+    assert main(["status", "--edition", str(root), "--format", "json"]) == 0
+    cities = json.loads(capsys.readouterr().out)["cities"]
+    (city,) = [city for city in cities if city["city"] == "Sampleford"]
+    assert (city["files"], city["set_aside"]) == (["second.yaml"], ["sampleford.yaml"])
+
+
+def test_who_was_asked_and_answered_under_no_known_name_can_be_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path, expected='["Faraway, Ohio"]')
+    long = f"city: Faraway {'x' * 100}\nstate: Oiho\n"
+    (root / "submissions" / "far.yaml").write_text(long, encoding="utf-8")
+    rows, _ = table(root, capsys)
+    (row,) = [row for row in rows if row[5] == "far.yaml"]
+    assert row[1].startswith("(not known: “Faraway x")
+    assert len(row[1]) < 60
 
 
 def test_the_sheet_filters_and_keeps_its_heading_in_sight(tmp_path: Path) -> None:

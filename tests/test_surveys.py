@@ -512,3 +512,52 @@ def test_a_csv_and_a_sheet_are_read_alike(name: str) -> None:
 )
 def test_a_time_stamp_is_told_in_one_way(typed: str, iso: str) -> None:
     assert moment(typed) == iso
+
+
+# Who sent it
+
+
+SENDERS = {
+    "Google Forms": "Timestamp,Email Address,City,State\n8/30/2016 14:05:11,",
+    "Google Forms of before": "Timestamp,Username,City,State\n8/30/2016 14:05:11,",
+    "Microsoft Forms": "ID,Start time,Completion time,Email,City,State\n"
+    "1,8/30/16 14:00:00,8/30/16 14:05:11,",
+    "SurveyMonkey": "Respondent ID,Collector ID,Email Address,City,State\n1,2,",
+    "Qualtrics": "StartDate,EndDate,Finished,RecipientEmail,City,State\n"
+    "2016-08-30 14:00:00,2016-08-30 14:05:11,True,",
+}
+NO_CONTACT = replace(
+    FORM,
+    sections=(
+        replace(
+            FORM.sections[0],
+            fields=tuple(each for each in FORM.sections[0].fields if each.public),
+        ),
+        *FORM.sections[1:],
+    ),
+)
+
+
+@pytest.mark.parametrize("begun", SENDERS.values(), ids=SENDERS)
+def test_the_address_of_who_sent_it_is_kept_for_the_returns_and_told(
+    begun: str,
+) -> None:
+    rows = rows_of(f"{begun}lee@other.example,Exampleton,Ohio")
+    read = read_sheets([sheet_from(rows)], NO_CONTACT, Source("survey.csv"), "")
+    ((submission,), findings) = read
+    assert submission.sender == "lee@other.example"
+    assert answers(submission) == CITY
+    (note,) = (each for each in findings if each.rule.slug == "survey-respondent")
+    assert note.severity is Severity.NOTE
+    assert note.value == "lee@other.example"
+    assert "is addressed there" in note.detail
+
+
+@pytest.mark.parametrize("typed", ["anonymous", "", "lee"])
+def test_what_is_no_address_is_no_sender(typed: str) -> None:
+    rows = rows_of(f"{SENDERS['Microsoft Forms']}{typed},Exampleton,Ohio")
+    ((submission,), findings) = read_sheets(
+        [sheet_from(rows)], NO_CONTACT, Source("survey.csv"), ""
+    )
+    assert submission.sender == ""
+    assert not any("is addressed there" in each.detail for each in findings)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from citybook.decisions import Decisions
 from citybook.findings import Finding, found
 from citybook.returns import Return, returns_of
@@ -32,6 +34,21 @@ def test_a_row_that_was_not_read_goes_to_no_other_city() -> None:
     for line in (1, 3):
         torn = found("uneven-row", Source("t.csv", LINES, line), value="Sampleford")
         assert not told(alone, findings=(torn,))
+
+
+def test_what_is_wrong_in_a_row_is_found_without_a_look_at_every_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, *rest = (row("t.xlsx", n, "Exampleton", f"Mayor {n}") for n in range(2, 99))
+    city = replace(first, replaces=tuple(each.source for each in rest))
+    wrong = tuple(found("error-value", each.entries[-1].source) for each in rest)
+    looked: list[Source] = []
+    monkeypatch.setattr(
+        "citybook.returns._sheets", lambda _, place: looked.append(place)
+    )
+    (back,) = told(city, findings=wrong).values()
+    assert [each.finding for each in back.troubles] == list(wrong)
+    assert not looked
 
 
 def test_a_heading_above_the_only_city_of_a_table_is_its_own() -> None:

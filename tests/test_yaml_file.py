@@ -1,11 +1,14 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from citybook.findings import Finding
+from citybook.findings import Finding, as_text
+from citybook.form import Form
 from citybook.readers.yaml_file import read_yaml
 from citybook.submission import Submission
+from citybook.writers.form_yaml import write_form_yaml
 from spreadsheets import FORM, answers, troubles
 
 Read = Callable[[str | bytes], tuple[tuple[Submission, ...], tuple[Finding, ...]]]
@@ -117,7 +120,7 @@ def test_each_document_is_a_city(read: Read) -> None:
     assert not findings
 
 
-@pytest.mark.parametrize("text", ["", "# Nothing yet\n", "---\n", "city:\nstate:\n"])
+@pytest.mark.parametrize("text", ["", "# ---\n", "---\n", "city:\nstate:\n"])
 def test_a_file_without_answers_is_told_so(read: Read, text: str) -> None:
     submissions, findings = read(text)
     assert not submissions
@@ -198,3 +201,97 @@ def test_what_follows_a_number_sign_is_not_lost_unseen(read: Read, line: str) ->
     assert (finding.rule.slug, finding.source.row) == ("yaml-lost-text", 2)
     assert finding.value == line[line.index("#") :]
     assert not any("#" in answer for answer in answers(submission).values())
+
+
+# Comments
+
+
+def filled(form: Form, folder: Path) -> str:
+    """Return the blank form with answers and a copied entry, and its comments."""
+    write_form_yaml(form, folder / "form.yaml")
+    text = (folder / "form.yaml").read_text(encoding="utf-8")
+    text = text.replace("  name:\n", "  name: Exampleton\n", 1)
+    text = text.replace("  state:\n", "  state: Ohio\n", 1)
+    entry = text[text.index("  - date:") : text.index("    source:\n")]
+    return text.replace(entry, f"{entry.replace('|', '|{NL}      A walk.')}{entry}")
+
+
+def test_the_comments_of_the_form_are_ours_blank_or_filled(
+    read: Read, tmp_path: Path
+) -> None:
+    text = filled(FORM, tmp_path).replace("{NL}", "\n")
+    for there in (text, text.replace("\n", "\r\n"), text.replace("    # ", " #")):
+        (submission,), findings = read(there)
+        assert answers(submission)["city/state"] == "Ohio"
+        assert not [as_text(finding) for finding in findings]
+
+
+@pytest.mark.parametrize("width", [40, 200])
+def test_our_comments_stay_ours_where_their_lines_were_wrapped_anew(
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("citybook.writers.form_yaml._WIDTH", width)
+    assert not read(filled(FORM, tmp_path).replace("{NL}", "\n"))[1]
+
+
+def test_an_older_form_is_told_of_only_where_it_said_something_else(
+    read: Read, tmp_path: Path
+) -> None:
+    city, *others = FORM.sections
+    hint = "Type the last census's number here, please."
+    fields = tuple(
+        replace(each, hint=hint)
+        if each.key == "population"
+        else replace(each, required=True, max_words=each.max_words and 999)
+        for each in city.fields
+        if each.key != "budget"
+    )
+    older = replace(FORM, version=1, sections=(replace(city, fields=fields), *others))
+    _, findings = read(filled(older, tmp_path).replace("{NL}", "\n"))
+    (lost,) = (each for each in findings if each.rule.slug == "yaml-lost-text")
+    assert lost.value.replace(" # ", " ").endswith(hint)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "# please call us about this",
+        "# mayor: Ann",
+        "#mayor: Ann",
+        "# Mayor: Ann",
+        "# - Forum",
+        "# Main way:\n# - Forum",
+        "# yes",
+        "# 65,000",
+        "# ¡No!",
+        "# 👍",
+    ],
+)
+@pytest.mark.parametrize("indent", ["", "  ", "    "])
+@pytest.mark.parametrize(
+    "before", ["city:\n", "# Main way. ", "# State. ", "- date:", "", "  name:"]
+)
+def test_what_a_city_typed_in_a_line_of_comments_is_told(
+    read: Read, tmp_path: Path, typed: str, indent: str, before: str
+) -> None:
+    lines = filled(FORM, tmp_path).replace("{NL}", "\n").splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if before.strip() in line)
+    mine = "".join(f"{indent}{line}\n" for line in typed.split("\n"))
+    (_,), (finding,) = read("".join((*lines[:place], mine, *lines[place:])))
+    row, column = place + 1, len(indent) + 1
+    assert str(finding.source) == f"a.yaml:{row}:{column}"
+    assert finding.value == typed.replace("\n", " ")
+    assert finding.rule.slug == "yaml-lost-text"
+
+
+def test_a_line_drawn_with_signs_says_nothing(read: Read) -> None:
+    assert not read("# ------\n#=====\ncity: Exampleton\nstate: Ohio\n")[1]
+
+
+def test_a_file_of_comments_alone_holds_no_answers(read: Read) -> None:
+    submissions, findings = read("# We have nothing\n# to tell.\n")
+    assert not submissions
+    assert troubles(findings) == [
+        ("yaml-lost-text", "a.yaml:1:1"),
+        ("no-answers", "a.yaml"),
+    ]

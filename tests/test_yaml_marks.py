@@ -124,8 +124,12 @@ def test_a_comment_elsewhere_is_one(text: str) -> None:
     assert found_in(text) == []
 
 
+def all_of_them(lines: list[str]) -> list[bool]:
+    return [True for _ in lines]
+
+
 def test_a_file_of_answers_has_no_comments_behind_them() -> None:
-    _, (finding,) = read_documents(b"a: 48  # points", "a.yaml", has_remarks=False)
+    _, (finding,) = read_documents(b"a: 48  # points", "a.yaml", typed=all_of_them)
     assert finding.value == "# points"
 
 
@@ -186,15 +190,40 @@ def test_a_file_of_another_encoding_is_refused_at_its_line(
 def test_in_a_file_of_answers_every_comment_behind_something_is_told(
     line: str, lost: str
 ) -> None:
-    _, (finding,) = read_documents(line.encode(), "a.yaml", has_remarks=False)
+    _, (finding,) = read_documents(line.encode(), "a.yaml", typed=all_of_them)
     assert (finding.rule.slug, finding.value) == ("yaml-lost-text", lost)
 
 
 @pytest.mark.parametrize(
-    "text", ["# all\na: b", "a: b\n  # all\nc: d", "a: b #", "# a # b\nc: d"]
+    ("text", "told"),
+    [
+        ("# all\na: b", [(1, 1, "# all")]),
+        ("a: b\n  # all\nc: d", [(2, 3, "# all")]),
+        ("a: b\r\n# c\r\n#d\r\n\r\n# e\r\n", [(2, 1, "# c #d"), (5, 1, "# e")]),
+        ("a: |\n  b\n\n # c\nd: e", [(4, 2, "# c")]),
+        ("- a: |\n\n  # c\n  d: e\n", [(3, 3, "# c")]),
+        ("a: # b\n  # c\n  - d", [(1, 4, "# b"), (2, 3, "# c")]),
+        ("a: b\n# c\n---\n# d\ne: f", [(2, 1, "# c"), (4, 1, "# d")]),
+        ("# a # b\nc: d", [(1, 1, "# a # b")]),
+        ("a: b #", []),
+        ("a: |\n  # b\n", []),
+        ('a: "b\n  # c"\n', []),
+    ],
 )
-def test_in_a_file_of_answers_a_comment_of_its_own_is_one(text: str) -> None:
-    assert not read_documents(text.encode(), "a.yaml", has_remarks=False)[1]
+def test_in_a_file_of_answers_lines_of_comments_are_told_once(
+    text: str, told: list[tuple[int, int, str]]
+) -> None:
+    _, findings = read_documents(text.encode(), "a.yaml", typed=all_of_them)
+    places = [(each.source.row, each.source.column, each.value) for each in findings]
+    assert places == told
+
+
+def test_a_line_of_comments_is_told_only_where_a_person_typed_it() -> None:
+    text = b"a: b\n# ours\n# theirs\n# ours\n"
+    _, (finding,) = read_documents(
+        text, "a.yaml", typed=lambda lines: [line == "# theirs" for line in lines]
+    )
+    assert str(finding.source) == "a.yaml:3:1"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])

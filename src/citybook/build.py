@@ -10,6 +10,7 @@ from citybook.checks import Intake, check
 from citybook.compose import compose
 from citybook.counts import names
 from citybook.decisions import Decisions, read_decisions
+from citybook.document import Document
 from citybook.edition import EditionFile, read_edition
 from citybook.engraving import engraved
 from citybook.figures import draw
@@ -30,6 +31,7 @@ from citybook.outcome import (
     PAGE,
     RETURNS,
     Outcome,
+    keep_book,
     keep_others,
     last_build,
     last_check,
@@ -45,7 +47,7 @@ from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
-from citybook.status import CityStatus, expected_cities, status_of
+from citybook.status import CityStatus, expected_cities, lists_of, status_of
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
 from citybook.waive import waive
@@ -97,17 +99,17 @@ def build(folders: Folders, progress: Progress) -> Outcome:
 def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
     definitions, findings = _definitions(folders)
     if definitions is None:
-        return _nothing_built(folders, without_definitions(findings), progress)
+        return _nothing_read(folders, without_definitions(findings), progress)
     answered, outcome = _report(folders, definitions, findings, progress)
-    if not answered.report.states:
-        return _nothing_built(folders, outcome, progress)
     with fresh_folder(folders.output) as folder:
-        progress("drawing the figures")
-        undrawn = engraved(answered.plates, folders.output, folder)
-        report, outcome = _held_back(answered.report, outcome, undrawn)
-        progress("composing the book")
-        plates: dict[str, Plate | Finding] = {**answered.plates, **undrawn}
-        document = compose(report, definitions.flatplan, plates)
+        document = old_book = None
+        if answered.report.states:
+            progress("drawing the figures")
+            undrawn = engraved(answered.plates, folders.output, folder)
+            progress("composing the book")
+            document, outcome = _composed(answered, undrawn, definitions, outcome)
+        else:
+            old_book = keep_book(folders.output, folder)
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
         returns = _write_answers(answered, definitions, folder, progress)
@@ -118,10 +120,22 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         )
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
-        remember(folder, digest, outcome, returns)
+        remember(folder, digest, outcome, returns, old_book=old_book)
         remember_check(folder, digest, checked)
         carry(folders.output, folder)
     return outcome
+
+
+def _composed(
+    answered: Answered,
+    undrawn: Mapping[str, Finding],
+    definitions: Definitions,
+    outcome: Outcome,
+) -> tuple[Document, Outcome]:
+    """Return the book, and what it came to where figures cannot be drawn."""
+    report, outcome = _held_back(answered.report, outcome, undrawn)
+    plates: dict[str, Plate | Finding] = {**answered.plates, **undrawn}
+    return compose(report, definitions.flatplan, plates), outcome
 
 
 def _held_back(
@@ -156,8 +170,8 @@ def _write_answers(
     return names
 
 
-def _nothing_built(folders: Folders, outcome: Outcome, progress: Progress) -> Outcome:
-    """Leave the old book as it is, but renew the page that says what to mend."""
+def _nothing_read(folders: Folders, outcome: Outcome, progress: Progress) -> Outcome:
+    """Leave all that was built as it is, but renew the page that says what to mend."""
     folders.output.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix=".findings-", dir=folders.output) as scratch:
         folder = Path(scratch)
@@ -231,9 +245,8 @@ def _report(
         folders.submissions, form, memory=folders.output, progress=progress
     )
     partners, of_partners = read_partners(folders.submissions, edition, form)
-    lists = frozenset(edition.edition.expected)
-    listed = tuple(each for each in received if each.source.file in lists)
-    expected, unknown = expected_cities(edition, form, listed)
+    expected, unknown = expected_cities(edition, form, received)
+    lists = lists_of(edition, form, received)
     of_lists = [t for t in of_cities if t.source.file in lists and is_of_list(t)]
     received, of_cities = _without(lists, received, of_cities)
     unread = _unread(folders, received, of_cities)
@@ -245,7 +258,10 @@ def _report(
     families = definitions.style.fonts.values()
     printable = frozenset.intersection(*(characters(name) for name in families))
     untold = frozenset((trouble.source, trouble.path) for trouble in told)
-    wrong = check(Intake(submissions, form, edition, printable, untold, partners))
+    quoted = definitions.flatplan.quoted
+    wrong = check(
+        Intake(submissions, form, edition, printable, untold, quoted, partners)
+    )
     all_findings = in_order(waive((*findings, *told, *wrong), decisions))
     report = normalize(submissions, form, edition, all_findings, partners=partners)
     returns = returns_of(submissions, form, all_findings, unread)

@@ -1,10 +1,10 @@
 """Which city a submission speaks of: one key for all its spellings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from citybook.form import Form
-from citybook.gazetteer import Match, find
+from citybook.gazetteer import Match, apart, find
 from citybook.kinds import Asked, understand
 from citybook.places import spelled_out
 from citybook.states import State
@@ -35,6 +35,21 @@ def identify(submission: Submission, form: Form) -> CityId | None:
     match = find(name, state)
     known = match.place.name if match.place else match.name
     return CityId(city_key(known, state), match.name, state, match)
+
+
+def told_apart(row: Submission, form: Form) -> Submission:
+    """Return a row of a list of cities, its state taken from behind the city's name.
+
+    That is for lists alone: a city that answers is asked for its state.
+    """
+    city, state = row.entry(form.city_path), row.entry(form.state_path)
+    both = None if state.value.strip() else apart(city.value)
+    if both is None:
+        return row
+    name, behind = both
+    rest = (e for e in row.entries if e.path not in {city.path, state.path})
+    place = replace(city, path=state.path, value=behind.name)
+    return replace(row, entries=(replace(city, value=name), place, *rest))
 
 
 def city_key(name: str, state: State) -> str:

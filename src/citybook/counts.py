@@ -1,12 +1,13 @@
 """Counts: the figures of a report, by name, and how they stand in prose."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from citybook.edition import CountOf, Edition
+from citybook.findings import Finding
 from citybook.form import Form
-from citybook.prose import BulletList, Inlines, Paragraph, Prose, Text
+from citybook.prose import BulletList, Inlines, Paragraph, Prose, Text, plain
 from citybook.report import City, Count, Item, Report, StateCities
 from citybook.typography import in_prose, join_words
 
@@ -135,6 +136,58 @@ def _counted(city: City, count: CountOf) -> list[Item]:
 def _chose(item: Item, field: str, choice: str) -> bool:
     value = item.values().get(field)
     return choice in value if isinstance(value, tuple) else value == choice
+
+
+def holes(
+    prose: Prose, counts: Mapping[str, tuple[Count, ...]], wrong: Sequence[Finding]
+) -> Mapping[int, Finding]:
+    """Return which blocks of a text are held back, by their numbers, with the reason.
+
+    That is a block in which an error stands; all, if one error stands in none.
+    """
+    held: dict[int, Finding] = {}
+    placed: set[Finding] = set()
+    for number, block in enumerate(prose):
+        text, is_broken = _on_one_line(plain((block,))), _is_broken(block, counts)
+        here = [each for each in wrong if _stands_in(each, text, is_broken=is_broken)]
+        placed.update(here)
+        if here or (is_broken and wrong):
+            held[number] = (here or wrong)[0]
+    if all(each in placed for each in wrong):
+        return held
+    return dict.fromkeys(range(len(prose)), wrong[0])
+
+
+def _stands_in(error: Finding, text: str, *, is_broken: bool) -> bool:
+    """Tell whether an error about a figure stands in a text of which it is told."""
+    value = _on_one_line(error.value)
+    if error.rule.slug != "unknown-count":
+        return False
+    return value in text if PLACEHOLDER.fullmatch(value) else is_broken
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_broken(
+    block: Paragraph | BulletList, counts: Mapping[str, tuple[Count, ...]]
+) -> bool:
+    """Tell whether a block has a placeholder that nothing fills, or a brace alone."""
+    runs = [block] if isinstance(block, Paragraph) else block.items
+    texts = [text for run in runs for text in _texts(run.children)]
+    names = [placeholder_name(n) for t in texts for n in PLACEHOLDER.findall(t)]
+    return any(name not in counts for name in names) or any(
+        sign in PLACEHOLDER.sub("", text) for text in texts for sign in "{}"
+    )
+
+
+def _texts(children: Inlines) -> Iterator[str]:
+    for child in children:
+        if isinstance(child, Text):
+            yield child.text
+        else:
+            yield from _texts(child.children)
 
 
 def fill(prose: Prose, counts: Mapping[str, tuple[Count, ...]]) -> Prose:

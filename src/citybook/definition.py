@@ -1,5 +1,6 @@
 """Definition files: YAML checked against a dataclass, each error at its line."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -56,7 +57,7 @@ def check(node: Node, model: type[T]) -> tuple[T | None, list[Finding]]:
     try:
         return TypeAdapter(model).validate_python(_without_blanks(as_data(node))), []
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False)
+        details = error.errors(include_url=False)
         return None, [_finding(node, detail) for detail in details]
 
 
@@ -71,37 +72,84 @@ def _without_blanks(data: object) -> object:
 
 
 def _finding(node: Node, detail: ErrorDetails) -> Finding:
-    path, message = detail["loc"], detail["msg"].removeprefix("Value error, ")
-    name, kind = ".".join(str(step) for step in path), detail["type"]
-    said = _PLAINLY.get(kind, "“{name}”: {message}." if name else "{message}.")
-    value = detail["input"] if isinstance(detail["input"], str) else ""
-    words = said.format(
-        name=name or "the file",
-        message=(message if name else message[:1].upper() + message[1:]).removeprefix(
-            "Input should be "
+    kind, path = _SAME.get(detail["type"], detail["type"]), _steps(node, detail)
+    if detail["loc"][-1:] == ("[key]",):
+        kind = "unknown_key"
+    name = ", ".join(_counted(step) for step in path)
+    context = detail.get("ctx", {})
+    words = {
+        "name": f"“{name}”" if name else "The file",
+        "key": path[-1] if path else "",
+        "choices": _QUOTED.sub(
+            r"“\1”", str(context.get("expected") or context.get("expected_tags"))
         ),
-    )
-    remedy = _REMEDIES.get(kind, "").format(key=path[-1] if path else "")
-    return found("bad-definition", at(node, path), words, value=value, remedy=remedy)
+    }
+    said = _PLAINLY.get(kind, "{name} says something that cannot stand there.")
+    said = said.format_map(words)
+    if kind == "value_error":
+        message = f"{context['error']}."
+        said = f"“{name}”: {message}" if name else message[:1].upper() + message[1:]
+    value = detail["input"] if isinstance(detail["input"], str) else ""
+    remedy = _REMEDIES.get(kind, "").format_map(words)
+    return found("bad-definition", at(node, path), said, value=value, remedy=remedy)
 
+
+def _steps(node: Node, detail: ErrorDetails) -> tuple[str | int, ...]:
+    """Return the way to a fault, without the steps that pydantic adds to it.
+
+    A piece that is of no known kind is at fault in the line that names the kind.
+    """
+    path: list[str | int] = []
+    *before, last = detail["loc"] or ("",)
+    for step in before:
+        if at(node, (*path, step)) != at(node, tuple(path)):
+            path.append(step)
+    path += [last] if last not in {"", "[key]"} else []
+    if detail["type"].startswith("union_tag_"):
+        path.append(detail["ctx"]["discriminator"].strip("'"))
+    return tuple(path)
+
+
+def _counted(step: str | int) -> str:
+    """Return a step as a person says it: the first item of a list is item 1."""
+    return f"item {step + 1}" if isinstance(step, int) else step
+
+
+_QUOTED = re.compile(r"'([^']*)'")
+
+_SAME = {
+    "union_tag_not_found": "missing",
+    "union_tag_invalid": "literal_error",
+    "model_attributes_type": "dict_type",
+    "dataclass_type": "dict_type",
+    "float_type": "float_parsing",
+    "int_type": "int_parsing",
+    "int_parsing_size": "int_parsing",
+    "bool_type": "bool_parsing",
+}
+"""Errors of pydantic that are one to the person who wrote the file."""
 
 _PLAINLY = {
-    "missing": "“{name}” is missing.",
-    "unexpected_keyword_argument": "There is no key “{name}” here; look for a slip.",
-    "string_type": "“{name}” must be a text.",
-    "tuple_type": "“{name}” must be a list, each item on a line with a hyphen.",
-    "dict_type": "“{name}” must be keys with their values.",
-    "dataclass_type": "“{name}” must be keys with their values.",
-    "literal_error": "“{name}” must be {message}.",
-    "float_parsing": "“{name}” must be a number.",
-    "int_parsing": "“{name}” must be a whole number.",
-    "bool_parsing": "“{name}” must be true or false.",
+    "missing": "{name} is missing.",
+    "unexpected_keyword_argument": "There is no key “{key}” here; look for a slip.",
+    "unknown_key": "There is no key {name}; known are {choices}.",
+    "string_type": "{name} must be a text.",
+    "tuple_type": "{name} must be a list, each item on a line with a hyphen.",
+    "dict_type": "{name} must be keys with their values.",
+    "literal_error": "{name} must be one of {choices}.",
+    "float_parsing": "{name} must be a number.",
+    "int_parsing": "{name} must be a whole number.",
+    "bool_parsing": "{name} must be true or false.",
 }
 """What the usual errors of pydantic mean to the person who wrote the file."""
 
 _REMEDIES = {
     "missing": "Add a line that begins with “{key}:”, with what belongs there.",
+    "unknown_key": "Write one of these in its place.",
+    "string_type": "Write one text behind the colon or the hyphen, in double quotes.",
     "tuple_type": "Write each item on a line of its own, behind a hyphen.",
+    "dict_type": "Write each key on a line of its own, with a colon and its value.",
+    "literal_error": "Write one of these words.",
     "float_parsing": "Write it in digits alone, without a comma.",
     "int_parsing": "Write it in digits alone, without a comma.",
     "bool_parsing": "Write true or false.",

@@ -155,6 +155,17 @@ class Flatplan:
                 raise ValueError(f"the figure “{name}” stands twice")
 
     @property
+    def quoted(self) -> frozenset[str]:
+        """The fields, as `section/field`, that are printed as quotations."""
+        pieces = (
+            part
+            for piece in self.city
+            for part in (piece.pieces if isinstance(piece, Entries) else (piece,))
+        )
+        quotes = (piece for piece in pieces if isinstance(piece, Quote))
+        return frozenset(f"{quote.section}/{quote.field}" for quote in quotes)
+
+    @property
     def named_figures(self) -> tuple[str, ...]:
         """The figures of all pages that are printed, in the order of the book."""
         pages = (*self.front, *self.back)

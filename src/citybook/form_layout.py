@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 
 from citybook.form import Field, Form, Section
@@ -176,3 +177,70 @@ def own_texts(form: Form) -> frozenset[str]:
             texts += [how_to_answer(field, prompt) for prompt in prompts]
             texts.append(words_heading(field))
     return frozenset(match_key(text) for text in texts) - {""}
+
+
+# The comments of the blank YAML form
+
+_FEW = 12
+"""As many answers as a comment lists, if the form does not name them all."""
+_PROMPTS = {
+    "state": "Type its name or its two letters.",
+    "yes-no": "Type yes or no.",
+    "choice": "Type one of this list.",
+}
+"""By kind, how to answer where no drop-down offers a choice."""
+_EXAMPLES = {"text": "A short text"}
+"""By kind, an example that suits all questions of the kind."""
+
+_HOW_TO_TYPE = (
+    "Type each answer after the colon of its line, with one space between.",
+    "Where the line ends in “|”, type the answer on the lines below it.",
+    "Indent each of its lines by two spaces more than the question.",
+    "Put a short answer in double quotes if it has a colon or the sign # in it.",
+    "Lines that begin with # are for you; leave them as they are. Save as UTF-8.",
+)
+
+
+def head_remarks(form: Form) -> tuple[str, ...]:
+    """Return what the comments above the whole form say, the title first."""
+    return (form.title, *paragraphs(form.instructions), *_HOW_TO_TYPE)
+
+
+def section_remarks(section: Section) -> tuple[str, ...]:
+    """Return what the comments above a section say."""
+    title = f"{sentence(section.label)} {sentence(section.hint)}"
+    if not section.repeats:
+        return (title,)
+    more = (
+        f"The first answer of each {section.one} has a dash before it. For another "
+        f"{section.one}, copy all lines from the dash on to the end of the list."
+    )
+    return (title, more)
+
+
+def question_remarks(asked: Field, prompt: str = "") -> tuple[str, ...]:
+    """Return what the comments above a question say: how to answer, and examples."""
+    how = how_to_answer(asked, prompt or _PROMPTS.get(asked.kind, ""))
+    said = f"{sentence(asked.label)} {how}"
+    listed = asked.reader.listed(asked.asked)
+    if asked.choices or 0 < len(listed) <= _FEW:
+        return (said, *(f"- {label}" for label in listed))
+    if asked.reader.is_long:
+        return (said,)
+    return (said, f"For example: {_EXAMPLES.get(asked.kind, asked.reader.example)}")
+
+
+def all_remarks(form: Form) -> Iterator[tuple[str, ...]]:
+    """Yield what each block of comments says, also in forms that went out before.
+
+    Whether a question is required is what changes most.
+    """
+    for text in head_remarks(form):
+        yield (text,)
+    for section in form.sections:
+        yield section_remarks(section)
+        for asked in section.fields:
+            for prompt in ("", *_FORMER_PROMPTS.get(asked.kind, ())):
+                yield question_remarks(asked, prompt)
+                other = replace(asked, required=not asked.required)
+                yield question_remarks(other, prompt)

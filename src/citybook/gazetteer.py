@@ -87,6 +87,24 @@ def find(typed: str, state: State) -> Match:
     return _misspelled(core, state) or _unknown(core, state)
 
 
+def apart(typed: str) -> tuple[str, State] | None:
+    """Return city and state of a text that certainly holds both, or None.
+
+    Without a comma between them, the gazetteer must know the city in the state, and
+    no place whose name is the whole text.
+    """
+    name, comma, behind = typed.rpartition(",")
+    if comma:
+        state = find_state(behind) if name.strip() else None
+        return (name.strip(), state) if state else None
+    words, known = typed.split(), []
+    for count in range(1, min(4, len(words))):
+        name, state = " ".join(words[:-count]), find_state(" ".join(words[-count:]))
+        if state and find(name, state).how in {"exact", "alias"}:
+            known.append((name, state))
+    return known[0] if len(known) == 1 and not namesakes(fold(typed)) else None
+
+
 def _without_state(reading: _Reading, state: State) -> _Reading:
     """Leave out a state that stands behind the name of the city."""
     name, comma, behind = reading.name.rpartition(",")

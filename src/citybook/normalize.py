@@ -1,10 +1,11 @@
 """Normalize: Submissions become a Report, cleaned, placed and in order."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from types import MappingProxyType
 
 from citybook.city import identify
-from citybook.counts import count_all, fill
+from citybook.counts import count_all, fill, holes
 from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity
 from citybook.form import Form
@@ -43,7 +44,7 @@ def normalize(
     lists = {key: _keys(rows, form) for key, rows in partners.items()}
     counts = count_all(edition.edition, form, states, partners=lists)
     gaps = {error.path: error for error in errors if error.path.startswith(EDITION)}
-    texts = {key: _text(key, edition, counts, gaps) for key in LABELS}
+    texts = {key: _text(key, edition, counts, errors) for key in LABELS}
     return Report(edition, texts, gaps, states, counts, is_draft=bool(errors))
 
 
@@ -103,9 +104,18 @@ def _text(
     key: str,
     edition: EditionFile,
     counts: Mapping[str, tuple[Count, ...]],
-    gaps: Mapping[str, Finding],
-) -> Answer:
+    errors: Iterable[Finding],
+) -> tuple[Answer, ...]:
+    """Return a text of the edition in parts: what is printed, and what is held back."""
     source, path = edition.source(key), f"{EDITION}{key}"
-    gap = gaps.get(path)
-    prose = () if gap else fill(parse(getattr(edition.edition, key)), counts)
-    return Answer(path, LABELS[key], None, prose, source, gap)
+    wrong = [error for error in errors if error.path == path]
+    prose = parse(getattr(edition.edition, key))
+    held = holes(prose, counts, wrong)
+    parts: list[Answer] = []
+    for gap, run in groupby(range(len(prose)), held.get):
+        numbers = tuple(run)
+        part = f"{path}/{numbers[0] + 1}" if parts else path
+        blocks = tuple(prose[number] for number in numbers)
+        filled = () if gap else fill(blocks, counts)
+        parts.append(Answer(part, LABELS[key], None, filled, source, gap))
+    return tuple(parts)

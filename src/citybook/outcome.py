@@ -28,7 +28,10 @@ MEMORY = "build.json"
 PAGE = "findings.html"
 """The page that tells staff what to mend."""
 
-FILES = ("report.pdf", "report.docx", PAGE, "form.xlsx", "form.yaml", "status.xlsx")
+BOOK = ("report.pdf", "report.docx")
+OTHERS = (PAGE, "form.xlsx", "form.yaml", "status.xlsx")
+FILES = (*BOOK, *OTHERS)
+"""What a build writes; the book is left out where no city can be printed."""
 
 RETURNS = "returns"
 """The folder of what goes back to the cities."""
@@ -59,14 +62,21 @@ class Outcome:
 
 
 def remember(
-    folder: Path, digest: str, outcome: Outcome, returns: Iterable[str]
+    folder: Path,
+    digest: str,
+    outcome: Outcome,
+    returns: Iterable[str],
+    *,
+    old_book: Mapping[str, str] | None,
 ) -> None:
     """Write into the output folder what it was made from and what it came to.
 
-    `returns` names the files of that folder that were made just now.
+    `returns` names the files of that folder that were made just now; `old_book` is
+    what `keep_book` told, if no book was made.
     """
-    made = (*FILES, *(f"{RETURNS}/{name}" for name in returns))
-    hashes = {name: _hash(folder / name) for name in made}
+    book = BOOK if old_book is None else ()
+    made = (*book, *OTHERS, *(f"{RETURNS}/{name}" for name in returns))
+    hashes = {name: _hash(folder / name) for name in made} | dict(old_book or {})
     text = _text(digest, outcome, hashes)
     (folder / MEMORY).write_text(text, encoding="utf-8", newline="\n")
 
@@ -127,6 +137,17 @@ def _last(folder: Path, memory: str, digest: str) -> Outcome | None:
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
+
+
+def keep_book(old: Path, fresh: Path) -> Mapping[str, str]:
+    """Copy the last book to the fresh folder as it stands; return its known hashes."""
+    known = _known_files(old)
+    kept = [name for name in BOOK if (old / name).is_file()]
+    for name in kept:
+        shutil.copy2(old / name, fresh / name)
+    if not known:
+        return {name: _hash(fresh / name) for name in kept}
+    return {name: known[name] for name in kept if name in known}
 
 
 def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:

@@ -86,8 +86,11 @@ class Report:
     """All that the book can say."""
 
     edition: EditionFile
-    texts: Mapping[str, Answer]
-    """The edition's own prose by its key, with the figures in place."""
+    texts: Mapping[str, tuple[Answer, ...]]
+    """The edition's own prose by its key, with the figures in place.
+
+    One part, or several if some paragraphs are held back.
+    """
     gaps: Mapping[str, Finding]
     """What of the edition is held back, by its path: `edition/officers/0`."""
     states: tuple[StateCities, ...]

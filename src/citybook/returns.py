@@ -16,7 +16,7 @@ from citybook.submission import Submission, slots
 FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
     | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
-    | {"partner-city"}
+    | {"partner-city", "list-with-answers"}
 )
 """Rules that no city can do anything about."""
 
@@ -46,6 +46,7 @@ TO_CITY: Mapping[str, str] = {
     "city-misspelled": "Look whether that is your city; if not, tell us.",
     "unknown-city": "Look whether name and state are right; if they are, leave them.",
     "below-membership-line": "Look whether the figure is right.",
+    "crowded-city": "Type all that is to be printed into this workbook.",
     "conflicting-answers": "Tell us which of the two is right, or type the right one.",
     "withdrawn-answer": "If it was left out by mistake, type it in.",
 }
@@ -85,7 +86,7 @@ class Return:
     city: str
     """`Albany, New York`, or nothing."""
     to: str
-    """The e-mail address that the city gave, or nothing."""
+    """The e-mail address that the city gave or answered from, or nothing."""
     submission: Submission
     troubles: tuple[Trouble, ...]
 
@@ -186,13 +187,13 @@ def _name(city: CityId | None, named: Counter[str]) -> str:
 
 
 def _address(submission: Submission, form: Form) -> str:
-    """Return the first e-mail address among the answers, if it is one."""
+    """Return the first e-mail address among the answers; else that of the sender."""
     for slot in slots(submission, form):
         if slot.field.kind == "email":
             reading = understand("email", slot.entry.value, slot.field.asked)
             if isinstance(reading.value, str):
                 return reading.value
-    return ""
+    return submission.sender
 
 
 def _cut(submission: Submission) -> list[Finding]:
@@ -239,20 +240,25 @@ class _Places:
 
     by_source: Mapping[Source, set[int]]
     by_file: Mapping[str, list[int]]
+    by_row: Mapping[tuple[str, str, int], list[int]]
+    """By file, sheet and row where a submission stands or one that it replaces."""
 
 
 def _places(submissions: Sequence[Submission]) -> _Places:
     by_source: dict[Source, set[int]] = {}
     by_file: dict[str, list[int]] = {}
+    by_row: dict[tuple[str, str, int], list[int]] = {}
     for number, submission in enumerate(submissions):
         sources = {*submission.places}
+        for row in {(each.file, each.sheet, each.row) for each in sources}:
+            by_row.setdefault(row, []).append(number)
         for entry in submission.entries:
             sources |= {entry.source, *entry.also}
         for source in sources:
             by_source.setdefault(source, set()).add(number)
         for file in {source.file for source in sources}:
             by_file.setdefault(file, []).append(number)
-    return _Places(by_source, by_file)
+    return _Places(by_source, by_file, by_row)
 
 
 def _owners(
@@ -268,10 +274,9 @@ def _owners(
     if not place.sheet:
         before = [n for n in numbers if submissions[n].source.row <= place.row]
         return numbers if len(numbers) < 2 else before[-1:]
-    stand = {number: _sheets(submissions[number], place) for number in numbers}
-    in_row = [n for n, own in stand.items() if place.row in {each.row for each in own}]
-    if in_row:
+    if in_row := places.by_row.get((place.file, place.sheet, place.row)):
         return in_row
+    stand = {number: _sheets(submissions[number], place) for number in numbers}
     if len(numbers) == 1:
         return [n for n in numbers if not _is_of_another(finding, stand[n])]
     here = [number for number, own in stand.items() if own]

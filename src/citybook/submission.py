@@ -31,6 +31,8 @@ class Submission:
     """When it was last worked on, as the file itself records: `2016-08-30T14:05`."""
     answers: str = ""
     """The name of the returns workbook that it is, where the file tells."""
+    sender: str = ""
+    """The e-mail address that a survey tool knows of who sent it; never printed."""
     replaces: tuple[Source, ...] = ()
     """Where the city's submissions stand in whose place it is printed."""
 

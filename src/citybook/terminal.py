@@ -4,15 +4,18 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from citybook.findings import Severity, as_record, as_text, visible
+from citybook.findings import Finding, Severity, as_record, as_text, visible
 from citybook.folders import Folders
 from citybook.outcome import BROKEN, NOTHING_BUILT, PAGE, RETURNS, Outcome
 
 MAX_SHOWN = 40
 """How many findings a build tells the terminal; the page of findings has them all."""
+MAX_ALIKE = 10
+"""How many findings of one rule in one file the terminal is told."""
 
 
 def open_streams() -> None:
@@ -88,13 +91,29 @@ def print_findings(outcome: Outcome, page: str) -> None:
     """Print the errors and warnings; `page` is where the rest can be read."""
     told = [f for f in outcome.findings if f.severity is not Severity.NOTE]
     told.sort(key=lambda finding: (finding.severity, finding.order))
-    shown = told[:MAX_SHOWN] if page else told
-    for finding in shown:
+    where = f"see {page}" if page else f"make lists them in output/{PAGE}"
+    left = len(told)
+    for finding, alike in list(_in_short(told))[: MAX_SHOWN if page else None]:
         print(_colored(as_text(finding), finding.severity))
-    if len(told) > len(shown):
-        print(f"… and {len(told) - len(shown)} more: see {page}")
+        left -= 1 + alike
+        if alike:
+            file = visible(finding.source.file)
+            print(f"… and {alike:,} more [{finding.rule.slug}] in {file}: {where}")
+    if left:
+        print(f"… and {left:,} more: {where}")
     if told:
         print()
+
+
+def _in_short(told: Sequence[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Yield the first of each rule in each file; with the last, how many follow."""
+    kinds = [(finding.source.file, finding.rule.slug) for finding in told]
+    left, shown = Counter(kinds), Counter[tuple[str, str]]()
+    for finding, kind in zip(told, kinds, strict=True):
+        shown[kind] += 1
+        left[kind] -= 1
+        if shown[kind] <= MAX_ALIKE:
+            yield finding, left[kind] if shown[kind] == MAX_ALIKE else 0
 
 
 def _colored(text: str, severity: Severity) -> str:
@@ -133,9 +152,7 @@ def print_summary(
     for name in ("report.pdf", "report.docx"):
         path = folders.output / name
         print(f"  {near(path)}  ({path.stat().st_size / 1e6:.1f} MB)")
-    if outcome.returns:
-        cities = _plural(outcome.returns, "city", "cities")
-        print(f"To send back to {cities}: {near(folders.output / RETURNS)}")
+    _print_returns(outcome, folders)
     print(f"{'Built' if outcome.is_new else 'Looked'} in {seconds:.1f} s.")
 
 
@@ -151,6 +168,13 @@ def _print_nothing_built(outcome: Outcome, folders: Folders, command: str) -> No
         print(f"What to mend: {near(folders.output / PAGE)}")
         if (folders.output / "report.pdf").exists():
             print("The book in output is the old one, of before this trouble.")
+        _print_returns(outcome, folders)
+
+
+def _print_returns(outcome: Outcome, folders: Folders) -> None:
+    if outcome.returns:
+        cities = _plural(outcome.returns, "city", "cities")
+        print(f"To send back to {cities}: {near(folders.output / RETURNS)}")
 
 
 def _states(outcome: Outcome) -> str:

@@ -1,13 +1,14 @@
 """YAML that knows its lines: the event stream as a tree, every scalar a string."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
 from citybook.findings import Finding, found
 from citybook.source import Source
+from citybook.yaml_comments import Comment, blocks_of_comments
 from citybook.yaml_faults import Fault, Mark, Quoted, explain
 
 MAX_BYTES = 262_144
@@ -15,7 +16,9 @@ MAX_DEPTH = 20
 MAX_NODES = 20_000
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_COMMENT = re.compile(r"(^|[ \t]+)(#.*\S)", re.M)
+
+Typed = Callable[[list[str]], list[bool]]
+"""Tells of comments on lines of their own which of them a person typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class _Parse:
     file: str
     text: str
     events: Iterator[yaml.Event]
-    has_remarks: bool
+    typed: Typed | None
     lines: list[str]
     findings: list[Finding] = field(default_factory=list)
     nodes: int = 0
@@ -73,17 +76,18 @@ class _Refused(Exception):
 
 
 def read_documents(
-    data: bytes, file: str, *, has_remarks: bool = True
+    data: bytes, file: str, *, typed: Typed | None = None
 ) -> tuple[list[Node], list[Finding]]:
     """Return the documents of a YAML file and what is wrong with them.
 
     A document with an error in its syntax ends the reading; those before it stand.
-    Where a file has remarks, a # after two spaces is taken for one that is meant.
+    Comments are told where `typed` says which of them are; without it a # on a line
+    of its own, or after two spaces, is taken for one that is meant.
     """
     text, trouble = decode(data, file)
     if trouble:
         return [], [trouble]
-    parse = _Parse(file, text, iter(()), has_remarks, _LINE_END.split(text))
+    parse = _Parse(file, text, iter(()), typed, _LINE_END.split(text))
     parse.events = _watched(parse, _events(text))
     documents: list[Node] = []
     try:
@@ -259,21 +263,35 @@ _BLOCKS = ("|", ">")
 def _note_comments(
     parse: _Parse, start: int, end: int, *, is_after_plain: bool = False
 ) -> None:
-    """Note each comment behind a text or a key: it was perhaps meant as an answer.
+    """Note each comment: it was perhaps meant as an answer.
 
-    Where a file has remarks, one counts only a space behind a plain text.
+    Where comments are meant, one counts only a space behind a plain text.
     """
     if parse.text.find("#", start, max(end, start)) < 0:
         return
-    for comment in _COMMENT.finditer(parse.text, start, end):
-        line = parse.text.rfind("\n", 0, comment.start()) + 1
-        is_behind = bool(parse.text[line : comment.start()].strip())
-        if parse.has_remarks:
-            is_close = comment.start() == start and len(comment[1]) == 1
-            is_behind = is_after_plain and is_close
-        if is_behind:
-            place = _place_of(parse.text, comment.start(2), parse.file)
-            parse.findings.append(found("yaml-lost-text", place, value=comment[2]))
+    for comments in blocks_of_comments(parse.text, start, end):
+        first = comments[0]
+        if parse.typed and first.is_alone:
+            told = parse.typed([comment.text for comment in comments])
+            pairs = zip(comments, told, strict=True)
+            _note_lines(parse, [comment for comment, is_told in pairs if is_told])
+        elif not first.is_alone and (
+            parse.typed or (is_after_plain and first.is_close_to(start))
+        ):
+            place = _place_of(parse.text, first.start, parse.file)
+            parse.findings.append(found("yaml-lost-text", place, value=first.text))
+
+
+def _note_lines(parse: _Parse, comments: list[Comment]) -> None:
+    """Note in one finding what a city typed on lines of comments."""
+    if comments:
+        place = _place_of(parse.text, comments[0].start, parse.file)
+        value = " ".join(comment.text for comment in comments)
+        detail = "A line that begins with # is a comment, and is not read."
+        remedy = "If it is an answer, type it without the # behind its question."
+        parse.findings.append(
+            found("yaml-lost-text", place, detail, value=value, remedy=remedy)
+        )
 
 
 def _items(parse: _Parse, *, depth: int) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from citybook.checks.answers import (
+    marks_in_quotations,
     missing_answers,
     notes_for_editors,
     odd_dates,
@@ -35,6 +36,7 @@ __all__ = ["CHECKS", "Intake", "check"]
 CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     missing_answers,
     troubles_of_answers,
+    marks_in_quotations,
     odd_dates,
     glyphs_of_answers,
     notes_for_editors,

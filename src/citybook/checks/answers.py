@@ -6,6 +6,8 @@ from citybook.checks.intake import Intake
 from citybook.dates import PartialDate, parse_date
 from citybook.findings import RULES, Finding, Severity, found
 from citybook.kinds import Reading, understand
+from citybook.prose import parse
+from citybook.quotation import changes_marks
 from citybook.submission import Slot, slots
 
 MAX_AGE = 100
@@ -73,6 +75,28 @@ def troubles_of_answers(intake: Intake) -> Iterator[Finding]:
                 remedy=trouble.remedy,
                 path=entry.path,
             )
+
+
+_SET_SINGLE = "Double quotes inside the quotation are printed as single ones."
+
+
+def marks_in_quotations(intake: Intake) -> Iterator[Finding]:
+    """Yield a note for each quotation whose inner marks are printed otherwise."""
+    for slot in all_slots(intake):
+        is_quoted = f"{slot.section.key}/{slot.field.key}" in intake.quoted
+        if is_quoted and changes_marks(reading_of(slot).prose):
+            detail, entry = f"{name_of(slot)}: {_SET_SINGLE}", slot.entry
+            yield found(
+                "text-typeset",
+                entry.source,
+                detail,
+                value=entry.value,
+                path=entry.path,
+            )
+    for number, quotation in enumerate(intake.edition.edition.quotations):
+        if changes_marks(parse(quotation.text)):
+            source = intake.edition.source("quotations", number, "text")
+            yield found("text-typeset", source, _SET_SINGLE, value=quotation.text)
 
 
 def odd_dates(intake: Intake) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ class Intake:
     """The code points that every typeface of the book can print."""
     unread: frozenset[tuple[Source, str]] = frozenset()
     """Place and path of what the readers could not read; they have said why."""
+    quoted: frozenset[str] = frozenset()
+    """The fields, as `section/field`, that are printed as quotations."""
     partners: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
     """By a partner's key, what its list names."""
 

@@ -1,7 +1,6 @@
 """The blocks of one city, piece by piece as the flatplan says."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
@@ -11,18 +10,16 @@ from citybook.flatplan import CityPiece, Entries, Facts, Flatplan, Line, Piece, 
 from citybook.flatplan import Text as TextPiece
 from citybook.prose import (
     BulletList,
-    Emphasis,
     Inline,
     Inlines,
-    Link,
     Paragraph,
     Part,
     Prose,
     Strong,
     Text,
-    plain,
     with_role,
 )
+from citybook.quotation import in_quotes
 from citybook.report import Answer, City, Item
 
 SEPARATOR = Text(" · ")
@@ -175,51 +172,3 @@ def _attribution(piece: Quote, item: Item) -> Iterator[Inline]:
         yield SEPARATOR
         yield Text("Source: ")
         yield from link
-
-
-def in_quotes(prose: Prose) -> Prose:
-    """Return the prose with quotation marks about it, unless it bears its own.
-
-    Double marks inside become single ones (the Associated Press Stylebook,
-    "quotation marks"), unless single ones stand inside them already.
-    """
-    blocks = list(prose)
-    first, last = blocks[0], blocks[-1]
-    if isinstance(first, Paragraph) and not _starts_quoted(first.children):
-        if "‘" not in plain(prose):
-            blocks = [_with_single_marks(block) for block in blocks]
-            first = replace(first, children=_single(first.children))
-        blocks[0] = replace(first, children=(Text("“"), *first.children))
-        last = blocks[-1]
-        if isinstance(last, Paragraph):
-            blocks[-1] = replace(last, children=(*last.children, Text("”")))
-    return tuple(blocks)
-
-
-def _with_single_marks(block: Paragraph | BulletList) -> Paragraph | BulletList:
-    if isinstance(block, Paragraph):
-        return replace(block, children=_single(block.children))
-    items = (replace(item, children=_single(item.children)) for item in block.items)
-    return replace(block, items=tuple(items))
-
-
-def _single(children: Inlines) -> Inlines:
-    return tuple(
-        replace(child, text=child.text.translate(_SINGLE_MARKS))
-        if isinstance(child, Text)
-        else replace(child, children=_single(child.children))
-        for child in children
-    )
-
-
-_SINGLE_MARKS = str.maketrans("“”", "‘’")
-
-
-def _starts_quoted(children: Inlines) -> bool:
-    match children[:1]:
-        case (Text(text),):
-            return text.startswith(("“", '"'))
-        case (Emphasis(inner) | Strong(inner) | Link(inner) | Part(_, _, inner),):
-            return _starts_quoted(inner)
-        case _:
-            return False

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from citybook.compose.city import in_quotes
 from citybook.compose.figures import Plates, figures_of, key_figures, tables_of
 from citybook.document import (
     Block,
@@ -33,6 +32,7 @@ from citybook.prose import (
     plain_inlines,
     with_role,
 )
+from citybook.quotation import in_quotes
 from citybook.report import Answer, City, Report
 
 
@@ -144,11 +144,12 @@ def _imprint(report: Report) -> Iterator[Block]:
         yield from (Gap(gap) for gap in gaps if gap)
 
 
-def _text(answer: Answer, role: str) -> Iterator[Block]:
-    if answer.gap:
-        yield Gap(answer.gap)
-    if answer.prose:
-        yield Passage(answer.key, answer.source, with_role(answer.prose, role))
+def _text(parts: tuple[Answer, ...], role: str) -> Iterator[Block]:
+    for part in parts:
+        if part.gap:
+            yield Gap(part.gap)
+        if part.prose:
+            yield Passage(part.key, part.source, with_role(part.prose, role))
 
 
 def _contents(_: Report) -> Iterator[Block]:

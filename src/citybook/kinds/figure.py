@@ -70,7 +70,7 @@ class Figure:
     is_rewritten: bool = False
     """Whether the core was scaled, or written as elsewhere in the world."""
     other: Decimal | None = None
-    """What else the core may say."""
+    """What else the core may say, if its point stands for a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,14 @@ def read_figure(text: str) -> Figure | NoFigure:
     if isinstance(figure, NoFigure) or not _is_caution(before):
         return figure if isinstance(figure, NoFigure) else NoFigure()
     words = (before, *figure.left_out) if before else figure.left_out
-    number = -figure.number if is_negative else figure.number
+    sign = -1 if is_negative else 1
     return Figure(
-        number + 0,  # which makes 0 of -0
+        sign * figure.number + 0,  # which makes 0 of -0
         f"-{figure.core}" if is_negative else figure.core,
         tuple(word for word in words if word),
         is_percent=figure.is_percent,
         is_rewritten=figure.is_rewritten,
-        other=figure.other,
+        other=None if figure.other is None else sign * figure.other,
     )
 
 

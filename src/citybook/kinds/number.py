@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from citybook.kinds.figure import Figure, NoFigure, read_figure
 from citybook.kinds.kind import Asked, Reading, Trouble, left_out, refused, taken_as
@@ -26,6 +27,8 @@ class Number:
         figure = read_figure(text)
         if isinstance(figure, NoFigure):
             return refused("not-a-number", figure.detail, remedy=figure.remedy)
+        if figure.other is not None:
+            return _unclear(figure, figure.other)
         sign = "%" if figure.is_percent else ""
         printed = f"{figure.number:,f}{sign}".replace("-", "−")
         return Reading(figure.number, line(printed), tuple(_told(figure, printed)))
@@ -47,6 +50,8 @@ class Money:
         figure = read_figure(_DOLLARS.sub("", _SMALL_M.sub("M", text)))
         if isinstance(figure, NoFigure):
             return refused("not-a-number", figure.detail, remedy=figure.remedy)
+        if figure.other is not None:
+            return _unclear(figure, figure.other)
         number = figure.number
         if figure.is_percent:
             return refused("not-a-number", "It is a percentage, and no sum of money.")
@@ -63,13 +68,17 @@ class Money:
         return ()
 
 
+def _unclear(figure: Figure, other: Decimal) -> Reading:
+    """Refuse a number with three digits after its point, which may mean thousands."""
+    number = f"{round(figure.number, 2).normalize():f}"
+    detail = f"“{figure.core}” may be {other:,} or {number}."
+    remedy = f"Type {other:,} or {number}, whichever is meant."
+    return refused("odd-number", detail, remedy=remedy)
+
+
 def _told(figure: Figure, printed: str) -> Iterator[Trouble]:
-    """Yield what was scaled, what may be meant otherwise, and what is left out."""
+    """Yield what was scaled, and what is left out."""
     if figure.is_rewritten:
         yield taken_as(figure.core, printed)
-    if figure.other is not None:
-        other = f"with a comma it is {figure.other:,}"
-        detail = f"“{figure.core}” was read as {printed}; {other}."
-        yield Trouble("odd-number", detail)
     if figure.left_out:
         yield left_out(figure.left_out, printed)

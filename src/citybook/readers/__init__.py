@@ -113,6 +113,6 @@ def read_file(form: Form, file: tuple[Path, str]) -> Reading:
     kind = kind_of(data, ending_of(name))
     reader = READERS.get(kind)
     if reader is None:
-        return (), (unread(kind, source),)
+        return (), (unread(kind, source, data),)
     submissions, findings = reader(data, name, form)
     return submissions, (*misnamed(kind, source), *findings)

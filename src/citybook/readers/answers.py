@@ -107,6 +107,9 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
         value = LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
     if cell.link:
         value, findings = _linked(value, field, cell)
+    if cell.struck:
+        detail = f"{_name(answer, number)}: words of the answer are struck out."
+        findings.append(found("struck-out", cell.source, detail, value=cell.struck))
     wrong_here = [replace(finding, path=path) for finding in findings]
     return Entry(path, value, cell.source), wrong_here
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from citybook.findings import Finding, found
 from citybook.readers.plain_text import decoded, delimiter_of, is_like_yaml, is_text
-from citybook.source import Source
+from citybook.source import LINES, Source
 
 SAVE_AS = "Open it in Excel and save it as “Excel Workbook (.xlsx)”."
 EXPORT = "In Numbers, choose File > Export To > Excel."
@@ -217,9 +217,11 @@ def misnamed(kind: Kind, source: Source) -> tuple[Finding, ...]:
     return (found("other-ending", source, f"{named}, but it is {kind}."),)
 
 
-def unread(kind: Kind, source: Source) -> Finding:
+def unread(kind: Kind, source: Source, data: bytes = b"") -> Finding:
     """Return a finding for a file that no reader takes, saying what it is."""
     ending = ending_of(source.file)
+    if kind is Kind.UNKNOWN and ending in TEXTS and b"\0" in data:
+        return _with_zeros(source, data)
     if kind is Kind.EMPTY:
         slug = "no-answers" if ending in TEXTS else "unreadable-file"
         return found(slug, source, EMPTY, remedy=SEND_AGAIN)
@@ -240,3 +242,15 @@ def unread(kind: Kind, source: Source) -> Finding:
     else:
         detail = f"citybook does not read such files; this is {kind}."
     return found("unknown-file-kind", source, detail, remedy=remedy)
+
+
+def _with_zeros(source: Source, data: bytes) -> Finding:
+    """Return a finding for a text that is damaged, and names the first line that is."""
+    line = data[: data.index(b"\0")].count(b"\n") + 1
+    zeros = data.count(b"\0")
+    count = "a zero byte" if zeros == 1 else f"{zeros:,} zero bytes, the first"
+    detail = f"The file holds {count} on this line; no text has any. It is damaged."
+    remedy = f"{SEND_AGAIN} Or open it in Excel, look at this line, and save it anew."
+    is_table = ending_of(source.file) in _ENDINGS[Kind.TABLE]
+    place = Source(source.file, LINES if is_table else "", line)
+    return found("unreadable-file", place, detail, remedy=remedy)

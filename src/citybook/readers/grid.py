@@ -21,6 +21,8 @@ class Cell:
     """The same text in light Markdown, where parts of it are bold or italic."""
     link: str = ""
     """The address that a click on the cell opens."""
+    struck: str = ""
+    """The words of it that are struck out."""
     trouble: str = ""
     """The slug of the rule that tells why the cell has no value."""
 

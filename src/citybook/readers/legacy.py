@@ -2,7 +2,7 @@
 
 It also reads what openpyxl has read, a second time and far faster, so that no cell
 is dropped in silence. It does not tell comments, links and number formats, and no
-errors: those of .xls are looked for apart.
+errors: those are looked for apart.
 """
 
 import datetime
@@ -22,6 +22,7 @@ from python_calamine import (
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.form_layout import LISTS
+from citybook.readers.cell_errors import errors_of
 from citybook.readers.file_kinds import LOCKED, UNLOCK
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.old_excel import untold
@@ -71,6 +72,7 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     told_else = untold(data)
     if told_else.is_locked:
         raise PasswordError
+    errors = told_else.errors or errors_of(data)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets: list[Sheet] = []
     findings: list[Finding] = []
@@ -80,7 +82,7 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
             told.name == LISTS and not is_visible
         ):
             continue
-        sheet = _sheet(workbook.get_sheet_by_name(told.name), file, told_else.errors)
+        sheet = _sheet(workbook.get_sheet_by_name(told.name), file, errors)
         sheets.append(sheet)
         if sheet.cells and not is_visible:
             detail = "The sheet is hidden; it was read as the others."

@@ -11,7 +11,7 @@ _MINI = 4096
 """A shorter stream stands in the short-stream container."""
 _ROOT = 5
 
-_ERRORS: Mapping[int, str] = {
+ERRORS: Mapping[int, str] = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -64,7 +64,7 @@ def _walk(stream: bytes, told: Untold) -> None:
 
 def _note(told: Untold, sheet: str, record: bytes, *, code: int) -> None:
     row, column = struct.unpack_from("<HH", record)
-    told.errors[sheet, row + 1, column + 1] = _ERRORS.get(code, "#ERROR!")
+    told.errors[sheet, row + 1, column + 1] = ERRORS.get(code, "#ERROR!")
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from citybook.city import told_apart
 from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity, found
 from citybook.form import Form
@@ -27,7 +28,7 @@ def read_partners(
     if not partners:
         return {}, tuple(_unnamed(folder))
     read, troubles = read_submissions(folder, form) if folder.is_dir() else ((), ())
-    rows = tuple(_below(row) for row in read)
+    rows = tuple(told_apart(_below(row), form) for row in read)
     lists = {
         partner.key: tuple(row for row in rows if row.source.file == partner.path)
         for partner in partners

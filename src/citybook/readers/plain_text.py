@@ -49,12 +49,13 @@ def decoded(data: bytes) -> Decoded:
 
 
 def _unmarked_utf_16(data: bytes) -> str:
-    """Return the encoding of a text in which every other byte is zero."""
+    """Return the encoding of a text in which every other byte is zero, or nearly so."""
     sample = data[:2_000]
     even, odd = sample[::2], sample[1::2]
-    if len(odd) > 3 and odd.count(0) > 0.8 * len(odd) and even.count(0) == 0:
+    high, low = 0.8 * len(odd), 0.05 * len(odd)
+    if len(odd) > 3 and odd.count(0) > high and even.count(0) <= low:
         return "utf-16-le"
-    if len(odd) > 3 and even.count(0) > 0.8 * len(even) and odd.count(0) == 0:
+    if len(odd) > 3 and even.count(0) > high and odd.count(0) <= low:
         return "utf-16-be"
     return ""
 

@@ -139,7 +139,8 @@ def _sum(files: object) -> str:
 
 _Place = list[str | int]
 _EntryRecord = tuple[str, str, _Place, list[_Place]]
-_SubmissionRecord = tuple[_Place, list[_EntryRecord], str, str, str, list[_Place]]
+_Marks = tuple[str, str, str, str]
+_SubmissionRecord = tuple[_Place, list[_EntryRecord], _Marks, list[_Place]]
 _FindingRecord = tuple[str, _Place, str, str, str, str]
 
 
@@ -163,19 +164,22 @@ def _text(value: object) -> str:
 
 def _submission_record(submission: Submission, name: str) -> _SubmissionRecord:
     entries = [_entry_record(entry, name) for entry in submission.entries]
-    marks = (submission.stamp, submission.dated, submission.answers)
+    one = submission
+    marks = (one.stamp, one.dated, one.answers, one.sender)
     replaces = [_place(each, name) for each in submission.replaces]
-    return (_place(submission.source, name), entries, *marks, replaces)
+    return (_place(submission.source, name), entries, marks, replaces)
 
 
 def _submission(name: str, record: _SubmissionRecord) -> Submission:
-    place, entries, stamp, dated, answers, replaces = record
+    place, entries, marks, replaces = record
+    stamp, dated, answers, sender = marks
     return Submission(
         _source(name, place),
         tuple(_entry(name, each) for each in entries),
         _text(stamp),
         _text(dated),
         _text(answers),
+        _text(sender),
         tuple(_source(name, each) for each in replaces),
     )
 

@@ -9,7 +9,7 @@ from citybook.form import Section
 from citybook.form_layout import is_count, is_words_heading
 from citybook.readers.answers import Answer, assemble, in_words_column
 from citybook.readers.columns import Column, Columns, Title, columns_of
-from citybook.readers.grid import Cell, Sheet, quoted
+from citybook.readers.grid import Cell, Sheet, quoted, without
 from citybook.readers.headings import titles_of
 from citybook.readers.questions import (
     Labels,
@@ -44,6 +44,8 @@ class Heading:
     """By row, answers that stand on another sheet."""
     dated: Mapping[int, str] = field(default_factory=dict)
     """By row, when the answers were sent in."""
+    senders: Mapping[int, str] = field(default_factory=dict)
+    """By row, the e-mail address of who sent them in, as a survey tool knows it."""
 
     @property
     def asked(self) -> Mapping[int, Column]:
@@ -199,7 +201,8 @@ def read_entries(
     sheet: Sheet, heading: Heading, labels: Labels
 ) -> tuple[dict[int, list[Answer]], list[Finding]]:
     """Return by row the answers of a table of entries, and all stray text."""
-    findings = [*_told(heading), *_stray(sheet, heading, labels)]
+    sheet, findings = _first_table(sheet, heading, labels)
+    findings += [*_told(heading), *_stray(sheet, heading, labels)]
     block = sheet.source.sheet
     rows = {
         row: [
@@ -216,7 +219,8 @@ def read_city_table(
 ) -> tuple[list[Submission], list[Finding]]:
     """Return a submission for each row that is not blank, and all stray text."""
     submissions: list[Submission] = []
-    findings = [*_told(heading), *_stray(sheet, heading, labels)]
+    sheet, findings = _first_table(sheet, heading, labels)
+    findings += [*_told(heading), *_stray(sheet, heading, labels)]
     for row in sorted({*_answer_rows(sheet, heading), *heading.extra}):
         answers = [
             Answer(question, cell)
@@ -225,9 +229,10 @@ def read_city_table(
         entries, wrong = assemble((*answers, *heading.extra.get(row, ())))
         findings += wrong
         if any(entry.value.strip() for entry in entries) or wrong:
-            dated = heading.dated.get(row, "")
+            dated, sender = heading.dated.get(row, ""), heading.senders.get(row, "")
             place = _row_place(sheet, row)
-            submissions.append(Submission(place, entries, dated=dated))
+            one = Submission(place, entries, dated=dated, sender=sender)
+            submissions.append(one)
     return submissions, findings
 
 
@@ -238,18 +243,59 @@ def _row_place(sheet: Sheet, row: int) -> Source:
 
 def _answer_rows(sheet: Sheet, heading: Heading) -> Iterator[int]:
     """Yield the rows below the heading, unless they say the heading again."""
-    said = {label_key(title.cell.text) for title in heading.titles.values()}
     first = next((row for row in sheet.rows if row > heading.row), 0)
     for row in sheet.rows:
         if row <= heading.row:
             continue
-        # A long text is no label; so most rows are passed without a closer look.
         texts = {label_key(cell.text) for cell in sheet.row(row)[:3]}
         if row == first and texts <= _SECOND_HEADINGS:
             continue
-        if len(texts) > 1 and texts <= said:
+        if not _says_again(sheet, heading, row):
+            yield row
+
+
+def _says_again(sheet: Sheet, heading: Heading, row: int) -> bool:
+    """Tell whether a row says the heading again, each title in its own column."""
+    cells = list(sheet.in_row(row))
+    return len(cells) > 1 and all(
+        column in heading.titles
+        and label_key(heading.titles[column].cell.text) == label_key(cell.text)
+        for column, cell in cells
+    )
+
+
+def _first_table(
+    sheet: Sheet, heading: Heading, labels: Labels
+) -> tuple[Sheet, list[Finding]]:
+    """Return a sheet down to where another table begins, and a finding for that one.
+
+    Below other questions its answers would be taken for answers to the first ones.
+    """
+    start = next(_other_headings(sheet, heading, labels), 0)
+    if not start:
+        return sheet, []
+    rest = [cell for row in sheet.rows if row >= start for cell in sheet.row(row)]
+    detail = "Another table begins here; from here on nothing was read."
+    remedy = "Move it to a sheet or a file of its own."
+    place, value = _row_place(sheet, start), quoted(rest)
+    places = {each for each in sheet.cells if each[0] >= start}
+    wrong = found("uneven-row", place, detail, value=value, remedy=remedy)
+    return without(sheet, places), [wrong]
+
+
+def _other_headings(sheet: Sheet, heading: Heading, labels: Labels) -> Iterator[int]:
+    """Yield the rows below the heading in which most cells are other questions."""
+    for row in sheet.rows:
+        cells = sheet.row(row)
+        if row <= heading.row or len(cells) < 2:
             continue
-        yield row
+        # Most rows are passed without a closer look.
+        if not any(labels.meant(cell.text) for cell in cells[:2]):
+            continue
+        asked = sum(bool(labels.meant(cell.text)) for cell in cells)
+        is_heading = asked > 1 and 2 * asked > len(cells)
+        if is_heading and not _says_again(sheet, heading, row):
+            yield row
 
 
 def _answers(

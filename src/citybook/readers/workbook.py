@@ -4,11 +4,14 @@ import datetime
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell as TypedCell
+from openpyxl.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,13 +30,18 @@ from citybook.submission import Submission
 
 _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 """A character of XML spelt out; what stands for half of one is no text by itself."""
+_ESCAPE, _KEPT = b"x005F_", "\ufdd0"
+"""openpyxl drops the first, which keeps a typed `_x0041_` apart from an A that is spelt
+out; the second, which no text holds, takes its place."""
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
+_TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
 _THREAD = re.compile(r"^\[Threaded comment\].*?\nComment:\s*", re.S)
 _NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 _MAX_NAMED = 20
 """How many hidden rows or columns are named one by one."""
 
+_AnyCell = TypedCell | MergedCell
 _Value = object
 _Stored = Mapping[tuple[str, int, int], _Value]
 
@@ -80,6 +88,7 @@ def _beside_cells(workbook: Workbook, data: bytes, file: str) -> Iterator[Findin
     for sheet in _own_sheets(workbook):
         yield from _notes(sheet, file)
         yield from _hidden(sheet, file)
+        yield from _spelt_out(sheet, file)
     yield from _dropped(workbook, data, file)
 
 
@@ -89,8 +98,28 @@ def _open(data: bytes, *, calculated: bool) -> Workbook:
         # It warns of what it will not write back; this program never writes back.
         warnings.simplefilter("ignore")
         return load_workbook(
-            io.BytesIO(data), data_only=calculated, keep_links=False, rich_text=True
+            io.BytesIO(_with_escapes(data)),
+            data_only=calculated,
+            keep_links=False,
+            rich_text=True,
         )
+
+
+def _with_escapes(data: bytes) -> bytes:
+    """Return a workbook whose escapes openpyxl leaves in their places."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    texts = {name: part for name, part in parts.items() if _TEXTS.match(name)}
+    if not any(_ESCAPE in part for part in texts.values()):
+        return data
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as package:
+        for name, part in parts.items():
+            is_text = name in texts
+            package.writestr(
+                name, part.replace(_ESCAPE, _KEPT.encode()) if is_text else part
+            )
+    return kept.getvalue()
 
 
 def _own_sheets(workbook: Workbook) -> list[Worksheet]:
@@ -162,19 +191,37 @@ def _cells(sheet: Worksheet, stored: _Stored, file: str) -> Iterator[Cell]:
         link = getattr(cell.hyperlink, "target", None) or ""
         if data_type == "f":
             result = stored.get((sheet.title, row, column))
-            yield _calculated(source, value, result, cell.number_format, link)
+            read = _calculated(source, value, result, cell.number_format, link)
+            yield replace(read, struck=read.text if _is_struck(cell) else "")
         elif data_type == "e":
             yield Cell(source, str(value), trouble="error-value")
         else:
             text, marked = _text(value, cell.number_format)
-            yield Cell(source, text, marked, link)
+            struck = _struck(value, text, is_whole=_is_struck(cell))
+            yield Cell(source, text, marked, link, struck=struck)
+
+
+def _is_struck(cell: _AnyCell) -> bool:
+    return bool(cell.has_style and cell.font.strike)
+
+
+def _struck(value: _Value, text: str, *, is_whole: bool) -> str:
+    """Return the words of a cell that are struck out."""
+    if not isinstance(value, CellRichText):
+        return text if is_whole else ""
+    runs = (
+        _run(part).text
+        for part in value
+        if (part.font.strike if isinstance(part, TextBlock) else is_whole)
+    )
+    return "; ".join(filter(None, (run.strip() for run in runs)))
 
 
 def _calculated(
     source: Source, formula: _Value, result: _Value, number_format: str, link: str
 ) -> Cell:
     """Return a cell with the value that its formula gave when it was last saved."""
-    written = str(getattr(formula, "text", formula))
+    written = str(getattr(formula, "text", formula)).replace(_KEPT, _ESCAPE.decode())
     if result is None:
         return Cell(source, written, trouble="formula-not-calculated")
     text, marked = _text(result, number_format)
@@ -213,6 +260,7 @@ def _run(part: str | TextBlock) -> Run:
 def _unescaped(text: str) -> str:
     # ECMA-376 part 1, 22.9.2.19 (ST_Xstring): a carriage return is _x000D_.
     plain = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
+    plain = plain.replace(f"_{_KEPT}", "_").replace(_KEPT, _ESCAPE.decode())
     return re.sub(r"\r\n?", "\n", plain)
 
 
@@ -316,6 +364,18 @@ def _dropped(workbook: Workbook, data: bytes, file: str) -> Iterator[Finding]:
         yield found("dropped-cell", source, detail, value=text)
 
 
+def _spelt_out(sheet: Worksheet, file: str) -> Iterator[Finding]:
+    """Yield a note for each text with letters spelt out, as no spreadsheet does."""
+    for (row, column), cell in sheet._cells.items():
+        text = str(cell.value) if isinstance(cell.value, str | CellRichText) else ""
+        for escape in _ESCAPED.finditer(text):
+            letter = chr(int(escape[1], 16))
+            if letter.isprintable():
+                detail = f"“{escape[0]}” was read as “{letter}”, as Excel shows it."
+                source = Source(file, sheet.title, row, column)
+                yield found("text-tidied", source, detail, value=_unescaped(text))
+
+
 # Comments
 
 
@@ -325,6 +385,6 @@ def _notes(sheet: Worksheet, file: str) -> Iterator[Finding]:
         text = cell.comment.text if cell.comment else ""
         if text := _THREAD.sub("", text or "").strip():
             source = Source(file, sheet.title, row, column)
-            detail = "A comment is not read."
-            remedy = "Read it; it is not printed."
+            detail = "A comment stands at this cell; comments are not printed."
+            remedy = "Type into the cell what belongs there; then delete the comment."
             yield found("stray-text", source, detail, value=text, remedy=remedy)

@@ -16,6 +16,7 @@ from citybook.readers.questions import (
     near_note,
     unclear,
 )
+from citybook.readers.remarks import remarks_of
 from citybook.source import Source
 from citybook.submission import Submission
 from citybook.yaml_faults import IN_QUOTES, PUT_SPACE, lacks_space
@@ -47,14 +48,14 @@ def read_yaml(
     source = Source(file)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         return (), (found("no-answers", source, EMPTY, remedy=SEND_AGAIN),)
-    documents, findings = read_documents(data, file, has_remarks=False)
+    documents, findings = read_documents(data, file, typed=remarks_of(form).typed)
     labels = labels_of(form)
     submissions: list[Submission] = []
     for document in _cities(documents):
         submission, wrong = _read_document(document, labels)
         submissions += [submission] if submission else []
         findings = _joined(findings, wrong, document)
-    if not submissions and not findings:
+    if not submissions and not has_errors(findings):
         findings.append(found("no-answers", source))
     return tuple(submissions), tuple(findings)
 

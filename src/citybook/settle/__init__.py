@@ -1,11 +1,11 @@
 """Settle: of the same city twice, what is printed, and what is for a person to say."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from citybook.city import CityId, identify
 from citybook.decisions import Decisions, is_file, is_place, signed
-from citybook.findings import Finding, Severity
+from citybook.findings import Finding, Severity, found
 from citybook.form import Form
 from citybook.returns import fingerprint
 from citybook.settle.aside import Aside, set_aside
@@ -17,7 +17,10 @@ from citybook.settle.troubles import Changes, carried_over
 from citybook.source import Source
 from citybook.submission import Submission
 
-__all__ = ["settle"]
+__all__ = ["MAX_JOINED", "settle"]
+
+MAX_JOINED = 200
+"""Submissions of one city past which it is held back: each is held against each."""
 
 
 @dataclass(slots=True)
@@ -115,6 +118,11 @@ def _settled(
         settling.findings += [idle(*each, _ONE) for each in decided]
         return group[0]
     ordered = sorted(group, key=lambda each: each.source)
+    if len(ordered) > MAX_JOINED:
+        settling.findings += _crowded(city, ordered, settling.form)
+        settling.findings += [idle(*each, _CROWD) for each in decided]
+        rest = tuple(each.source for each in ordered[1:])
+        return replace(ordered[0], replaces=rest)
     givens = [given(each, settling.form) for each in ordered]
     known = _at_hand(settling.form, city, ordered, decided)
     left = _left(settling, givens, rulings, known=known)
@@ -125,10 +133,31 @@ def _settled(
     settling.findings += [*joining.findings, *rulings.idle()]
     settling.moved |= joining.moved
     settling.filled |= joining.filled
-    return replace(joined, replaces=tuple(aside))
+    senders = [each.sender for each in (joined, *ordered) if each.sender]
+    return replace(joined, sender=next(iter(senders), ""), replaces=tuple(aside))
 
 
 _ONE = "Only one submission is from that city."
+_CROWD = "More submissions of that city came than are joined."
+
+
+def _crowded(
+    city: CityId, group: Sequence[Submission], form: Form
+) -> Iterator[Finding]:
+    """Yield for each file a finding that holds the city back."""
+    by_file: dict[str, list[Submission]] = {}
+    for each in group:
+        by_file.setdefault(each.source.file, []).append(each)
+    for here in by_file.values():
+        first, last = here[0].source, here[-1].source
+        count = f"{len(here):,} times, from {first} to {last}"
+        detail = (
+            f"{city.name}, {city.state.name}, came {len(group):,} times, and at most "
+            f"{MAX_JOINED} are joined, so it is not in the book. It stands here "
+            f"{count if len(here) > 1 else 'once'}."
+        )
+        named = here[0].entry(form.city_path)
+        yield found("crowded-city", named.source, detail, path=named.path)
 
 
 def _at_hand(

@@ -83,24 +83,24 @@ def _bundles(joining: Joining, section: Section) -> Sequence[_Bundle]:
     if not section.repeats:
         return [{number: row[0] for number, row in enumerate(rows) if row}]
     bundles: list[dict[int, Row]] = []
+    firsts: list[dict[str, Slot]] = []
     for number, each in enumerate(rows):
-        same = paired([_first(bundle) for bundle in bundles], each, section)
+        same = paired(firsts, each, section)
         for place, row in enumerate(each):
             if place in same:
                 bundles[same[place]][number] = row
+                _fill(firsts[same[place]], row)
             else:
                 bundles.append({number: row})
+                firsts.append(dict(row))
     return bundles
 
 
-def _first(bundle: _Bundle) -> Row:
-    """Return an entry with the first answer to each of its questions."""
-    merged: dict[str, Slot] = {}
-    for row in bundle.values():
-        for key, slot in row.items():
-            if not meaning(merged.get(key)):
-                merged[key] = slot
-    return merged
+def _fill(first: dict[str, Slot], row: Row) -> None:
+    """Fill what is blank in an entry with the answers of another."""
+    for key, slot in row.items():
+        if not meaning(first.get(key)):
+            first[key] = slot
 
 
 def _joined(joining: Joining, question: _Question, bundle: _Bundle) -> Entry | None:
@@ -167,11 +167,10 @@ def _conflict(
     joining: Joining, question: _Question, groups: Sequence[Sequence[Candidate]]
 ) -> Iterator[Finding]:
     """Yield a finding at each of the answers, with the lines that settle it so."""
-    everyone = [candidate for group in groups for candidate in group]
     name = _unique_name(joining.form, question)
     for group in groups:
         here = group[0]
-        others = [each for each in everyone if each not in group]
+        others = [each for other in groups if other is not group for each in other]
         told = _told(other for other in groups if other is not group)
         more = len(groups) - 1 - _MOST_TOLD
         told += f"; and {more} more" if more > 0 else ""
@@ -250,14 +249,15 @@ def _note_blanks(
 def _tell(joining: Joining) -> None:
     """Tell of each submission that is joined to the first and is not the same."""
     sources = [each.submission.source for each in joining.givens]
+    first = {source.file: source for source in reversed(sources)}
     city = f"{joining.city.name}, {joining.city.state.name},"
     for number, source in enumerate(sources[1:], 1):
         alone = joining.alone.get(number, 0)
-        same_file = [each for each in sources[:number] if each.file == source.file]
+        same = first[source.file]
         if not alone and number not in joining.unlike:
             continue
-        if same_file:
-            detail = f"{city} stands here and in {same_file[0]}; it is printed once."
+        if same != source:
+            detail = f"{city} stands here and in {same}; it is printed once."
             joining.findings.append(found("duplicate-city", source, detail))
         only = f"{alone} {'stands' if alone == 1 else 'stand'} only here"
         detail = (

@@ -1,7 +1,8 @@
 """Revisions: which files of a city are later ones of the same sender."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from citybook.dates import PartialDate
 from citybook.form import Form
@@ -30,16 +31,34 @@ Dates = tuple[PartialDate | None, str]
 """The date that the form asks for, and the one that the file records."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A submission, with all that tells whether it is a later one of another."""
+
+    given: Given
+    dates: Dates
+    kind: tuple[str, object, bool]
+    emails: Set[str]
+    says: frozenset[object]
+    printed: Mapping[str, Mapping[str, object]]
+    """Of the sections asked once: what they print, by section and field."""
+
+    @property
+    def answers(self) -> str:
+        """The name of the returns workbook that it is, or nothing."""
+        return self.given.submission.answers
+
+
 def superseded(givens: Sequence[Given], form: Form) -> Mapping[int, int]:
     """Return for each submission that a later one replaces the number of that one."""
     dates = _dates(givens, form)
-    numbers = range(len(givens))
+    sent = [_sent(*each, form) for each in zip(givens, dates, strict=True)]
     by: dict[int, list[int]] = {}
-    for old in numbers:
+    for old, there in enumerate(sent):
         by[old] = [
             new
-            for new in numbers
-            if new != old and _replaces(givens, dates, form, new=new, old=old)
+            for new, here in enumerate(sent)
+            if new != old and _replaces(here, there, form)
         ]
     last = {old: [n for n in new if not by[n]] or new for old, new in by.items() if new}
     return {
@@ -48,17 +67,24 @@ def superseded(givens: Sequence[Given], form: Form) -> Mapping[int, int]:
     }
 
 
-def _replaces(
-    givens: Sequence[Given], dates: Sequence[Dates], form: Form, *, new: int, old: int
-) -> bool:
-    here, there = givens[new], givens[old]
-    if here.submission.answers and not there.submission.answers:
-        return not _is_later(dates[old], dates[new])
-    if not _is_later(dates[new], dates[old]):
+def _sent(given: Given, dates: Dates, form: Form) -> _Sent:
+    printed = {
+        section.key: _printed(given.rows[section.key][:1])
+        for section in form.sections
+        if not section.repeats
+    }
+    emails = _emails(given, form)
+    return _Sent(given, dates, _kind(given), emails, all_of(given), printed)
+
+
+def _replaces(here: _Sent, there: _Sent, form: Form) -> bool:
+    if here.answers and not there.answers:
+        return not _is_later(there.dates, here.dates)
+    if not _is_later(here.dates, there.dates):
         return False
-    if here.submission.answers and there.submission.answers:
+    if here.answers and there.answers:
         return True
-    if not _is_of_same_sender(here, there, form) or all_of(here) == all_of(there):
+    if not _is_of_same_sender(here, there) or here.says == there.says:
         return False
     return not _are_parts(here, there, form)
 
@@ -97,13 +123,12 @@ def date_of(given: Given, form: Form) -> str:
     return date.iso() if date else given.submission.dated or "no date"
 
 
-def _is_of_same_sender(new: Given, old: Given, form: Form) -> bool:
-    if _kind(new) != _kind(old):
+def _is_of_same_sender(new: _Sent, old: _Sent) -> bool:
+    if new.kind != old.kind:
         return False
-    emails, others = _emails(new, form), _emails(old, form)
-    if emails and others:
-        return bool(emails & others)
-    files = (new.submission.source.file, old.submission.source.file)
+    if new.emails and old.emails:
+        return bool(new.emails & old.emails)
+    files = (new.given.submission.source.file, old.given.submission.source.file)
     return files[0] != files[1] and stem(files[0]) == stem(files[1])
 
 
@@ -133,7 +158,7 @@ def stem(file: str) -> str:
     return " ".join(words)
 
 
-def _are_parts(new: Given, old: Given, form: Form) -> bool:
+def _are_parts(new: _Sent, old: _Sent, form: Form) -> bool:
     """Tell whether two files complete each other: the form's first part, its second.
 
     No entry is in both, no answer of the one contradicts the other's, and each has
@@ -141,13 +166,13 @@ def _are_parts(new: Given, old: Given, form: Form) -> bool:
     """
     lacks = [False, False]
     for section in form.sections:
-        rows, others = new.rows[section.key], old.rows[section.key]
         if section.repeats:
+            rows, others = (each.given.rows[section.key] for each in (new, old))
             if paired(rows, others, section):
                 return False
             lacks = [lacks[0] or bool(others), lacks[1] or bool(rows)]
             continue
-        answers, said = (_printed(each[:1]) for each in (rows, others))
+        answers, said = (each.printed[section.key] for each in (new, old))
         if any(answers[key] != said[key] for key in answers.keys() & said.keys()):
             return False
         lacks = [lacks[0] or bool(said.keys() - answers.keys()), lacks[1]]

@@ -18,6 +18,7 @@ from citybook.readers.surveys.responses import (
     partial_responses,
     preview_cell,
     respondents,
+    senders,
     told_preview,
 )
 from citybook.readers.table_sheet import Heading, with_near
@@ -100,8 +101,8 @@ def _add_table(
         *respondents(export, persons, dropped),
         *partial_responses(export, dropped),
     ]
-    dated = _dated(export)
-    heading = replace(heading, extra=extra, dated=dated)
+    dated, sent_by = _dated(export), senders(export)
+    heading = replace(heading, extra=extra, dated=dated, senders=sent_by)
     hidden = _hidden(export, persons, dropped)
     exports.tables.append((without(export.sheet, hidden), heading))
 

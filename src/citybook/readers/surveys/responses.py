@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterator
 
 from citybook.findings import Finding, found
+from citybook.kinds import Asked, understand
 from citybook.readers.grid import Cell, quoted
 from citybook.readers.surveys.export import Export
 from citybook.readers.surveys.layouts import fold
@@ -63,7 +64,31 @@ def partial_responses(export: Export, dropped: Container[int]) -> Iterator[Findi
             yield found("partial-response", cells[2].source)
 
 
+def senders(export: Export) -> dict[int, str]:
+    """Return by row the first e-mail address that the tool knows of who answered."""
+    known: dict[int, str] = {}
+    for column, name in export.own.items():
+        if name in export.vendor.person:
+            for row in export.rows:
+                if address := _address(name, export.sheet.cell(row, column)):
+                    known.setdefault(row, address)
+    return known
+
+
+def _address(name: str, cell: Cell) -> str:
+    """Return the e-mail address in one of the tool's own columns, or nothing."""
+    is_contact = "email" in name or name == "username"
+    value = understand("email", cell.text, Asked()).value if is_contact else None
+    return value if isinstance(value, str) else ""
+
+
 # What is told of the tool
+
+
+_TO_SENDER = (
+    "; what goes back to the city is addressed there, unless an answer names another "
+    "e-mail address."
+)
 
 
 def own_columns_note(export: Export, persons: Container[int]) -> Finding:
@@ -89,5 +114,6 @@ def respondents(
         for row in export.rows:
             cell = export.sheet.cell(row, column)
             if row not in dropped and fold(cell.text) not in NOBODY:
-                detail = f"In its own column “{heading}”, the survey tool says this."
+                detail = f"In its own column “{heading}”, the survey tool says this"
+                detail += _TO_SENDER if _address(name, cell) else "."
                 yield found("survey-respondent", cell.source, detail, value=cell.text)

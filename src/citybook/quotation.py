@@ -1,0 +1,76 @@
+"""Quotations: the marks about them, and those inside."""
+
+from dataclasses import replace
+
+from citybook.prose import (
+    BulletList,
+    Emphasis,
+    Inlines,
+    Link,
+    Paragraph,
+    Part,
+    Prose,
+    Strong,
+    Text,
+    plain,
+)
+
+
+def in_quotes(prose: Prose) -> Prose:
+    """Return the prose with quotation marks about it, unless it bears its own.
+
+    Double marks inside become single ones (the Associated Press Stylebook,
+    "quotation marks"), unless single ones stand inside them already.
+    """
+    blocks = list(prose)
+    first, last = blocks[0], blocks[-1]
+    if isinstance(first, Paragraph) and not _starts_quoted(first.children):
+        if _takes_single_marks(prose):
+            blocks = [_with_single_marks(block) for block in blocks]
+            first = replace(first, children=_single(first.children))
+        blocks[0] = replace(first, children=(Text("“"), *first.children))
+        last = blocks[-1]
+        if isinstance(last, Paragraph):
+            blocks[-1] = replace(last, children=(*last.children, Text("”")))
+    return tuple(blocks)
+
+
+def changes_marks(prose: Prose) -> bool:
+    """Tell whether double marks become single ones where the prose is a quotation."""
+    first = prose[0] if prose else None
+    is_bare = isinstance(first, Paragraph) and not _starts_quoted(first.children)
+    has_marks = any(mark in plain(prose) for mark in "“”")
+    return is_bare and has_marks and _takes_single_marks(prose)
+
+
+def _takes_single_marks(prose: Prose) -> bool:
+    return "‘" not in plain(prose)
+
+
+def _with_single_marks(block: Paragraph | BulletList) -> Paragraph | BulletList:
+    if isinstance(block, Paragraph):
+        return replace(block, children=_single(block.children))
+    items = (replace(item, children=_single(item.children)) for item in block.items)
+    return replace(block, items=tuple(items))
+
+
+def _single(children: Inlines) -> Inlines:
+    return tuple(
+        replace(child, text=child.text.translate(_SINGLE_MARKS))
+        if isinstance(child, Text)
+        else replace(child, children=_single(child.children))
+        for child in children
+    )
+
+
+_SINGLE_MARKS = str.maketrans("“”", "‘’")
+
+
+def _starts_quoted(children: Inlines) -> bool:
+    match children[:1]:
+        case (Text(text),):
+            return text.startswith(("“", '"'))
+        case (Emphasis(inner) | Strong(inner) | Link(inner) | Part(_, _, inner),):
+            return _starts_quoted(inner)
+        case _:
+            return False
