@@ -1,15 +1,17 @@
-"""Every book keeps PDF/UA-1 and Open XML, as final copy and as a draft."""
+"""Every book keeps PDF/UA-1, PDF/A-2a and Open XML, as final copy and as a draft."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import get_args
 
 import pytest
 
 from books import Book
 from conformance import docx_lint, pdf_lint
 from conformance.open_xml import sdk_errors
+from conformance.pdf_access import barriers
 from conformance.programs import program, run
-from conformance.verapdf import failed_rules_of_all
+from conformance.verapdf import Profile, failed_rules_of_all
 
 BOOKS = ["stock", "budget", "shipped", "stock_draft", "budget_draft", "shipped_draft"]
 
@@ -21,16 +23,31 @@ def books(request: pytest.FixtureRequest) -> Mapping[str, Book]:
 
 @pytest.fixture(scope="module")
 def verdicts(books: Mapping[str, Book]) -> Mapping[str, tuple[str, ...]]:
-    """Return the rules of PDF/UA-1 that each book breaks, judged by one process."""
-    found = failed_rules_of_all([(book.pdf, "ua1") for book in books.values()])
-    return MappingProxyType(dict(zip(books, found, strict=True)))
+    """Return the rules that each book breaks, of both standards, judged at once."""
+    jobs = [
+        (book.pdf, profile) for book in books.values() for profile in get_args(Profile)
+    ]
+    found = iter(failed_rules_of_all(jobs))
+    return MappingProxyType(
+        {
+            name: tuple(rule for _ in get_args(Profile) for rule in next(found))
+            for name in books
+        }
+    )
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_the_pdf_keeps_every_rule_of_pdf_ua_1(
+def test_the_pdf_keeps_every_rule_of_pdf_ua_1_and_pdf_a_2a(
     verdicts: Mapping[str, tuple[str, ...]], name: str
 ) -> None:
     assert verdicts[name] == ()
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_nothing_in_the_pdf_keeps_a_reader_out(
+    books: Mapping[str, Book], name: str
+) -> None:
+    assert barriers(books[name].pdf) == ()
 
 
 @pytest.mark.parametrize("name", BOOKS)

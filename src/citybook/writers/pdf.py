@@ -1,6 +1,7 @@
 """PDF of a Document: PDF/UA-1 and PDF/A-2a in one file, laid out by WeasyPrint."""
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
@@ -48,23 +49,63 @@ def write_pdf(
 
     Identical input gives identical bytes: dates come from the document alone.
     """
+    html = html_of(document, css_of(style), macros, pictures)
+    printed, folios, warnings = print_html(html)
+    path.write_bytes(printed)
+    return folios, warnings
+
+
+def print_html(html: str) -> tuple[bytes, Mapping[str, str], tuple[str, ...]]:
+    """Return the PDF of a text, the folio of each heading, and what went wrong."""
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        rendered = lay_out(html_of(document, css_of(style), macros, pictures))
+        rendered = lay_out(html)
         painted = paint(rendered, partial(_finish, rendered.pages))
     finally:
         logger.removeHandler(warnings)
-    with pikepdf.open(BytesIO(painted)) as pdf:
-        # Linearized, so that the first page shows before the rest has come (annex F).
-        pdf.save(path, linearize=True, deterministic_id=True)
     folios = {
         anchor: folio
         for page, folio in zip(rendered.pages, _folios(rendered.pages), strict=True)
         for anchor in page.anchors
     }
-    return folios, tuple(dict.fromkeys(warnings.messages))
+    return _linearized(painted), folios, tuple(dict.fromkeys(warnings.messages))
+
+
+def _linearized(painted: bytes) -> bytes:
+    """Return the file so that its first page shows before the rest has come.
+
+    (ISO 32000-1, annex F.)
+    """
+    written = b""
+    for mode in (pikepdf.ObjectStreamMode.generate, pikepdf.ObjectStreamMode.disable):
+        file = BytesIO()
+        with pikepdf.open(BytesIO(painted)) as pdf:
+            pdf.save(
+                file, linearize=True, deterministic_id=True, object_stream_mode=mode
+            )
+        written = file.getvalue()
+        if _ends_well(written):
+            break
+    return written
+
+
+def _ends_well(linearized: bytes) -> bool:
+    """Tell whether the hint stream ends with a line end of its own.
+
+    ISO 19005-2, 6.1.7.1, asks for one; qpdf adds none where the last byte of the data
+    is one by chance.
+    """
+    hints = re.search(rb"/H \[ (\d+) (\d+) \]", linearized)
+    if not hints:
+        return False
+    start, length = map(int, hints.groups())
+    hint_stream = linearized[start : start + length]
+    told = re.search(rb"/Length (\d+) >>\nstream\n", hint_stream)
+    if not told:
+        return False
+    return hint_stream.startswith(b"\nendstream", told.end() + int(told[1]))
 
 
 def _front(pages: Sequence[Page]) -> int:

@@ -1,7 +1,7 @@
 """WeasyPrint's typesetting, mended: every patch of it stands here.
 
-Each is for WeasyPrint 70 and pydyf 0.13, and names the issue that asks for it there;
-a test of each fails once the library does it itself.
+Each is for WeasyPrint 70 and pydyf 0.13, and names the issue that asks for it there; a
+test of each fails once the library does it itself. They hold while a book is painted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -72,7 +72,10 @@ def lay_out(html: str) -> Document:
 
 def paint(rendered: Document, finish: Callable[[pydyf.PDF], None]) -> bytes:
     """Return the PDF of the pages; `finish` may add to it before it is written."""
-    painted: bytes = rendered.write_pdf(finisher=lambda _, pdf: finish(pdf), **OPTIONS)
+    with _mended():
+        painted: bytes = rendered.write_pdf(
+            finisher=lambda _, pdf: finish(pdf), **OPTIONS
+        )
     return painted
 
 
@@ -90,13 +93,17 @@ def _marked(stream: Stream, box: boxes.Box, _tag: str) -> Iterator[None]:
         yield
         return
     properties = pydyf.Dictionary({"Type": "/Pagination"})
-    if actual := _without_hyphen(box):
-        properties["ActualText"] = pydyf.String(actual)
     stream._tags[box] = Mark(stream.stream, len(stream.stream), properties)
     stream.begin_marked_content("Artifact", properties)
+    actual = _without_hyphen(box)
+    if actual:
+        text = pydyf.Dictionary({"ActualText": pydyf.String(actual)})
+        stream.begin_marked_content("Span", text)
     try:
         yield
     finally:
+        if actual:
+            stream.end_marked_content()
         stream.end_marked_content()
 
 
@@ -122,14 +129,31 @@ _all_references = pydyf.PDF.page_references.fget
 
 
 @lru_cache(maxsize=1)
-def _page_references(pdf: pydyf.PDF, _pages: int) -> tuple[bytes, ...]:
+def _references(pdf: pydyf.PDF, _pages: int) -> tuple[bytes, ...]:
     references: tuple[bytes, ...] = _all_references(pdf)
     return references
 
 
-# CourtBouillon/pydyf lists all pages anew for every element, in the square of them.
-pydyf.PDF.page_references = property(
-    lambda pdf: _page_references(pdf, len(pdf.pages["Kids"]))
+def _page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    # pydyf lists all pages anew for every element, in the square of the pages.
+    return _references(pdf, len(pdf.pages["Kids"]))
+
+
+PATCHES: tuple[tuple[object, str, object], ...] = (
+    (pydyf.PDF, "page_references", property(_page_references)),
+    (Stream, "marked", _marked),
+    (weasyprint.pdf, "add_tags", _add_tags),
 )
-Stream.marked = _marked
-weasyprint.pdf.add_tags = _add_tags
+
+
+@contextmanager
+def _mended() -> Iterator[None]:
+    """Put the patches in place, and what was there before back again."""
+    before = [(where, name, vars(where)[name]) for where, name, _ in PATCHES]
+    try:
+        for where, name, patch in PATCHES:
+            setattr(where, name, patch)
+        yield
+    finally:
+        for where, name, was in before:
+            setattr(where, name, was)
