@@ -1,6 +1,6 @@
 """Settle: of the same city twice, what is printed, and what is for a person to say."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from citybook.city import CityId, identify
@@ -14,7 +14,6 @@ from citybook.settle.join import Joining, Place, join
 from citybook.settle.revisions import date_of, superseded
 from citybook.settle.rulings import Ruling, Rulings, by_city, idle, keeps_all
 from citybook.settle.troubles import Changes, carried_over
-from citybook.source import Source
 from citybook.submission import Submission
 
 __all__ = ["MAX_JOINED", "settle"]
@@ -124,8 +123,7 @@ def _settled(
         rest = tuple(each.source for each in ordered[1:])
         return replace(ordered[0], replaces=rest)
     givens = [given(each, settling.form) for each in ordered]
-    known = _at_hand(settling.form, city, ordered, decided)
-    left = _left(settling, givens, rulings, known=known)
+    left = _left(settling, givens, rulings)
     kept = {id(each) for each in left}
     aside = [each.submission.source for each in givens if id(each) not in kept]
     joining = Joining(city, settling.form, left, rulings)
@@ -134,7 +132,12 @@ def _settled(
     settling.moved |= joining.moved
     settling.filled |= joining.filled
     senders = [each.sender for each in (joined, *ordered) if each.sender]
-    return replace(joined, sender=next(iter(senders), ""), replaces=tuple(aside))
+    return replace(
+        joined,
+        sender=next(iter(senders), ""),
+        replaces=tuple(aside),
+        made_of=tuple(fingerprint(each) for each in ordered),
+    )
 
 
 _ONE = "Only one submission is from that city."
@@ -160,29 +163,8 @@ def _crowded(
         yield found("crowded-city", named.source, detail, path=named.path)
 
 
-def _at_hand(
-    form: Form, city: CityId, group: Sequence[Submission], decided: Sequence[Ruling]
-) -> Set[Source]:
-    """Return the submissions whose answers a city saw when it mended its copy.
-
-    What another office has sent since then was not on it.
-    """
-    marks = {each.answers.rpartition("-")[2] for each in group if each.answers}
-    sent = [each for each in group if not each.answers]
-    if not marks or not sent:
-        return frozenset()
-    before = _settled(_Settling(form), city, sent, decided)
-    is_whole = fingerprint(before) in marks
-    seen = (each for each in sent if is_whole or fingerprint(each) in marks)
-    return {each.source for each in seen}
-
-
 def _left(
-    settling: _Settling,
-    givens: Sequence[Given],
-    rulings: Rulings,
-    *,
-    known: Set[Source],
+    settling: _Settling, givens: Sequence[Given], rulings: Rulings
 ) -> Sequence[Given]:
     """Return the submissions that count; the others are set aside, and told of."""
     form, later = settling.form, superseded(givens, settling.form)
@@ -194,22 +176,20 @@ def _left(
             return [_keep_one(settling, givens, kept[0], ruling)]
     for old, new in later.items():
         settling.aside.append(givens[old].submission)
-        aside = _superseded(givens[old], givens[new], form, known=known)
+        aside = _superseded(givens[old], givens[new], form)
         settling.findings += set_aside(aside, form)
     return [each for number, each in enumerate(givens) if number not in later]
 
 
-def _superseded(old: Given, new: Given, form: Form, *, known: Set[Source]) -> Aside:
-    place, returned = new.submission.source, new.submission.answers
-    is_seen = bool(old.submission.answers) or old.submission.source in known
-    is_meant = bool(returned) and is_seen
+def _superseded(old: Given, new: Given, form: Form) -> Aside:
+    place, returned = new.submission.source, bool(new.submission.answers)
     reason = (
         f"{place} is the mended copy of what was sent, and is printed in its place."
         if returned
         else f"{place} is a later file of the same sender ({date_of(new, form)}, after "
         f"{date_of(old, form)}), and is printed in its place."
     )
-    return Aside(old, new, "superseded", reason, is_deliberate=is_meant)
+    return Aside(old, new, "superseded", reason, is_deliberate=returned)
 
 
 def _kept(
