@@ -413,6 +413,21 @@ def test_a_second_copy_knows_all_that_the_first_knew() -> None:
     assert set(slugs(findings)) == {"superseded"}
 
 
+def test_a_city_that_is_mended_twice_is_one_with_all_that_it_sent() -> None:
+    first = sent("a.yaml", {**OLD, "city/name": "Exampelton"})
+    second = mended(first, **{"city/name": "Examplton", "city/population": "5"})
+    third = replace(mended(second), source=Source("z.xlsx"), dated="2016-09-03")
+    left, _ = settled(first, second, third)
+    assert answers(left) == answers(third)
+
+
+def test_what_copies_of_two_cities_answer_stays_with_its_own() -> None:
+    first = sent("a.yaml", OLD)
+    copies = [mended(first, **{"city/name": name}) for name in ("Gapton", "Samplford")]
+    left, _ = settle((first, *copies), (), form=FORM, decisions=NONE)
+    assert len(left) == 3
+
+
 def test_a_copy_made_of_many_names_no_more_than_a_name_has_room_for() -> None:
     before = [sent(f"{n}.yaml", {"city/mayor": str(n)}) for n in range(40)]
     assert len(marks_of(mended(*before))) > 10

@@ -7,7 +7,7 @@ from citybook.city import CityId, identify
 from citybook.decisions import Decisions, is_file, is_place, signed
 from citybook.findings import Finding, Severity, found
 from citybook.form import Form
-from citybook.returns import fingerprint
+from citybook.returns import fingerprint, marks_of
 from citybook.settle.aside import Aside, set_aside
 from citybook.settle.given import Given, all_of, given
 from citybook.settle.join import Joining, Place, join
@@ -75,7 +75,7 @@ def _cities(
 ) -> list[CityId | None]:
     """Return the city of each submission, unless the readers could not read it.
 
-    One that does not tell its city is of the city that mended it and sent it back.
+    One that was mended and sent back is of the city that its mended copy names.
     """
     errors = [each for each in troubles if each.severity is Severity.ERROR]
     unread = {(each.source, each.path) for each in errors}
@@ -84,15 +84,35 @@ def _cities(
         entries = [submission.entry(path) for path in (form.city_path, form.state_path)]
         places = {(each.source, path) for each in entries for path in (each.path, "")}
         cities.append(None if places & unread else identify(submission, form))
-    answered = {
-        each.answers.rpartition("-")[2]: city
-        for each, city in zip(submissions, cities, strict=True)
-        if city and each.answers
-    }
-    return [
-        city or answered.get(fingerprint(each))
-        for each, city in zip(submissions, cities, strict=True)
-    ]
+    copies: dict[str, set[int]] = {}
+    for number, submission in enumerate(submissions):
+        for mark in marks_of(submission):
+            copies.setdefault(mark, set()).add(number)
+    marks = [fingerprint(each) for each in submissions] if copies else []
+    for _ in range(_MOST_COPIES):  # a mended copy may have gone back again
+        cities = [
+            _mended(cities[number], [cities[n] for n in copies.get(mark, ())])
+            for number, mark in enumerate(marks)
+        ] or cities
+    return cities
+
+
+_MOST_COPIES = 9
+"""How often in turn a city's name is mended, at the most."""
+
+
+def _mended(city: CityId | None, named: Sequence[CityId | None]) -> CityId | None:
+    """Return the city that the mended copies name, if it is one.
+
+    A copy that names another city that is known was filled in by that one.
+    """
+    others = {each.key: each for each in named if each}
+    (other,) = others.values() if len(others) == 1 else (None,)
+    if other is None or city is None:
+        return other or city
+    is_known = all(each.match.how in {"exact", "alias"} for each in (city, other))
+    is_same = city.match.name == other.match.name
+    return city if is_known and not is_same else other
 
 
 def _carried(
