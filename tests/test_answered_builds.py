@@ -176,6 +176,21 @@ def test_it_takes_the_place_of_a_file_that_nobody_could_read(tmp_path: Path) -> 
     assert "mended.xlsx, Form was filled in instead." in told.detail
 
 
+def test_a_row_that_was_not_read_came_in_and_goes_back(tmp_path: Path) -> None:
+    root = copied(INTAKE, tmp_path / "edition")
+    rows = "City,State,Mayor,Population\nTroy,NY,B,5\n"
+    table = root / "submissions" / "table.csv"
+    table.write_text(f"{rows}St. Paul,Minn.,A,29,999\n")
+    mended(root, "st-paul-mn.xlsx", Form_B5="A", Form_B6="29,999")
+    (root / "submissions" / "mended.xlsx").rename(tmp_path / "mended.xlsx")
+    outcome = checked(root)
+    assert (outcome.cities, outcome.left_out) == (1, ("table.csv, line 3",))
+    assert {f.rule.slug for f in outcome.findings} == {"uneven-row"}
+    (tmp_path / "mended.xlsx").rename(root / "submissions" / "mended.xlsx")
+    outcome = checked(root)
+    assert (outcome.status, outcome.cities, outcome.left_out) == (0, 2, ())
+
+
 # Where no city can be printed
 
 

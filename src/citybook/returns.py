@@ -39,7 +39,7 @@ TO_CITY: Mapping[str, str] = {
     "duplicate-city": "Tell us which of the two is right.",
     "nothing-printed": "Type the answers in.",
     "old-encoding": "Look whether accents and quotes are right.",
-    "uneven-row": "Look whether each answer stands in its own cell.",
+    "uneven-row": "Type each answer into its own cell.",
     "cut-answer": "Look whether its end is there; add what is missing.",
     "unclear-question": "Type the answer into the cell of the question that is meant.",
     "moved-answer": "Look whether it stands in the right cell now.",
