@@ -12,6 +12,7 @@ from citybook.cli import main
 from citybook.findings import Severity
 from citybook.folders import Folders
 from citybook.outcome import BOOK, RETURNS, Outcome
+from intake import EDITION as INTAKE
 
 BROKEN = "submissions/brokenville.yaml"
 NAMES = ["brokenville-ok.txt", "brokenville-ok.xlsx"]
@@ -133,6 +134,37 @@ def test_it_takes_its_place_though_that_named_no_city(tmp_path: Path) -> None:
     assert (outcome.cities, outcome.left_out) == (4, ())
 
 
+@pytest.mark.parametrize(
+    ("city", "state", "typed"),
+    [
+        ("Portland, Oregon", "Maine", {"Form_B3": "Portland", "Form_B4": "Oregon"}),
+        ("Albanny Township", "New York", {"Form_B3": "Albany"}),
+        ("Denver", "Wyoming", {"Form_B4": "Colorado"}),
+        ("Cincinnatti", "Ohio", {"Form_B3": "Dayton"}),
+    ],
+)
+def test_it_takes_its_place_though_it_names_another_city(
+    city: str, state: str, typed: dict[str, str], tmp_path: Path
+) -> None:
+    root = copied(INTAKE, tmp_path / "edition")
+    sent = f"city: {city}\nstate: {state}\nmayor: A\npopulation: many\n"
+    only(root, sent, "city: Troy\nstate: Ohio\nmayor: B\n")
+    built(root)
+    (name,) = [each for each in returns(root) if each.endswith(".xlsx")]
+    mended(root, name, **typed, Form_B6="5")
+    outcome = checked(root)
+    assert (outcome.status, outcome.cities) == (0, 2)
+
+
+def test_a_known_city_is_not_replaced_by_another_that_used_its_copy(
+    tmp_path: Path,
+) -> None:
+    root = copied(INTAKE, tmp_path / "edition")
+    only(root, "city: Albany\nstate: NY\nmayor: A\npopulation: many\n")
+    mended(root, "albany-ny.xlsx", Form_B3="Troy", Form_B6="5")
+    assert checked(root).cities == 2
+
+
 def test_it_takes_the_place_of_a_file_that_nobody_could_read(tmp_path: Path) -> None:
     root = copied(STOCK, tmp_path, {"submissions/reply.doc": "no workbook"})
     answers = {"Efforts_B4": "A walk.", "Efforts_F4": "b.example/walk"}
@@ -142,6 +174,21 @@ def test_it_takes_the_place_of_a_file_that_nobody_could_read(tmp_path: Path) -> 
     assert (outcome.cities, outcome.left_out, outcome.returns) == (4, (), 0)
     (told,) = [f for f in outcome.findings if f.source.file == "reply.doc"]
     assert "mended.xlsx, Form was filled in instead." in told.detail
+
+
+def test_a_row_that_was_not_read_came_in_and_goes_back(tmp_path: Path) -> None:
+    root = copied(INTAKE, tmp_path / "edition")
+    rows = "City,State,Mayor,Population\nTroy,NY,B,5\n"
+    table = root / "submissions" / "table.csv"
+    table.write_text(f"{rows}St. Paul,Minn.,A,29,999\n")
+    mended(root, "st-paul-mn.xlsx", Form_B5="A", Form_B6="29,999")
+    (root / "submissions" / "mended.xlsx").rename(tmp_path / "mended.xlsx")
+    outcome = checked(root)
+    assert (outcome.cities, outcome.left_out) == (1, ("table.csv, line 3",))
+    assert {f.rule.slug for f in outcome.findings} == {"uneven-row"}
+    (tmp_path / "mended.xlsx").rename(root / "submissions" / "mended.xlsx")
+    outcome = checked(root)
+    assert (outcome.status, outcome.cities, outcome.left_out) == (0, 2, ())
 
 
 # Where no city can be printed

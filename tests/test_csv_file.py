@@ -121,18 +121,27 @@ def test_a_row_with_a_field_too_many_is_named_and_the_others_are_read(
     )
     submissions, (finding,) = read(tmp_path, table)
     assert [each.entry("city/name").value for each in submissions] == [
-        "Exampleton", "Sampleville", "Aston"
+        "Exampleton", "Sampleville", "Testburg", "Aston"
     ]  # fmt: skip
+    assert answers(submissions[2]) == {"city/name": "Testburg", "city/state": "Iowa"}
     assert finding.value == "Testburg | Iowa | It rained |  a lot"
     assert as_text(finding).startswith(
         "t.csv, line 5: error: The row has one field too many; it was not read."
     )
 
 
+def test_a_row_that_was_not_read_names_its_city_only_where_that_is_plain(
+    tmp_path: Path,
+) -> None:
+    table = "Mayor,City,State\nJo,Exampleton,Ohio\nLee, Jr.,Testburg,Iowa\n"
+    submissions, _ = read(tmp_path, table)
+    assert [each.entry("city/name").value for each in submissions] == ["Exampleton"]
+
+
 def test_a_row_that_was_broken_in_two_is_named_twice(tmp_path: Path) -> None:
     table = TABLE + "Testburg,Iowa\nIt rained.\n" + "Aston,Ohio,No\n"
     submissions, findings = read(tmp_path, table)
-    assert len(submissions) == 3
+    assert len(submissions) == 4
     assert told(findings) == [
         ("uneven-row", "t.csv, line 4"),
         ("uneven-row", "t.csv, line 5"),
@@ -175,8 +184,9 @@ def test_a_quote_that_is_never_closed_costs_its_own_row_alone(tmp_path: Path) ->
     table += "Sampleville,Utah,It snowed.\nTestburg,Iowa,It did not.\n"
     submissions, (finding,) = read(tmp_path, table)
     assert [each.entry("city/name").value for each in submissions] == [
-        "Sampleville", "Testburg"
+        "Exampleton", "Sampleville", "Testburg"
     ]  # fmt: skip
+    assert answers(submissions[0]).keys() == {"city/name", "city/state"}
     assert str(finding.source) == "t.csv, line 2"
     assert finding.value == 'Exampleton,Ohio,"It rained.'
     assert "never closed" in finding.detail

@@ -89,11 +89,14 @@ def test_a_place_is_named_as_messages_name_it() -> None:
     assert not is_file("b.xlsx", cell)
 
 
-def test_an_answer_begins_as_it_is_said_to() -> None:
-    assert begins("A long\n  answer.", "A long answer")
-    assert begins("A long answer.", "A long…")
+def test_an_answer_is_as_it_is_said_to_be_or_begins_so() -> None:
+    assert begins("A long\n  answer.", "A long answer.")
+    for cut in ("A long…", "A lo…", "A long ...", "A long answer.…"):
+        assert begins("A long answer.", cut)
+    assert begins("Wait…", "Wait…")
     assert begins("anything", "")
-    assert not begins("An answer", "The")
+    assert not begins("An answer", "The…")
+    assert not begins("70000", "7")
 
 
 # Waivers

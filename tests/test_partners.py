@@ -171,6 +171,26 @@ def test_a_list_that_cannot_be_read_is_told_and_one_of_nobody_too(
     assert told(root, "ignored-file")[0].source.file == "partners/stray.xlsx"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Albany", "NY"), ("Troy", "NY")),
+        (("No.", "Municipality", "St.", "Mayor"), ("1", "Albany", "NY", "A")),
+        (("City", "State"),),
+    ],
+)
+def test_a_list_without_its_columns_is_told_as_a_list(
+    rows: Sequence[tuple[str, ...]], tmp_path: Path
+) -> None:
+    root = edition(tmp_path / "e", PARTNERS)
+    write_list(root, "league.xlsx", rows)
+    write_list(root, "circle.xlsx", [("City", "State"), ("Denver", "CO")])
+    (error,) = (f for f in checked(root).findings if f.severity is Severity.ERROR)
+    assert error.source.file == "partners/league.xlsx"
+    assert error.detail == "The list of cities names none."
+    assert "the columns “City” and “State”" in error.hint
+
+
 def test_without_partners_their_folder_is_not_read(tmp_path: Path) -> None:
     root = edition(tmp_path / "e", "", counts="")
     write_list(root, "league.xlsx", [("City", "State"), ("Denver", "CO")])

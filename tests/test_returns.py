@@ -18,7 +18,9 @@ from citybook.findings import RULES, Finding, Severity, found
 from citybook.folders import Folders
 from citybook.form import Form, read_form
 from citybook.form_layout import MAX_CELL, WHAT_TO_MEND
+from citybook.kinds import understand
 from citybook.readers import read_submissions
+from citybook.readers.legacy import read_legacy
 from citybook.readers.workbook import read_workbook
 from citybook.returns import (
     FOR_STAFF,
@@ -32,6 +34,7 @@ from citybook.source import Source
 from citybook.submission import Entry, Submission
 from citybook.writers.return_workbook import write_return_workbook
 from conformance.programs import program
+from office import converted
 from spreadsheets import EVENTS, FORM, answers, troubles, write_sheets
 
 CITY = (("city/name", "Exampleton"), ("city/state", "Ohio"))
@@ -255,6 +258,24 @@ def test_an_answer_that_no_cell_has_room_for_is_told(tmp_path: Path) -> None:
     assert [row[0] for row in rows_of(workbook)] == ["Form, B8", "Form, B15"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Forum\nVigil, march or rally",
+        "Forum;\nmarch",
+        "- Forum\n- Vigil, march or rally",
+    ],
+)
+def test_choices_that_stand_below_each_other_are_the_same_choices(
+    typed: str, tmp_path: Path
+) -> None:
+    sent = submitted(*CITY, ("city/ways", typed))
+    again, _ = read_back(written(tmp_path / "r.xlsx", sent, BAD_DATE))
+    asked = next(f for f in FORM.sections[0].fields if f.key == "ways").asked
+    value = understand("choices", again.entry("city/ways").value, asked).value
+    assert value == ("forum", "march")
+
+
 def test_a_long_answer_makes_its_row_taller(tmp_path: Path) -> None:
     sent = submitted(*CITY, ("events/1/what", "A line.\n\n" * 12))
     sheet = load_workbook(written(tmp_path / "r.xlsx", sent, BAD_DATE))[EVENTS]
@@ -276,6 +297,16 @@ def test_it_has_the_same_bytes_at_any_time(tmp_path: Path) -> None:
     time.sleep(1.1)
     second = written(tmp_path / "b.xlsx", SENT, BAD_DATE, STRAY)
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_it_is_known_again_in_another_format(ending: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "r.xlsx", SENT, BAD_DATE, ODD_DATE, STRAY)
+    saved = converted(path, ending)
+    (submission,), findings = read_legacy(saved.read_bytes(), saved.name, FORM)
+    assert answers(submission) == answers(SENT)
+    assert submission.answers == f"exampleton-oh-{fingerprint(SENT)}"
+    assert not findings
 
 
 def test_it_survives_being_saved_by_libreoffice(tmp_path: Path) -> None:

@@ -120,6 +120,31 @@ def test_each_document_is_a_city(read: Read) -> None:
     assert not findings
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("torn", ["mayor: [", 'mayor: "Lee', "\tmayor: Lee", "a: b: c"])
+def test_a_fault_in_one_city_costs_no_other(torn: str, end: str, read: Read) -> None:
+    cities = ("Exampleton", f"Sampleville\n{torn}", "Testburg", "Gap\n- x", "Aston")
+    text = "---\n".join(f"city: {city}\nstate: Ohio\n" for city in cities)
+    submissions, findings = read(text.replace("\n", end))
+    names = [each.entry("city/name") for each in submissions]
+    assert [each.value for each in names] == ["Exampleton", "Testburg", "Aston"]
+    assert [each.source.row for each in names] == [1, 8, 15]
+    assert [each.rule.slug for each in findings] == ["bad-yaml"] * 2
+    assert [each.source.row for each in findings] in (
+        [5, 12],
+        [6, 12],
+        [5, 13],
+        [6, 13],
+    )
+
+
+def test_a_file_full_of_faults_is_read_no_further_and_that_is_told(read: Read) -> None:
+    text = "---\n".join("city: [\n" for _ in range(40))
+    submissions, findings = read(text + "---\ncity: Aston\nstate: Ohio\n")
+    assert not submissions
+    assert findings[-1].value == "city: Aston"
+
+
 @pytest.mark.parametrize("text", ["", "# ---\n", "---\n", "city:\nstate:\n"])
 def test_a_file_without_answers_is_told_so(read: Read, text: str) -> None:
     submissions, findings = read(text)

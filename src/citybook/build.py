@@ -42,7 +42,7 @@ from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
 from citybook.printing import Progress, print_job
 from citybook.readers import read_submissions
-from citybook.readers.partners import is_of_list, read_partners
+from citybook.readers.partners import read_partners, troubles_of_lists
 from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
@@ -247,7 +247,7 @@ def _report(
     partners, of_partners = read_partners(folders.submissions, edition, form)
     expected, unknown = expected_cities(edition, form, received)
     lists = lists_of(edition, form, received)
-    of_lists = [t for t in of_cities if t.source.file in lists and is_of_list(t)]
+    of_lists = troubles_of_lists([t for t in of_cities if t.source.file in lists], form)
     received, of_cities = _without(lists, received, of_cities)
     unread = _unread(folders, received, of_cities)
     unread, of_cities = without_answered(received, unread, of_cities)

@@ -32,7 +32,7 @@ class Decision:
     question: str = WHOLE
     """As a message names it: `Mayor`, `Effort 2: Date`; `all` is the whole city."""
     says: str = ""
-    """How the kept answer begins: when it changes, the decision ends."""
+    """The kept answer, or its beginning and “…”: when it changes, the decision ends."""
 
     __pydantic_config__ = STRICT
 
@@ -52,7 +52,7 @@ class Waiver:
     when: str
     why: str
     says: str = ""
-    """How the waived text begins: when it changes, the waiver ends."""
+    """The waived text, or its beginning and “…”: when it changes, the waiver ends."""
 
     __pydantic_config__ = STRICT
 
@@ -144,8 +144,14 @@ def is_file(text: str, source: Source) -> bool:
 
 
 def begins(value: str, says: str) -> bool:
-    """Tell whether an answer begins as a decision says; any does if it says nothing."""
-    return _plain(value).startswith(_plain(says).removesuffix("…"))
+    """Tell whether an answer is what a decision says, or begins so before a “…”.
+
+    Any is if it says nothing.
+    """
+    value, says = _plain(value), _plain(says)
+    if says.endswith(("…", "...")):
+        return value == says or value.startswith(says.rstrip("….").rstrip())
+    return says in ("", value)
 
 
 def _named(text: str) -> str:

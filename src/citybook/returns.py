@@ -1,7 +1,8 @@
 """What goes back to the cities: the answers of each, with what is to be mended."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -38,7 +39,7 @@ TO_CITY: Mapping[str, str] = {
     "duplicate-city": "Tell us which of the two is right.",
     "nothing-printed": "Type the answers in.",
     "old-encoding": "Look whether accents and quotes are right.",
-    "uneven-row": "Look whether each answer stands in its own cell.",
+    "uneven-row": "Type each answer into its own cell.",
     "cut-answer": "Look whether its end is there; add what is missing.",
     "unclear-question": "Type the answer into the cell of the question that is meant.",
     "moved-answer": "Look whether it stands in the right cell now.",
@@ -54,6 +55,10 @@ TO_CITY: Mapping[str, str] = {
 
 _OF_HEADINGS = frozenset({"unknown-question", "unclear-question", "stray-text"})
 """Rules that may speak of a whole table, at a cell above its cities."""
+
+_MARKS = re.compile(r"(?:-[0-9a-f]{12})+$")
+_MAX_MARK = 250
+"""Letters that a name of a workbook has room for."""
 
 _TELLING = frozenset({Severity.ERROR, Severity.WARNING})
 
@@ -92,8 +97,10 @@ class Return:
 
     @property
     def mark(self) -> str:
-        """What its workbook bears, so that it is known again: see `fingerprint`."""
-        return f"{self.name}-{fingerprint(self.submission)}"
+        """What its workbook bears, so that all is known again that the city saw."""
+        seen = self.submission.made_of or (fingerprint(self.submission),)
+        room = (_MAX_MARK - len(self.name)) // (len(seen[0]) + 1)
+        return "-".join((self.name, *seen[: max(room, 1)]))
 
 
 def fingerprint(submission: Submission) -> str:
@@ -101,6 +108,12 @@ def fingerprint(submission: Submission) -> str:
     answers = sorted((e.path, e.value) for e in submission.entries if e.value.strip())
     told = repr(answers or submission.source.file)
     return sha256(told.encode(errors="backslashreplace")).hexdigest()[:12]
+
+
+def marks_of(submission: Submission) -> Set[str]:
+    """Return the fingerprints of what a mended workbook answers, of others nothing."""
+    marks = _MARKS.search(submission.answers)
+    return frozenset(marks[0].split("-")[1:] if marks else ())
 
 
 def without_answered(
@@ -112,7 +125,7 @@ def without_answered(
 
     What is wrong with an answered file is a note from here on.
     """
-    places = {s.answers.rpartition("-")[2]: s.source for s in submissions if s.answers}
+    places = {mark: s.source for s in submissions for mark in marks_of(s)}
     by_file = {
         file: places[mark]
         for file in unread

@@ -35,6 +35,8 @@ class Submission:
     """The e-mail address that a survey tool knows of who sent it; never printed."""
     replaces: tuple[Source, ...] = ()
     """Where the city's submissions stand in whose place it is printed."""
+    made_of: tuple[str, ...] = ()
+    """What tells apart those that are joined in it, and those that it replaces."""
 
     @property
     def places(self) -> tuple[Source, ...]:

@@ -65,6 +65,23 @@ _RULE = re.compile(r"[-–—_=*#~.\s]{3,}")
 _OPENED = re.compile(r"(?:^|:|-)[ \t]+([\[{'\"])(.*)")
 
 
+LINE_END = re.compile(r"\r\n?|\n")
+DOCUMENT = re.compile(r"---(?:\s|$)")
+"""How the line begins with which another document does."""
+_LETTER = re.compile(r"[^\r\n]")
+
+
+def next_document(text: str, row: int) -> str:
+    """Return a text from the first document below a line on, or nothing.
+
+    What is above is made blank and not cut off, for places count from the beginning.
+    """
+    for start in [end.end() for end in LINE_END.finditer(text)][max(row, 1) - 1 :]:
+        if DOCUMENT.match(text, start):
+            return _LETTER.sub(" ", text[:start]) + text[start:]
+    return ""
+
+
 def lacks_space(line: str) -> str:
     """Return the key of a line like `city:Exampleton`, or nothing."""
     unspaced = _UNSPACED.match(line)

@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from citybook.findings import Finding, found
 from citybook.source import Source
 from citybook.yaml_comments import Comment, blocks_of_comments
-from citybook.yaml_faults import Fault, Mark, Quoted, explain
+from citybook.yaml_faults import (
+    DOCUMENT,
+    LINE_END,
+    Fault,
+    Mark,
+    Quoted,
+    explain,
+    next_document,
+)
 
 MAX_BYTES = 262_144
 MAX_DEPTH = 20
 MAX_NODES = 20_000
-
-_LINE_END = re.compile(r"\r\n?|\n")
 
 Typed = Callable[[list[str]], list[bool]]
 """Tells of comments on lines of their own which of them a person typed."""
@@ -80,14 +86,35 @@ def read_documents(
 ) -> tuple[list[Node], list[Finding]]:
     """Return the documents of a YAML file and what is wrong with them.
 
-    A document with an error in its syntax ends the reading; those before it stand.
+    A document with an error in its syntax is left out; those round it are read.
     Comments are told where `typed` says which of them are; without it a # on a line
     of its own, or after two spaces, is taken for one that is meant.
     """
     text, trouble = decode(data, file)
     if trouble:
         return [], [trouble]
-    parse = _Parse(file, text, iter(()), typed, _LINE_END.split(text))
+    parse = _Parse(file, text, iter(()), typed, LINE_END.split(text))
+    documents: list[Node] = []
+    for _ in range(_MAX_FAULTS):
+        more, is_whole = _read(parse)
+        documents += more
+        if is_whole:
+            return documents, parse.findings
+        fault = parse.findings[-1]
+        rest = next_document(parse.text, fault.source.row)
+        if fault.rule.slug != "bad-yaml" or rest in ("", parse.text):
+            break
+        parse.text = rest
+    return documents, [*parse.findings, *_unread(parse)]
+
+
+_MAX_FAULTS = 20
+"""Documents with a fault past which nothing more is read of a file."""
+
+
+def _read(parse: _Parse) -> tuple[list[Node], bool]:
+    """Return the documents before a fault, and whether there is none."""
+    file, text = parse.file, parse.text
     parse.events = _watched(parse, _events(text))
     documents: list[Node] = []
     try:
@@ -106,18 +133,15 @@ def read_documents(
     except _Refused:
         pass
     else:
-        return documents, parse.findings
-    return documents, [*parse.findings, *_unread(parse)]
-
-
-_MARK = re.compile(r"---(?:\s|$)")
+        return documents, True
+    return documents, False
 
 
 def _unread(parse: _Parse) -> Iterator[Finding]:
     """Yield a finding for each document after the fault that ended the reading."""
     fault = parse.findings[-1].source.row
     for row, line in enumerate(parse.lines, 1):
-        if row > fault and _MARK.match(line):
+        if row > fault and DOCUMENT.match(line):
             below = (each.strip() for each in parse.lines[row:])
             value = next((each for each in below if each and each[0] != "#"), "")
             detail = f"Nothing is read from here on, for the fault in line {fault}."
@@ -311,21 +335,17 @@ def _pairs(parse: _Parse, *, depth: int) -> Iterator[tuple[Scalar, Node]]:
         if not isinstance(key, Scalar):
             detail = "A key must be a text; braces or brackets stand here."
             remedy = "Put the whole text in double quotes."
-            line = _rest_of_line(
-                parse, Source(parse.file, row=key.source.row, column=1)
-            )
-            parse.findings.append(
-                found("bad-yaml", key.source, detail, value=line, remedy=remedy)
-            )
+            line = _rest_of_line(parse, replace(key.source, column=1))
+            wrong = found("bad-yaml", key.source, detail, value=line, remedy=remedy)
+            parse.findings.append(wrong)
             continue
         if key.text in seen:
             _note_duplicate(parse, key, seen[key.text], value)
         if key.text == "<<":
             detail = "YAML reads << as a command to merge."
             cure = "Delete the line, and type the answers that are meant."
-            parse.findings.append(
-                found("yaml-feature", key.source, detail, remedy=cure)
-            )
+            wrong = found("yaml-feature", key.source, detail, remedy=cure)
+            parse.findings.append(wrong)
         seen.setdefault(key.text, value)
         yield key, value
 

@@ -1,6 +1,7 @@
 """Checks: every rule that the submissions and the edition are held against."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from citybook.checks.answers import (
     marks_in_quotations,
@@ -60,4 +61,6 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
 
 def check(intake: Intake) -> tuple[Finding, ...]:
     """Return what is wrong with the submissions and the edition, rule by rule."""
+    read = tuple(filter(intake.is_read, intake.submissions))
+    intake = replace(intake, submissions=read)
     return tuple(finding for rule in CHECKS for finding in rule(intake))

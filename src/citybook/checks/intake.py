@@ -26,6 +26,12 @@ class Intake:
     partners: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
     """By a partner's key, what its list names."""
 
+    def is_read(self, submission: Submission) -> bool:
+        """Tell whether more of a submission was read than whose it is."""
+        place, name = submission.source, submission.entry(self.form.city_path)
+        is_torn = name.value and name.source == place and (place, "") in self.unread
+        return not is_torn
+
     @property
     def all_submissions(self) -> tuple[Submission, ...]:
         """Those of the cities, and the rows of the partners' lists."""

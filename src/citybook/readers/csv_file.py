@@ -4,14 +4,14 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.readers.file_kinds import EMPTY, SEND_AGAIN
-from citybook.readers.grid import Cell, cut_answers, sheet_of
+from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.package import MAX_CELLS, MAX_ROWS
 from citybook.readers.plain_text import (
     MAX_FIELD,
@@ -22,6 +22,7 @@ from citybook.readers.plain_text import (
 )
 from citybook.readers.sheets import read_sheets
 from citybook.source import LINES, Source
+from citybook.states import find_state
 from citybook.submission import Submission
 
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
@@ -56,7 +57,7 @@ def read_csv(
     """Return what the cities of a table answered, and what is wrong with it."""
     source = Source(file)
     content = decoded(data)
-    rows, findings = _rows(content.text, source)
+    rows, torn, findings = _rows(content.text, source)
     if not rows and not findings:
         return (), (found("no-answers", source, EMPTY, remedy=SEND_AGAIN),)
     if len(rows) > MAX_ROWS or sum(len(row.fields) for row in rows) > MAX_CELLS:
@@ -64,15 +65,38 @@ def read_csv(
         return (), (found("too-large", source, detail),)
     findings += _old_encoding(content, source)
     even, uneven = _even(rows, source)
-    place = Source(file, LINES)
+    sheet = _sheet(even, source)
+    submissions, wrong = read_sheets([sheet], form, source, "")
+    lines = {each.source.row for each in uneven} | {row.line for row in torn}
+    if lines:
+        named = _names([*rows, *torn], lines, source, form)
+        submissions = tuple(sorted((*submissions, *named), key=lambda s: s.source))
+    return submissions, (*findings, *uneven, *cut_answers([sheet]), *wrong)
+
+
+def _sheet(rows: Iterable[_Row], source: Source) -> Sheet:
+    place = replace(source, sheet=LINES)
     cells = (
-        Cell(Source(file, LINES, row.line, column), _bare(field))
-        for row in even
+        Cell(replace(place, row=row.line, column=column), _bare(field))
+        for row in rows
         for column, field in enumerate(row.fields, 1)
     )
-    sheet = sheet_of(place, cells, {})
-    submissions, wrong = read_sheets([sheet], form, source, "")
-    return submissions, (*findings, *uneven, *cut_answers([sheet]), *wrong)
+    return sheet_of(place, cells, {})
+
+
+def _names(
+    rows: Iterable[_Row], lines: Set[int], source: Source, form: Form
+) -> Iterator[Submission]:
+    """Yield the cities of the rows that were not read, where their states are states.
+
+    They came in, though nothing of them can be printed.
+    """
+    places = (form.city_path, form.state_path)
+    for each in read_sheets([_sheet(rows, source)], form, source, "")[0]:
+        state = find_state(each.entry(form.state_path).value)
+        if each.source.row in lines and state:
+            named = (replace(each.entry(path), source=each.source) for path in places)
+            yield replace(each, entries=tuple(named))
 
 
 def _old_encoding(content: Decoded, source: Source) -> Iterator[Finding]:
@@ -82,13 +106,17 @@ def _old_encoding(content: Decoded, source: Source) -> Iterator[Finding]:
         yield found("old-encoding", place, value=text)
 
 
-def _rows(text: str, source: Source) -> tuple[list[_Row], list[Finding]]:
-    """Return the rows that are not blank; a quote that never ends costs one of them."""
+def _rows(text: str, source: Source) -> tuple[list[_Row], list[_Row], list[Finding]]:
+    """Return the rows that are not blank, and those that a quote costs.
+
+    It never ends, and so its row has no end.
+    """
     delimiter = delimiter_of(text) or ","
     # As csv counts lines: at \n, \r and \r\n, and at nothing else.
     lines = list(io.StringIO(f"{text}\n", newline=""))
     start = 1 if declared_delimiter(text) else 0
     rows: list[_Row] = []
+    torn: list[_Row] = []
     findings: list[Finding] = []
     while start < len(lines):
         has_quotes = len(findings) < _MAX_LOST
@@ -97,9 +125,10 @@ def _rows(text: str, source: Source) -> tuple[list[_Row], list[Finding]]:
         if is_whole:
             break
         # The row in which a quote is opened and never closed took all that follows.
+        torn.append(more[-1])
         start = more[-1].line
         findings.append(_unclosed(Source(source.file, LINES, start), lines[start - 1]))
-    return rows, findings
+    return rows, torn, findings
 
 
 def _parsed(

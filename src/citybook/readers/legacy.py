@@ -27,6 +27,7 @@ from citybook.readers.file_kinds import LOCKED, UNLOCK
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.old_excel import untold
 from citybook.readers.package import MAX_CELLS, last_saved
+from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.source import Source
 from citybook.submission import Submission
@@ -49,7 +50,7 @@ def read_legacy(
     """Return what the cities of a workbook answered, and what is wrong with it."""
     source = Source(file)
     try:
-        sheets, findings = _sheets(data, file)
+        sheets, listed, findings = _sheets(data, file)
     except PasswordError:
         return (), (found("unreadable-file", source, LOCKED, remedy=UNLOCK),)
     except _TooLarge as error:
@@ -60,34 +61,38 @@ def read_legacy(
     except BaseException as error:
         detail = f"The workbook is damaged ({type(error).__name__})."
         return (), (found("unreadable-file", source, detail),)
+    ours, returned, dated = our_texts(listed), answered(sheets), last_saved(data)
+    sheets = [without_ours(sheet, ours) for sheet in sheets]
     submissions, wrong = read_sheets(sheets, form, source, "")
-    dated = last_saved(data)
     return (
-        tuple(replace(each, dated=dated) for each in submissions),
-        (*findings, *wrong),
+        tuple(replace(each, dated=dated, answers=returned) for each in submissions),
+        (*findings, *cut_answers(sheets), *wrong),
     )
 
 
-def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
+def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[str], list[Finding]]:
+    """Return the sheets, what stands on the hidden one of lists, and the troubles."""
     told_else = untold(data)
     if told_else.is_locked:
         raise PasswordError
     errors = told_else.errors or errors_of(data)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets: list[Sheet] = []
+    listed: list[str] = []
     findings: list[Finding] = []
     for told in workbook.sheets_metadata:
         is_visible = told.visible == SheetVisibleEnum.Visible
-        if told.typ != SheetTypeEnum.WorkSheet or (
-            told.name == LISTS and not is_visible
-        ):
+        if told.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = _sheet(workbook.get_sheet_by_name(told.name), file, errors)
+        if told.name == LISTS and not is_visible:
+            listed += (cell.text for cell in sheet.cells.values())
+            continue
         sheets.append(sheet)
         if sheet.cells and not is_visible:
             detail = "The sheet is hidden; it was read as the others."
             findings.append(found("hidden-cells", sheet.source, detail))
-    return sheets, [*findings, *cut_answers(sheets)]
+    return sheets, listed, findings
 
 
 def _sheet(sheet: CalamineSheet, file: str, errors: _Values) -> Sheet:

@@ -1,6 +1,6 @@
 """The lists of cities that partner organizations keep: read like submissions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,8 @@ FOLDER = "partners"
 
 _OF_THE_FILE = frozenset({"ignored-file", "open-file"})
 """What is told of a list beside errors; its other columns are the partner's own."""
+_WITHOUT_CITIES = frozenset({"no-form-found", "no-answers"})
+"""What the readers say to a city where its file holds nothing that the form asks."""
 
 
 def read_partners(
@@ -35,16 +37,26 @@ def read_partners(
     }
     told = [
         replace(trouble, source=_moved(trouble.source))
-        for trouble in troubles
-        if is_of_list(trouble)
+        for trouble in troubles_of_lists(troubles, form)
     ]
     missing = _missing(submissions, edition)
     return lists, (*told, *missing, *_of_nobody(rows, edition))
 
 
-def is_of_list(trouble: Finding) -> bool:
-    """Tell whether a trouble keeps a list of cities from being read."""
-    return trouble.severity is Severity.ERROR or trouble.rule.slug in _OF_THE_FILE
+def troubles_of_lists(troubles: Iterable[Finding], form: Form) -> Iterator[Finding]:
+    """Yield what keeps a list of cities from being read, and what it should hold."""
+    labels = {path: field.label for path, field in form.single()}
+    city, state = labels[form.city_path], labels[form.state_path]
+    remedy = (
+        f"A list needs the columns “{city}” and “{state}”: type these words above them."
+    )
+    for trouble in troubles:
+        if trouble.rule.slug in _WITHOUT_CITIES:
+            is_plain = trouble.detail == trouble.rule.sentence
+            detail = "The list of cities names none." if is_plain else trouble.detail
+            yield replace(trouble, detail=detail, remedy=remedy)
+        elif trouble.severity is Severity.ERROR or trouble.rule.slug in _OF_THE_FILE:
+            yield trouble
 
 
 def _missing(submissions: Path, edition: EditionFile) -> Iterator[Finding]:

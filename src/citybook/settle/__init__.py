@@ -1,20 +1,19 @@
 """Settle: of the same city twice, what is printed, and what is for a person to say."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from citybook.city import CityId, identify
 from citybook.decisions import Decisions, is_file, is_place, signed
 from citybook.findings import Finding, Severity, found
 from citybook.form import Form
-from citybook.returns import fingerprint
+from citybook.returns import fingerprint, marks_of
 from citybook.settle.aside import Aside, set_aside
 from citybook.settle.given import Given, all_of, given
 from citybook.settle.join import Joining, Place, join
 from citybook.settle.revisions import date_of, superseded
 from citybook.settle.rulings import Ruling, Rulings, by_city, idle, keeps_all
 from citybook.settle.troubles import Changes, carried_over
-from citybook.source import Source
 from citybook.submission import Submission
 
 __all__ = ["MAX_JOINED", "settle"]
@@ -76,7 +75,7 @@ def _cities(
 ) -> list[CityId | None]:
     """Return the city of each submission, unless the readers could not read it.
 
-    One that does not tell its city is of the city that mended it and sent it back.
+    One that was mended and sent back is of the city that its mended copy names.
     """
     errors = [each for each in troubles if each.severity is Severity.ERROR]
     unread = {(each.source, each.path) for each in errors}
@@ -85,15 +84,35 @@ def _cities(
         entries = [submission.entry(path) for path in (form.city_path, form.state_path)]
         places = {(each.source, path) for each in entries for path in (each.path, "")}
         cities.append(None if places & unread else identify(submission, form))
-    answered = {
-        each.answers.rpartition("-")[2]: city
-        for each, city in zip(submissions, cities, strict=True)
-        if city and each.answers
-    }
-    return [
-        city or answered.get(fingerprint(each))
-        for each, city in zip(submissions, cities, strict=True)
-    ]
+    copies: dict[str, set[int]] = {}
+    for number, submission in enumerate(submissions):
+        for mark in marks_of(submission):
+            copies.setdefault(mark, set()).add(number)
+    marks = [fingerprint(each) for each in submissions] if copies else []
+    for _ in range(_MOST_COPIES):  # a mended copy may have gone back again
+        cities = [
+            _mended(cities[number], [cities[n] for n in copies.get(mark, ())])
+            for number, mark in enumerate(marks)
+        ] or cities
+    return cities
+
+
+_MOST_COPIES = 9
+"""How often in turn a city's name is mended, at the most."""
+
+
+def _mended(city: CityId | None, named: Sequence[CityId | None]) -> CityId | None:
+    """Return the city that the mended copies name, if it is one.
+
+    A copy that names another city that is known was filled in by that one.
+    """
+    others = {each.key: each for each in named if each}
+    (other,) = others.values() if len(others) == 1 else (None,)
+    if other is None or city is None:
+        return other or city
+    is_known = all(each.match.how in {"exact", "alias"} for each in (city, other))
+    is_same = city.match.name == other.match.name
+    return city if is_known and not is_same else other
 
 
 def _carried(
@@ -124,8 +143,7 @@ def _settled(
         rest = tuple(each.source for each in ordered[1:])
         return replace(ordered[0], replaces=rest)
     givens = [given(each, settling.form) for each in ordered]
-    known = _at_hand(settling.form, city, ordered, decided)
-    left = _left(settling, givens, rulings, known=known)
+    left = _left(settling, givens, rulings)
     kept = {id(each) for each in left}
     aside = [each.submission.source for each in givens if id(each) not in kept]
     joining = Joining(city, settling.form, left, rulings)
@@ -134,7 +152,12 @@ def _settled(
     settling.moved |= joining.moved
     settling.filled |= joining.filled
     senders = [each.sender for each in (joined, *ordered) if each.sender]
-    return replace(joined, sender=next(iter(senders), ""), replaces=tuple(aside))
+    return replace(
+        joined,
+        sender=next(iter(senders), ""),
+        replaces=tuple(aside),
+        made_of=tuple(fingerprint(each) for each in ordered),
+    )
 
 
 _ONE = "Only one submission is from that city."
@@ -160,29 +183,8 @@ def _crowded(
         yield found("crowded-city", named.source, detail, path=named.path)
 
 
-def _at_hand(
-    form: Form, city: CityId, group: Sequence[Submission], decided: Sequence[Ruling]
-) -> Set[Source]:
-    """Return the submissions whose answers a city saw when it mended its copy.
-
-    What another office has sent since then was not on it.
-    """
-    marks = {each.answers.rpartition("-")[2] for each in group if each.answers}
-    sent = [each for each in group if not each.answers]
-    if not marks or not sent:
-        return frozenset()
-    before = _settled(_Settling(form), city, sent, decided)
-    is_whole = fingerprint(before) in marks
-    seen = (each for each in sent if is_whole or fingerprint(each) in marks)
-    return {each.source for each in seen}
-
-
 def _left(
-    settling: _Settling,
-    givens: Sequence[Given],
-    rulings: Rulings,
-    *,
-    known: Set[Source],
+    settling: _Settling, givens: Sequence[Given], rulings: Rulings
 ) -> Sequence[Given]:
     """Return the submissions that count; the others are set aside, and told of."""
     form, later = settling.form, superseded(givens, settling.form)
@@ -194,22 +196,20 @@ def _left(
             return [_keep_one(settling, givens, kept[0], ruling)]
     for old, new in later.items():
         settling.aside.append(givens[old].submission)
-        aside = _superseded(givens[old], givens[new], form, known=known)
+        aside = _superseded(givens[old], givens[new], form)
         settling.findings += set_aside(aside, form)
     return [each for number, each in enumerate(givens) if number not in later]
 
 
-def _superseded(old: Given, new: Given, form: Form, *, known: Set[Source]) -> Aside:
-    place, returned = new.submission.source, new.submission.answers
-    is_seen = bool(old.submission.answers) or old.submission.source in known
-    is_meant = bool(returned) and is_seen
+def _superseded(old: Given, new: Given, form: Form) -> Aside:
+    place, returned = new.submission.source, bool(new.submission.answers)
     reason = (
         f"{place} is the mended copy of what was sent, and is printed in its place."
         if returned
         else f"{place} is a later file of the same sender ({date_of(new, form)}, after "
         f"{date_of(old, form)}), and is printed in its place."
     )
-    return Aside(old, new, "superseded", reason, is_deliberate=is_meant)
+    return Aside(old, new, "superseded", reason, is_deliberate=returned)
 
 
 def _kept(

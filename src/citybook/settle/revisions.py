@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from citybook.dates import PartialDate
 from citybook.form import Form
 from citybook.kinds import understand
+from citybook.returns import fingerprint, marks_of
 from citybook.settle.given import Given, Row, all_of, is_header, meaning
 from citybook.settle.rows import paired
 from citybook.typography import match_key
@@ -42,6 +43,10 @@ class _Sent:
     says: frozenset[object]
     printed: Mapping[str, Mapping[str, object]]
     """Of the sections asked once: what they print, by section and field."""
+    mark: str
+    """What a returns workbook bears that was made of it."""
+    seen: Set[str]
+    """The marks of what it answers, if it is such a workbook."""
 
     @property
     def answers(self) -> str:
@@ -74,12 +79,14 @@ def _sent(given: Given, dates: Dates, form: Form) -> _Sent:
         if not section.repeats
     }
     emails = _emails(given, form)
-    return _Sent(given, dates, _kind(given), emails, all_of(given), printed)
+    one = given.submission
+    marks = fingerprint(one), marks_of(one)
+    return _Sent(given, dates, _kind(given), emails, all_of(given), printed, *marks)
 
 
 def _replaces(here: _Sent, there: _Sent, form: Form) -> bool:
     if here.answers and not there.answers:
-        return not _is_later(there.dates, here.dates)
+        return there.mark in here.seen and not _is_later(there.dates, here.dates)
     if not _is_later(here.dates, there.dates):
         return False
     if here.answers and there.answers:

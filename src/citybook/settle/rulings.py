@@ -160,7 +160,7 @@ def _kept(decision: Decision, said: Sequence[Sequence[Candidate]]) -> int | str:
         return f"No answer to it stands in “{decision.keep}”."
     there = [(n, each) for n, each in there if begins(each.value, decision.says)]
     if not there:
-        return f"The answer there no longer begins with “{decision.says}”."
+        return f"The answer there is no longer “{decision.says}”."
     if len({number for number, _ in there}) > 1:
         return f"“{decision.keep}” gives two answers; name the place of one."
     return there[0][0]

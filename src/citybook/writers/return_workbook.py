@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from citybook.edition import Edition
 from citybook.findings import visible
-from citybook.form import Form
+from citybook.form import Field, Form, Section
 from citybook.form_layout import (
     LINE_BREAK,
     LISTS,
@@ -119,7 +119,9 @@ def _entries(told: Return) -> dict[str, int]:
 def _fill_in(back: _Back, entry: Entry) -> None:
     """Write an answer as it was typed, and never as a formula."""
     cell = back.book.answers.get(entry.path)
-    text = LINE_BREAK.sub(" ", entry.value.strip("\n"))[:MAX_CELL]
+    _, asked = _asked(back, entry.path)
+    between = "; " if asked and asked.kind == "choices" else " "
+    text = LINE_BREAK.sub(between, entry.value.strip("\n"))[:MAX_CELL]
     if cell is None or not text.strip():
         return
     # In the form a line end parts paragraphs; a text file only wraps its lines.
@@ -274,13 +276,17 @@ def _write_trouble(
 
 def _question(back: _Back, trouble: Trouble) -> str:
     """Return the question, with the number of the entry: `Effort 2: Date`."""
-    section_key, _, rest = trouble.path.partition("/")
-    section = back.book.form.section(section_key)
-    asked = section.field(rest.rpartition("/")[2]) if section else None
+    section, asked = _asked(back, trouble.path)
     if section is None or asked is None:
         return "–"
-    number = rest.partition("/")[0] if section.repeats else ""
+    number = trouble.path.split("/")[1] if section.repeats else ""
     return f"{section.one} {number}: {question(asked)}" if number else question(asked)
+
+
+def _asked(back: _Back, path: str) -> tuple[Section | None, Field | None]:
+    """Return the section and the question of an answer."""
+    section = back.book.form.section(path.partition("/")[0])
+    return section, section.field(path.rpartition("/")[2]) if section else None
 
 
 def _where(back: _Back, trouble: Trouble) -> str:
