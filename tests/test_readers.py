@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from citybook.findings import Finding, as_text
+from citybook.prose import Link, Paragraph, Text, parse
 from citybook.readers import read_submissions
 from citybook.readers.answers import assemble
 from citybook.readers.markdown import Run, markdown
@@ -58,12 +59,27 @@ def test_a_text_that_leads_somewhere_is_a_link_in_the_book(tmp_path: Path) -> No
     workbook.save(path)
     (submission,), (told,) = read(path)
     text = submission.entry("events/1/what").value
-    assert text == "[See the plan.](<https://exampleton.example/plan>)"
+    label = (Text("See the plan."),)
+    link = Link(label, "https://exampleton.example/plan")
+    assert parse(text) == (Paragraph((link,)),)
     assert (told.rule.slug, told.source.row, told.source.column) == (
         "text-tidied",
         4,
         2,
     )
+
+
+def test_the_address_behind_a_text_too_long_for_a_link_is_told(tmp_path: Path) -> None:
+    text = "See the plan. " * 30
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Events_A4="2016", Events_B4=text)  # fmt: skip
+    workbook = load_workbook(path)
+    workbook[EVENTS]["B4"].hyperlink = "https://exampleton.example/plan"
+    workbook.save(path)
+    (submission,), findings = read(path)
+    assert submission.entry("events/1/what").value == text
+    (told,) = (f for f in findings if f.rule.slug == "stray-text")
+    assert "https://exampleton.example/plan" in told.detail
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///c:/plan.doc"])
