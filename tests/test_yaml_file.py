@@ -51,6 +51,19 @@ quotes: {text: We are here., speaker: Jordan Example}
     assert str(submission.entry("events/2/what").source) == "a.yaml:8:24"
 
 
+def test_a_text_that_was_saved_as_windows_text_is_read_with_a_warning(
+    read: Read,
+) -> None:
+    text = "city: Exampleton\r\nstate: Ohio\r\nmayor: José O’Hara\r\n"
+    (submission,), (finding,) = read(text.encode("cp1252"))
+    assert submission.entry("city/mayor").value == "José O’Hara"
+    assert as_text(finding) == (
+        "a.yaml:3: warning: The text was saved as Windows text, not as UTF-8. "
+        "It says “mayor: José O’Hara”. [old-encoding]\n"
+        "  hint: Look whether accents and quotes are right; save it as UTF-8 if not."
+    )
+
+
 def test_questions_may_stand_alone_and_as_labels(read: Read) -> None:
     (submission,), findings = read("""
 City: Exampleton
@@ -143,11 +156,6 @@ def test_notepad_may_save_it_in_its_own_way(read: Read) -> None:
     (submission,), findings = read("\ufeffcity: Exampleton\r\n".encode("utf-16"))
     assert not findings
     assert submission.entry("city/name").value == "Exampleton"
-
-
-def test_a_file_of_another_encoding_is_refused_at_its_line(read: Read) -> None:
-    _, findings = read(b"city: Exampleton\nmayor: Pe\xf1a\n")
-    assert troubles(findings) == [("unreadable-file", "a.yaml:2")]
 
 
 @pytest.mark.parametrize("text", ["", " \r\n", "\ufeff"])

@@ -33,6 +33,11 @@ class Decoded:
     first_odd_line: int = 0
     """The first line that is not UTF-8 and was read as Windows text; 0 if none is."""
 
+    @property
+    def odd_text(self) -> str:
+        """What stands on that line."""
+        return re.split(r"\r\n|\r|\n", self.text)[self.first_odd_line - 1]
+
 
 def decoded(data: bytes) -> Decoded:
     """Return the text of a file: by its mark, as UTF-8, or as Windows text."""

@@ -8,6 +8,7 @@ from citybook.form import Field, Form, Section
 from citybook.readers.answers import Answer, assemble
 from citybook.readers.file_kinds import EMPTY, SEND_AGAIN
 from citybook.readers.grid import Cell
+from citybook.readers.plain_text import Decoded, decoded
 from citybook.readers.questions import (
     Labels,
     Question,
@@ -48,7 +49,11 @@ def read_yaml(
     source = Source(file)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         return (), (found("no-answers", source, EMPTY, remedy=SEND_AGAIN),)
+    content = decoded(data)
+    if content.first_odd_line:
+        data = content.text.encode()
     documents, findings = read_documents(data, file, typed=remarks_of(form).typed)
+    findings += _old_encoding(content, file)
     labels = labels_of(form)
     submissions: list[Submission] = []
     for document in _cities(documents):
@@ -58,6 +63,13 @@ def read_yaml(
     if not submissions and not has_errors(findings):
         findings.append(found("no-answers", source))
     return tuple(submissions), tuple(findings)
+
+
+def _old_encoding(content: Decoded, file: str) -> Iterator[Finding]:
+    if line := content.first_odd_line:
+        remedy = "Look whether accents and quotes are right; save it as UTF-8 if not."
+        place, text = Source(file, row=line), content.odd_text
+        yield found("old-encoding", place, value=text, remedy=remedy)
 
 
 def _joined(
