@@ -51,6 +51,34 @@ quotes: {text: We are here., speaker: Jordan Example}
     assert str(submission.entry("events/2/what").source) == "a.yaml:8:24"
 
 
+def test_curly_quotes_that_yaml_leaves_around_a_short_answer_are_taken_off(
+    read: Read,
+) -> None:
+    (submission,), findings = read("""
+city: “Exampleton”
+state: ‘Ohio’
+mayor: ”Ann “Bo” Lee”
+site: '“exampleton.example”'
+quotes: {text: “We are here.”, speaker: “Jordan O’Hara”}
+""")
+    assert answers(submission) == {
+        "city/name": "Exampleton",
+        "city/state": "Ohio",
+        "city/mayor": "”Ann “Bo” Lee”",
+        "city/site": "“exampleton.example”",
+        "quotes/1/text": "“We are here.”",
+        "quotes/1/speaker": "Jordan O’Hara",
+    }
+    assert [as_text(each) for each in findings] == [
+        f"a.yaml:{place}: note: The curly quotes around “{text}” were taken off. "
+        "[text-tidied]\n  hint: Nothing to do, unless the change is wrong."
+        for place, text in (
+            *(("2:7", "Exampleton"), ("3:8", "Ohio")),
+            ("6:41", "Jordan O’Hara"),
+        )
+    ]
+
+
 def test_a_text_that_was_saved_as_windows_text_is_read_with_a_warning(
     read: Read,
 ) -> None:

@@ -1,5 +1,6 @@
 """YAML files: one city a document, its keys matched as labels are."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,8 @@ from citybook.yaml_marks import Mapping, Node, Scalar, Sequence, read_documents
 _STAMP_KEY = "form"
 _LISTED_KINDS = frozenset({"choices", "link"})
 """Kinds whose answers may be written as a list; a list in prose is one of bullets."""
+_IN_CURLY_QUOTES = re.compile(r"[“”„]([^“”„\"]+)[“”]|‘([^‘’]+)’")
+"""A text in the quotes that Word puts for those that YAML takes off."""
 _TWO_CITIES = (
     "If the file holds two cities, put a line of three hyphens (---) between them or "
     "make a file of each; else keep one of the two lines."
@@ -221,6 +224,10 @@ def _read_answer(
     walk: _Walk, question: Question, value: Node, *, block: str = ""
 ) -> None:
     text = _text(question.field, value)
+    if bare := _unquoted(question.field, value):
+        detail = f"The curly quotes around “{bare}” were taken off."
+        walk.findings.append(found("text-tidied", value.source, detail))
+        text = bare
     if text is not None:
         walk.answers.append(Answer(question, Cell(value.source, text), block))
         return
@@ -244,6 +251,16 @@ def _text(asked: Field, value: Node) -> str | None:
     if asked.reader.is_long:
         return "\n".join(f"- {text}" for text in texts)
     return "; ".join(texts) if asked.kind in _LISTED_KINDS or not texts else None
+
+
+def _unquoted(asked: Field, value: Node) -> str:
+    """Return a short answer that stands in curly quotes, and in no others."""
+    if asked.reader.is_long or not isinstance(value, Scalar):
+        return ""
+    start, end = value.span
+    quoted = _IN_CURLY_QUOTES.fullmatch(value.text)
+    is_plain = end - start == len(value.text)
+    return (quoted[1] or quoted[2]).strip() if quoted and is_plain else ""
 
 
 def _is_unspaced(walk: _Walk, section: Section, value: Node) -> bool:
