@@ -147,6 +147,14 @@ def test_a_good_answer_has_a_value_and_its_words(
     assert not {t.slug for t in reading.troubles} - {"text-tidied", "text-typeset"}
 
 
+def test_a_subject_behind_an_e_mail_address_is_left_out_with_a_note() -> None:
+    typed = "mailto:clerk@town.example?subject=Hi&cc=a@town.example"
+    reading = understand("email", typed, ASKED)
+    link = "[clerk@town.example](mailto:clerk@town.example)"
+    assert prose_text(reading.prose) == f"body: {link}"
+    assert [t.slug for t in reading.troubles] == ["taken-as"]
+
+
 @pytest.mark.parametrize(("kind", "typed", "slug"), BAD)
 def test_a_bad_answer_is_refused_by_its_rule(kind: str, typed: str, slug: str) -> None:
     assert slug in {t.slug for t in understand(kind, typed, ASKED).troubles}

@@ -164,5 +164,5 @@ def _is_address(text: str) -> bool:
 
 
 def _bare(address: str) -> str:
-    plain = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", address.strip().lower())
-    return plain.rstrip("/")
+    plain = re.sub(r"^mailto:([^?]*)\?.*", r"\1", address.strip().lower())
+    return re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", plain).rstrip("/")
