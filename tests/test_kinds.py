@@ -320,6 +320,30 @@ def test_one_word_too_many_is_one_word() -> None:
     assert trouble.remedy == "Cut 1 word."
 
 
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("Water pool trees", ("trees", "pool")),
+        ("water pool trees", ("trees", "water", "pool")),
+        ("Trees Vigil, march or rally water", ("trees", "water", "march")),
+        ("Trees Playgrounds Trees", ("trees", "play")),
+        ("Trees water slide", None),
+        ("Water Pool", ("pool",)),
+        ("Playgrounds Water Pool Trees Open", None),
+        ("Trees Skate Board Park", None),
+    ],
+)
+def test_choices_with_spaces_between_are_parted_if_that_can_be_done_in_one_way(
+    typed: str, chosen: tuple[str, ...] | None
+) -> None:
+    choices = (
+        *(("trees", "Trees"), ("water", "Water"), ("pool", "Water pool")),
+        *(("play", "Playgrounds"), ("march", "Vigil, march or rally")),
+        *(("s", "Skate"), ("b", "Board park"), ("sb", "Skate board"), ("p", "Park")),
+    )
+    assert understand("choices", typed, Asked(choices=choices)).value == chosen
+
+
 def test_a_wrong_choice_is_told_what_may_be_meant_and_all_choices() -> None:
     (trouble,) = understand("choice", "Vigil march rally", ASKED).troubles
     assert trouble.remedy == (
