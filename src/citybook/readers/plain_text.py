@@ -81,7 +81,8 @@ def is_text(data: bytes) -> bool:
     if sample.startswith(tuple(bom for bom, _ in _BOMS)) or _unmarked_utf_16(sample):
         return True
     strange = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in sample)
-    return strange * 50 <= len(sample)
+    most = len(sample) / (50 if b"\0" in sample else 10)
+    return strange <= most
 
 
 def declared_delimiter(text: str) -> str:
