@@ -194,6 +194,31 @@ def test_an_empty_file_is_to_be_sent_again(read: Read, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ("city:\u00a0Exampleton", "The colon, or the space after it, is not a plain"),
+        ("city：Exampleton", "The colon, or the space after it, is not a plain one."),
+        ("city:Exampleton", "There is no space after the colon."),
+        ("city Exampleton", "The line has no colon behind the question's name."),
+        ("city = Exampleton", "The line has no colon behind the question's name."),
+    ],
+)
+def test_a_first_line_with_an_odd_colon_is_told_once_and_at_its_place(
+    read: Read, line: str, detail: str
+) -> None:
+    submissions, (finding,) = read(f"{line}\nstate: Ohio\nmayor: Jo\n")
+    assert not submissions
+    assert str(finding.source) == "a.yaml:1:1"
+    assert finding.detail.startswith(detail)
+
+
+def test_a_colon_in_a_text_that_goes_on_is_told_at_its_place(read: Read) -> None:
+    _, (finding,) = read("mayor: Jane：x\n  goes on: here\n")
+    assert str(finding.source) == "a.yaml:2:10"
+    assert finding.detail.startswith("A colon inside the text")
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("city:\n  name:Exampleton\n", 2),
