@@ -26,7 +26,7 @@ def taken(typed: str, printed: str) -> tuple[str, str]:
     [
         ("65000.0", "65,000", NOTHING),
         ("65\u00a0000 ", "65,000",
-         (("text-tidied", "The text was tidied: 1 odd spaces made plain."),)),
+         (("text-tidied", "The text was tidied: 1 odd space made plain."),)),
         ("65, 000", "65,000", NOTHING),
         ("65,000.", "65,000", NOTHING),
         ("about 65,000 (2020)", "65,000", (left("“about” and “2020” are", "65,000"),)),
