@@ -77,6 +77,9 @@ MCALLEN, TX | McAllen | McAllen
 denver, CO | Denver | Denver
 Denver CO, CO | Denver | Denver
 Denver Colorado, CO | Denver | Denver
+City of Industry, CA | City of Industry | City of Industry
+Industry, CA | City of Industry | Industry
+Industry, PA | Industry | Industry
 City of Denver, CO | Denver | Denver
 City and County of Denver, CO | Denver | Denver
 The City of Denver, CO | Denver | Denver
