@@ -50,6 +50,11 @@ San Buenaventura, CA | Ventura | San Buenaventura
 Ventura, CA | Ventura | Ventura
 Kansas City, KS | Kansas City | Kansas City
 KCK, KS | Kansas City | KCK
+LA, CA | Los Angeles | LA
+L.A., CA | Los Angeles | L.A.
+la, CA | Los Angeles | L.A.
+DC, DC | Washington | DC
+PHILLY, PA | Philadelphia | Philly
 Kansas City, MO | Kansas City | Kansas City
 New York, NY | New York City | New York
 New York City, NY | New York City | New York City
