@@ -26,7 +26,7 @@ def taken(typed: str, printed: str) -> tuple[str, str]:
     [
         ("65000.0", "65,000", NOTHING),
         ("65\u00a0000 ", "65,000",
-         (("text-tidied", "The text was tidied: 1 odd spaces made plain."),)),
+         (("text-tidied", "The text was tidied: 1 odd space made plain."),)),
         ("65, 000", "65,000", NOTHING),
         ("65,000.", "65,000", NOTHING),
         ("about 65,000 (2020)", "65,000", (left("“about” and “2020” are", "65,000"),)),
@@ -47,6 +47,11 @@ def taken(typed: str, printed: str) -> tuple[str, str]:
         ("1.234,56", "1,234.56", (taken("1.234,56", "1,234.56"),)),
         ("1.234.567", "1,234,567", (taken("1.234.567", "1,234,567"),)),
         ("0.125", "0.125", NOTHING),
+        (".5", "0.5", NOTHING),
+        ("-.25%", "−0.25%", NOTHING),
+        ("about .5 million", "500,000",
+         (taken(".5 million", "500,000"), left("“about” is", "500,000"))),
+        ("c.1900", "1,900", (left("“c.” is", "1,900"),)),
     ],
 )  # fmt: skip
 def test_a_number_is_printed_and_what_was_dropped_or_scaled_is_told(
@@ -65,6 +70,8 @@ def test_a_number_is_printed_and_what_was_dropped_or_scaled_is_told(
         ("USD 20,000", "$20,000", NOTHING),
         ("20,000 U.S. dollars", "$20,000", NOTHING),
         ("-$5", "−$5", NOTHING),
+        ("$.50", "$0.50", NOTHING),
+        ("$.5 million", "$500,000", (taken(".5 million", "$500,000"),)),
         ("$20,000 per year", "$20,000", (left("“per year” is", "$20,000"),)),
         ("about $3 billion in FY 2020", "$3,000,000,000",
          (taken("3 billion", "$3,000,000,000"),
@@ -76,6 +83,27 @@ def test_a_sum_is_printed_and_what_was_dropped_or_scaled_is_told(
 ) -> None:
     reading = understand("money", typed, Asked())
     assert (plain(reading.prose), told(reading)) == (printed, said)
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        *("milion", "millon", "Millones", "bilion", "thousend", "hunderd"),
+        *("Mio", "mln.", "thou", "Mrd.", "tsd", "grand", "crore"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["number", "money"])
+def test_a_scale_that_is_misspelled_or_foreign_is_not_left_out(
+    kind: str, scale: str
+) -> None:
+    (trouble,) = understand(kind, f"1.2 {scale} people", Asked()).troubles
+    assert trouble.slug == "not-a-number"
+
+
+@pytest.mark.parametrize("unit", ["missions", "Billings residents", "households"])
+def test_a_unit_that_looks_like_a_scale_is_left_out(unit: str) -> None:
+    (trouble,) = understand("number", f"1,200 {unit}", Asked()).troubles
+    assert trouble.slug == "words-left-out"
 
 
 RANGE = "Type one number; say the rest in another answer."
@@ -94,6 +122,16 @@ RANGE = "Type one number; say the rest in another answer."
         ("number", "1,5",
          "The comma may stand for a point, or a digit is missing after it.",
          "Type 1.5, if that is meant."),
+        ("number", "48,21K people",
+         "The comma may stand for a point, or a digit is missing after it.",
+         "Type 48.21K, if that is meant."),
+        ("money", "1,2 million",
+         "The comma may stand for a point, or a digit is missing after it.",
+         "Type 1.2 million, if that is meant."),
+        ("number", ".5.5", "Its commas and points do not stand at the thousands.",
+         ""),
+        ("number", "..5", "Its commas and points do not stand at the thousands.",
+         ""),
         ("number", "6,5,000", "Its commas and points do not stand at the thousands.",
          ""),
         ("number", "1" * 16, "It has more than 15 digits.", ""),

@@ -110,6 +110,12 @@ def test_a_kind_is_told_by_its_first_bytes(start: bytes, kind: Kind) -> None:
     assert kind_of(start, ".xlsx") is kind
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x1f", "\x0b"])
+def test_a_sign_that_cannot_be_seen_leaves_a_text_what_it_is(sign: str) -> None:
+    assert kind_of(f"city: Pi{sign}qua\nstate: Ohio".encode(), ".yaml") is Kind.YAML
+    assert kind_of(f"City,State\nPi{sign}qua,Ohio".encode(), ".csv") is Kind.TABLE
+
+
 @pytest.mark.parametrize(
     ("parts", "kind"),
     [

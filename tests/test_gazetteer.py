@@ -50,6 +50,11 @@ San Buenaventura, CA | Ventura | San Buenaventura
 Ventura, CA | Ventura | Ventura
 Kansas City, KS | Kansas City | Kansas City
 KCK, KS | Kansas City | KCK
+LA, CA | Los Angeles | LA
+L.A., CA | Los Angeles | L.A.
+la, CA | Los Angeles | L.A.
+DC, DC | Washington | DC
+PHILLY, PA | Philadelphia | Philly
 Kansas City, MO | Kansas City | Kansas City
 New York, NY | New York City | New York
 New York City, NY | New York City | New York City
@@ -77,6 +82,9 @@ MCALLEN, TX | McAllen | McAllen
 denver, CO | Denver | Denver
 Denver CO, CO | Denver | Denver
 Denver Colorado, CO | Denver | Denver
+City of Industry, CA | City of Industry | City of Industry
+Industry, CA | City of Industry | Industry
+Industry, PA | Industry | Industry
 City of Denver, CO | Denver | Denver
 City and County of Denver, CO | Denver | Denver
 The City of Denver, CO | Denver | Denver

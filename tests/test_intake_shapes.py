@@ -326,9 +326,18 @@ def comma(*cells: str | int | None) -> str:
     return ",".join('"' + text.replace('"', '""') + '"' for text in texts)
 
 
+def semi(*cells: str | int | None) -> str:
+    """Return cells as a line of CSV, parted by semicolons, as Kobo writes them."""
+    return ";".join("" if cell is None else str(cell) for cell in cells)
+
+
 KOBO = (
     *("start", "end", "city/name", "city/state", "city/mayor", "city/topics"),
     *("city/topics/trees", "city/topics/water", "city/topics/play"),
+)
+KOBO_LABELS = (
+    *("Your city/City", "Your city/State", "Your city/Mayor", "Your city/Topics"),
+    *(f"Your city/Topics/{choice}" for choice in ("Trees", "Water", "Playgrounds")),
 )
 KOBO_LAST = ("_id", "_uuid", "_submission_time", "_index")
 KOBO_LAST_ROW = ("901", "0f0c1b7e", "2026-03-14T09:31:02", 1)
@@ -479,6 +488,26 @@ VENDORS = (
         table(
             (*KOBO[2:5], *KOBO[6:], *KOBO_LAST),
             (*ONE[:3], 0, 1, 1, *KOBO_LAST_ROW),
+        ),
+        (*ACCEPTED, prints("city/topics", "Water\nPlaygrounds")),
+    ),
+    Case(
+        "kobo labels",
+        "KoboToolbox with labels: in one cell, and each in a column of its own",
+        "Parks.csv",
+        lines(
+            semi(*KOBO_LABELS, *KOBO_LAST),
+            semi(*ONE[:3], "Trees Playgrounds", 1, 0, 1, *KOBO_LAST_ROW),
+        ),
+        (*ACCEPTED, prints("city/topics", "Trees\nPlaygrounds")),
+    ),
+    Case(
+        "kobo labels in one cell",
+        "KoboToolbox with labels: in one cell alone",
+        "Parks.csv",
+        lines(
+            semi(*KOBO_LABELS[:4], *KOBO_LAST),
+            semi(*ONE[:3], "Playgrounds Water", *KOBO_LAST_ROW),
         ),
         (*ACCEPTED, prints("city/topics", "Water\nPlaygrounds")),
     ),

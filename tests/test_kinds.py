@@ -147,6 +147,14 @@ def test_a_good_answer_has_a_value_and_its_words(
     assert not {t.slug for t in reading.troubles} - {"text-tidied", "text-typeset"}
 
 
+def test_a_subject_behind_an_e_mail_address_is_left_out_with_a_note() -> None:
+    typed = "mailto:clerk@town.example?subject=Hi&cc=a@town.example"
+    reading = understand("email", typed, ASKED)
+    link = "[clerk@town.example](mailto:clerk@town.example)"
+    assert prose_text(reading.prose) == f"body: {link}"
+    assert [t.slug for t in reading.troubles] == ["taken-as"]
+
+
 @pytest.mark.parametrize(("kind", "typed", "slug"), BAD)
 def test_a_bad_answer_is_refused_by_its_rule(kind: str, typed: str, slug: str) -> None:
     assert slug in {t.slug for t in understand(kind, typed, ASKED).troubles}
@@ -310,6 +318,30 @@ def test_words_past_the_limit_are_counted() -> None:
 def test_one_word_too_many_is_one_word() -> None:
     (trouble,) = understand("text", "one two three four five six", FIVE_WORDS).troubles
     assert trouble.remedy == "Cut 1 word."
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("Water pool trees", ("trees", "pool")),
+        ("water pool trees", ("trees", "water", "pool")),
+        ("Trees Vigil, march or rally water", ("trees", "water", "march")),
+        ("Trees Playgrounds Trees", ("trees", "play")),
+        ("Trees water slide", None),
+        ("Water Pool", ("pool",)),
+        ("Playgrounds Water Pool Trees Open", None),
+        ("Trees Skate Board Park", None),
+    ],
+)
+def test_choices_with_spaces_between_are_parted_if_that_can_be_done_in_one_way(
+    typed: str, chosen: tuple[str, ...] | None
+) -> None:
+    choices = (
+        *(("trees", "Trees"), ("water", "Water"), ("pool", "Water pool")),
+        *(("play", "Playgrounds"), ("march", "Vigil, march or rally")),
+        *(("s", "Skate"), ("b", "Board park"), ("sb", "Skate board"), ("p", "Park")),
+    )
+    assert understand("choices", typed, Asked(choices=choices)).value == chosen
 
 
 def test_a_wrong_choice_is_told_what_may_be_meant_and_all_choices() -> None:

@@ -6,6 +6,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from citybook.findings import Finding, as_text
+from citybook.kinds import Asked, understand
+from citybook.prose import Link, Paragraph, Text, parse
 from citybook.readers import read_submissions
 from citybook.readers.answers import assemble
 from citybook.readers.markdown import Run, markdown
@@ -58,12 +60,27 @@ def test_a_text_that_leads_somewhere_is_a_link_in_the_book(tmp_path: Path) -> No
     workbook.save(path)
     (submission,), (told,) = read(path)
     text = submission.entry("events/1/what").value
-    assert text == "[See the plan.](<https://exampleton.example/plan>)"
+    label = (Text("See the plan."),)
+    link = Link(label, "https://exampleton.example/plan")
+    assert parse(text) == (Paragraph((link,)),)
     assert (told.rule.slug, told.source.row, told.source.column) == (
         "text-tidied",
         4,
         2,
     )
+
+
+def test_the_address_behind_a_text_too_long_for_a_link_is_told(tmp_path: Path) -> None:
+    text = "See the plan. " * 30
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Events_A4="2016", Events_B4=text)  # fmt: skip
+    workbook = load_workbook(path)
+    workbook[EVENTS]["B4"].hyperlink = "https://exampleton.example/plan"
+    workbook.save(path)
+    (submission,), findings = read(path)
+    assert submission.entry("events/1/what").value == text
+    (told,) = (f for f in findings if f.rule.slug == "stray-text")
+    assert "https://exampleton.example/plan" in told.detail
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///c:/plan.doc"])
@@ -80,6 +97,31 @@ def test_an_address_that_must_not_be_followed_is_told(
     assert [f.detail for f in findings if f.rule.slug == "stray-text"] == [
         f"The address behind the text is not printed: {address}."
     ]
+
+
+HI = "mailto:clerk@exampleton.example?subject=Hi"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mail us", [f"The address behind the text was read: {HI}."]),
+        ("Clerk@exampleton.example", []),
+    ],
+)
+def test_a_subject_behind_an_e_mail_address_is_no_part_of_it(
+    tmp_path: Path, text: str, said: list[str]
+) -> None:
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Form_B9=text)  # fmt: skip
+    workbook = load_workbook(path)
+    workbook["Form"]["B9"].hyperlink = HI
+    workbook.save(path)
+    (submission,), findings = read(path)
+    typed = submission.entry("city/email").value
+    reading = understand("email", typed, Asked())
+    assert str(reading.value).lower() == "clerk@exampleton.example"
+    assert [finding.detail for finding in findings] == said
 
 
 def test_an_unknown_label_is_named_with_its_answer_and_a_guess(tmp_path: Path) -> None:

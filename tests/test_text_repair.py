@@ -34,7 +34,7 @@ BROKEN = [
 def test_text_of_a_wrong_alphabet_is_mended_and_told(typed: str, meant: str) -> None:
     text, changes = clean(typed)
     assert text == meant
-    assert any("broken words mended (“" in change for change in changes)
+    assert any(" mended (“" in change for change in changes)
 
 
 def test_the_note_shows_the_first_word_that_was_mended() -> None:
@@ -75,15 +75,15 @@ def test_sound_names_and_words_are_left_alone(kind: str, typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "text", "told"),
     [
-        ("a\u200db", "ab", "1 loose joiners removed"),
-        ("a\u200c", "a", "1 loose joiners removed"),
+        ("a\u200db", "ab", "1 loose joiner removed"),
+        ("a\u200c", "a", "1 loose joiner removed"),
         ("pop\u2069 up\u061c", "pop up", "2 invisible characters removed"),
         ("no\u034f\u3164 filler", "no filler", "2 invisible characters removed"),
-        ("one_x000D_\ntwo", "one\ntwo", "1 codes made line ends"),
-        ("Man\u0303ana", "Mañana", "1 accents joined to their letters"),
-        ("non\u2011profit", "non-profit", "1 odd hyphens made plain"),
-        ("Yes ✔\ufe0f", "Yes ✔", "1 invisible characters removed"),
-        ("\uf0d8 one", "• one", "1 Word bullets made plain"),
+        ("one_x000D_\ntwo", "one\ntwo", "1 line-end code replaced"),
+        ("Man\u0303ana", "Mañana", "1 loose accent joined to letters"),
+        ("non\u2011profit", "non-profit", "1 odd hyphen made plain"),
+        ("Yes ✔\ufe0f", "Yes ✔", "1 invisible character removed"),
+        ("\uf0d8 one", "• one", "1 Word bullet made plain"),
     ],
 )
 def test_what_cannot_be_seen_goes_with_a_word(typed: str, text: str, told: str) -> None:

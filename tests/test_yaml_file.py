@@ -51,6 +51,47 @@ quotes: {text: We are here., speaker: Jordan Example}
     assert str(submission.entry("events/2/what").source) == "a.yaml:8:24"
 
 
+def test_curly_quotes_that_yaml_leaves_around_a_short_answer_are_taken_off(
+    read: Read,
+) -> None:
+    (submission,), findings = read("""
+city: “Exampleton”
+state: ‘Ohio’
+mayor: ”Ann “Bo” Lee”
+site: '“exampleton.example”'
+quotes: {text: “We are here.”, speaker: “Jordan O’Hara”}
+""")
+    assert answers(submission) == {
+        "city/name": "Exampleton",
+        "city/state": "Ohio",
+        "city/mayor": "”Ann “Bo” Lee”",
+        "city/site": "“exampleton.example”",
+        "quotes/1/text": "“We are here.”",
+        "quotes/1/speaker": "Jordan O’Hara",
+    }
+    assert [as_text(each) for each in findings] == [
+        f"a.yaml:{place}: note: The curly quotes around “{text}” were taken off. "
+        "[text-tidied]\n  hint: Nothing to do, unless the change is wrong."
+        for place, text in (
+            *(("2:7", "Exampleton"), ("3:8", "Ohio")),
+            ("6:41", "Jordan O’Hara"),
+        )
+    ]
+
+
+def test_a_text_that_was_saved_as_windows_text_is_read_with_a_warning(
+    read: Read,
+) -> None:
+    text = "city: Exampleton\r\nstate: Ohio\r\nmayor: José O’Hara\r\n"
+    (submission,), (finding,) = read(text.encode("cp1252"))
+    assert submission.entry("city/mayor").value == "José O’Hara"
+    assert as_text(finding) == (
+        "a.yaml:3: warning: The text was saved as Windows text, not as UTF-8. "
+        "It says “mayor: José O’Hara”. [old-encoding]\n"
+        "  hint: Look whether accents and quotes are right; save it as UTF-8 if not."
+    )
+
+
 def test_questions_may_stand_alone_and_as_labels(read: Read) -> None:
     (submission,), findings = read("""
 City: Exampleton
@@ -170,16 +211,36 @@ def test_notepad_may_save_it_in_its_own_way(read: Read) -> None:
     assert submission.entry("city/name").value == "Exampleton"
 
 
-def test_a_file_of_another_encoding_is_refused_at_its_line(read: Read) -> None:
-    _, findings = read(b"city: Exampleton\nmayor: Pe\xf1a\n")
-    assert troubles(findings) == [("unreadable-file", "a.yaml:2")]
-
-
 @pytest.mark.parametrize("text", ["", " \r\n", "\ufeff"])
 def test_an_empty_file_is_to_be_sent_again(read: Read, text: str) -> None:
     _, (finding,) = read(text)
     assert finding.detail == "The file is empty."
     assert finding.hint == "Ask the city to send it again."
+
+
+@pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ("city:\u00a0Exampleton", "The colon, or the space after it, is not a plain"),
+        ("city：Exampleton", "The colon, or the space after it, is not a plain one."),
+        ("city:Exampleton", "There is no space after the colon."),
+        ("city Exampleton", "The line has no colon behind the question's name."),
+        ("city = Exampleton", "The line has no colon behind the question's name."),
+    ],
+)
+def test_a_first_line_with_an_odd_colon_is_told_once_and_at_its_place(
+    read: Read, line: str, detail: str
+) -> None:
+    submissions, (finding,) = read(f"{line}\nstate: Ohio\nmayor: Jo\n")
+    assert not submissions
+    assert str(finding.source) == "a.yaml:1:1"
+    assert finding.detail.startswith(detail)
+
+
+def test_a_colon_in_a_text_that_goes_on_is_told_at_its_place(read: Read) -> None:
+    _, (finding,) = read("mayor: Jane：x\n  goes on: here\n")
+    assert str(finding.source) == "a.yaml:2:10"
+    assert finding.detail.startswith("A colon inside the text")
 
 
 @pytest.mark.parametrize(

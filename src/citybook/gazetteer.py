@@ -195,7 +195,8 @@ def _alias(reading: _Reading, state: State) -> Match | None:
     if not known or not place:
         return None
     name, changes = reading.name, reading.changes
-    if name != known[0] and (name.upper() == name or name.lower() == name):
+    is_shouted = name.upper() == name and known[0].upper() != known[0]
+    if name != known[0] and (is_shouted or name.lower() == name):
         name, changes = known[0], (*changes, "capitals and small letters are set")
     return Match(name, place, "alias", changes, reading.other_state)
 

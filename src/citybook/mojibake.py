@@ -48,7 +48,8 @@ def _told(text: str, mended: str) -> tuple[str, ...]:
     changed = [(_cut(old), _cut(new)) for old, new in pairs if old != new]
     old, new = changed[0]
     count = len(changed) if text.count(" ") == mended.count(" ") else 1
-    return (f"{count} broken words mended (“{old}” to “{new}”)",)
+    words = "word" if count == 1 else "words"
+    return (f"{count} broken {words} mended (“{old}” to “{new}”)",)
 
 
 def _cut(word: str) -> str:

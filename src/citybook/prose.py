@@ -151,7 +151,10 @@ MAX_DEPTH = 20
 MAX_QUOTES = 2000
 """Straight quotes in one text; more are left as typed: pairing them takes too long."""
 
-_TARGET = r"\((?:https?://|mailto:)[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*\)"
+_TARGET = (
+    r"\((?:(?:https?://|mailto:)[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*"
+    r"|<(?:https?://|mailto:)[^<>\\\n]*>)\)"
+)
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,100}\]){1,300}"
 _ADDRESS = r"https?://[^\s<>\]]*[^\s<>\[\]\\.,;:!?'\"”’)*_]"
 _FORM = re.compile(rf"(\[(?={_LABEL}\]{_TARGET})|\]{_TARGET}|{_ADDRESS})", re.I | re.S)

@@ -40,19 +40,24 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     """
     changes: list[str] = []
     text = _LINE_ENDS.sub("\n", text)
-    text = _replace(_LINE_END_CODES, "\n", text, changes, what="codes made line ends")
-    text = _replace(_ODD_SPACES, " ", text, changes, what="odd spaces made plain")
-    text = _replace(_ODD_HYPHENS, "-", text, changes, what="odd hyphens made plain")
-    text = _replace(_INVISIBLE, "", text, changes, what="invisible characters removed")
-    text = _replace(_WORD_BULLETS, "•", text, changes, what="Word bullets made plain")
+    text = _replace(
+        _LINE_END_CODES, "\n", text, changes, what="line-end code{s} replaced"
+    )
+    text = _replace(_ODD_SPACES, " ", text, changes, what="odd space{s} made plain")
+    text = _replace(_ODD_HYPHENS, "-", text, changes, what="odd hyphen{s} made plain")
+    text = _replace(
+        _INVISIBLE, "", text, changes, what="invisible character{s} removed"
+    )
+    text = _replace(_WORD_BULLETS, "•", text, changes, what="Word bullet{s} made plain")
     printable = text
     if not text.replace("\n", "").isprintable():  # saves most texts the walk
         printable = "".join(c for c in text if c == "\n" or _is_printable(c))
     if printable != text:
-        changes.append(f"{len(text) - len(printable)} control characters removed")
+        count = len(text) - len(printable)
+        changes.append(_counted(count, "control character{s} removed"))
     text = _joined(_without_loose_joiners(printable, changes), changes)
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
-    text = _replace(_RUNS, " ", text, changes, what="runs of spaces closed up")
+    text = _replace(_RUNS, " ", text, changes, what="run{s} of spaces closed up")
     return text, tuple(changes)
 
 
@@ -72,7 +77,7 @@ def _without_loose_joiners(text: str, changes: list[str]) -> str:
     }
     if not loose:
         return text
-    changes.append(f"{len(loose)} loose joiners removed")
+    changes.append(_counted(len(loose), "loose joiner{s} removed"))
     return "".join(char for place, char in enumerate(text) if place not in loose)
 
 
@@ -87,7 +92,7 @@ def _joined(text: str, changes: list[str]) -> str:
     joined = text if text.isascii() else unicodedata.normalize("NFC", text)
     if joined != text:
         count = abs(len(text) - len(joined)) or 1
-        changes.append(f"{count} accents joined to their letters")
+        changes.append(_counted(count, "loose accent{s} joined to letters"))
     return joined
 
 
@@ -96,8 +101,13 @@ def _replace(
 ) -> str:
     text, count = pattern.subn(new, text)
     if count:
-        changes.append(f"{count} {what}")
+        changes.append(_counted(count, what))
     return text
+
+
+def _counted(number: int, what: str) -> str:
+    """Return a change with its number: `2 odd spaces made plain`."""
+    return f"{number} {what.format(s='' if number == 1 else 's')}"
 
 
 def _is_printable(char: str) -> bool:

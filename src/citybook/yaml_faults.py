@@ -184,12 +184,26 @@ def _no_space_after_colon(fault: Fault) -> Explained | None:
     if mark is None:
         return None
     line = fault.text[mark.index :].partition("\n")[0]
-    if _ODD_COLON.match(line) and "could not find expected ':'" in fault.problem:
+    is_key = "could not find expected ':'" in fault.problem or mark.column == 0
+    if is_key and _ODD_COLON.match(line):
         detail = "The colon, or the space after it, is not a plain one."
         return mark, detail, "Type the colon and one space anew."
     if lacks_space(line):
         return mark, "There is no space after the colon.", PUT_SPACE
     return None
+
+
+def _no_colon(fault: Fault) -> Explained | None:
+    """Explain `city = Exampleton` before all others: no text stands at the margin."""
+    text = fault.last
+    is_text = text and not text.style and text.start.line < text.end.line
+    if not text or not is_text or text.start.column:
+        return None
+    detail = "The line has no colon behind the question's name."
+    remedy = (
+        "Put a colon and a space there: “City: …”; delete a line that asks nothing."
+    )
+    return text.start, detail, remedy
 
 
 def _rule_of_signs(fault: Fault) -> Explained | None:
@@ -270,6 +284,7 @@ _EXPLANATIONS: tuple[Callable[[Fault], Explained | None], ...] = (
     _open_bracket,
     _text_behind,
     _no_space_after_colon,
+    _no_colon,
     _under_indented,
     _own_sign,
     _after_end,

@@ -120,7 +120,10 @@ def _read(parse: _Parse) -> tuple[list[Node], bool]:
     try:
         for event in parse.events:
             if isinstance(event, yaml.DocumentStartEvent):
-                documents.append(_node(parse, next(parse.events), depth=0))
+                document = _node(parse, next(parse.events), depth=0)
+                if isinstance(document, Scalar):
+                    next(parse.events)  # if the text is not the beginning of a fault
+                documents.append(document)
     except yaml.MarkedYAMLError as error:
         mark, detail, remedy = explain(_fault(error, text))
         place = _place(file, mark)

@@ -71,6 +71,8 @@ def split_choices(text: str, asked: Asked) -> tuple[str, ...]:
     """
     if _are_keys(text, asked):
         return tuple(text.split())
+    if labels := _spaced_labels(text, asked):
+        return labels
     chosen: list[str] = []
     for piece in _BETWEEN.split(text):
         chosen += _split(piece.strip(_AROUND), asked)
@@ -82,6 +84,26 @@ def _are_keys(text: str, asked: Asked) -> bool:
     keys = {key for key, _ in asked.choices}
     words = text.split()
     return len(words) > 1 and set(words) <= keys and not find_choice(text, asked)
+
+
+def _spaced_labels(text: str, asked: Asked) -> tuple[str, ...]:
+    """Return the labels of a text that is nothing else, with spaces between them.
+
+    KoboToolbox writes them so, too. Where they may be parted in two ways, they are not.
+    """
+    words = text.split()
+    if len(words) < 2 or find_choice(text, asked):
+        return ()
+    labels = {match_key(label) for _, label in asked.choices}
+    most = max((len(label.split()) for _, label in asked.choices), default=0)
+    # How the words from each one on may be parted; the last has none behind it.
+    ways: list[list[tuple[str, ...]]] = [[()]]
+    for start in reversed(range(len(words))):
+        ends = range(start + 1, min(start + most, len(words)) + 1)
+        parts = ((" ".join(words[start:end]), ways[end - start - 1]) for end in ends)
+        found = ((part, rest) for part, rest in parts if match_key(part) in labels)
+        ways.insert(0, [(part, *more) for part, rest in found for more in rest][:2])
+    return ways[0][0] if len(ways[0]) == 1 else ()
 
 
 def _split(text: str, asked: Asked) -> list[str]:

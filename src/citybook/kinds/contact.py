@@ -2,10 +2,12 @@
 
 import re
 
-from citybook.kinds.kind import Asked, Reading, refused
+from citybook.kinds.kind import Asked, Reading, refused, taken_as
 from citybook.prose import Inline, Link, Paragraph, Text, is_safe_link, line
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
+_MAILTO = re.compile(r"^mailto:([^?]*)(?:\?.*)?", re.I | re.S)
+"""A link that writes to an address, perhaps with a subject (RFC 6068)."""
 _PHONE = re.compile(
     r"(?:\+?1[ .-]{0,3})?\(?([2-9]\d\d)\)?[ ./-]{0,3}([2-9]\d\d)[ .-]{0,3}(\d{4})"
 )
@@ -24,11 +26,12 @@ class Email:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return the address, printed as a link that writes to it."""
-        address = re.sub("^mailto:", "", text.strip("<> "), flags=re.I)
+        address = _MAILTO.sub(r"\1", text.strip("<> "))
         if not _EMAIL.fullmatch(address):
             return refused("not-an-email")
         link = Link((Text(address),), f"mailto:{address}")
-        return Reading(address, (Paragraph((link,)),))
+        told = (taken_as(text, address),) if "?" in text else ()
+        return Reading(address, (Paragraph((link,)),), told)
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return nothing: any address will do."""

@@ -1,13 +1,16 @@
 """A figure as people write it: with commas, a scale, a unit, a word of caution."""
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_TOKEN = re.compile(r"\d{1,3}(?: \d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|\d+(?:[.,]\d+)*")
-_COMMAS = re.compile(r"(?:\d{1,3}(?:[ ,]\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?")
+_TOKEN = re.compile(
+    r"\d{1,3}(?: \d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|(?:(?<![\w.])\.+)?\d+(?:[.,]\d+)*"
+)
+_COMMAS = re.compile(r"(?:\d{1,3}(?:[ ,]\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?|\.\d{1,6}")
 _SPACED_COMMA = re.compile(r"(?<=\d)(?: ,|, )(?=\d{3}\b)")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){1,4},\d{1,6}|\d{1,3}(?:\.\d{3}){2,4}")
 """A number with points for commas, as Europe writes it."""
@@ -52,9 +55,15 @@ _BLANKED = dict.fromkeys(map(ord, ".:=~≈<>≤≥±"), " ")
 _UNSURE = frozenset(
     {"hundred", "hundreds", "dozen", "dozens", "trillion", "mil", "mill", "lakh", "m"}
     | {"cents", "euro", "euros", "pesos", "pounds", "half", "minus", "plus", "times"}
-    | {"k", "mm", "b", "x", "thousands", "millions", "billions", "quarter", "quarters"}
+    | {"k", "mm", "b", "x", "quarter", "quarters", "grand", "crore", "crores", "lakhs"}
+    | {"thou", "thous", "thsd", "tsd", "tys", "tausend", "mille", "mila", "bil", "bill"}
+    | {"mio", "mios", "mln", "mlns", "milj", "miljoen", "millones", "mlrd", "mrd"}
+    | {"bln", "milliard", "milliards", "milliarden", "tril", "trn"}
 )
 """Words that would change the figure behind which they stand."""
+_LARGE = ("hundred", "thousand", "million", "billion", "trillion")
+_ALIKE = 0.82
+"""How much of a word is one of these, misspelled; "Billings" is not."""
 _MOST_WORDS = 8
 
 
@@ -129,17 +138,17 @@ def _is_caution(before: str) -> bool:
 def _figure(token: str, after: str, asides: tuple[str, ...]) -> Figure | NoFigure:
     """Return the figure of a number with what follows it: a scale, a unit."""
     number, is_foreign = _number(token)
-    if number is None:
-        return _broken(token)
     core = token
     if scale := _SCALE.match(after):
-        number *= _SCALES[scale[1].lower()]
         core, after = core + scale[0], after[scale.end() :]
     percent = _PERCENT.match(after)
     if percent:
         core, after = core + percent[0], after[percent.end() :]
+    if number is None:
+        return _broken(token, behind=core.removeprefix(token))
     if not _is_unit(after):
         return NoFigure()
+    number *= _SCALES[scale[1].lower()] if scale else 1
     is_worded = bool(percent) and "%" not in core
     return Figure(
         _plain(number),
@@ -170,17 +179,25 @@ def _is_unit(after: str) -> bool:
     if after[:1].isalnum() or any(_is_numeral(char) for char in after):
         return False
     words = re.findall(r"[^\W\d]+", after.lower())
-    return len(words) <= _MOST_WORDS and not _UNSURE.intersection(words)
+    return len(words) <= _MOST_WORDS and not any(map(_is_scale, words))
+
+
+def _is_scale(word: str) -> bool:
+    """Tell whether a word may change a figure, however it is spelled."""
+    near = difflib.get_close_matches(word, _LARGE, n=1, cutoff=_ALIKE)
+    return word in _UNSURE or bool(near)
 
 
 def _is_numeral(char: str) -> bool:
     return unicodedata.numeric(char, None) is not None or char in "€£¥¢₱$^/="
 
 
-def _broken(token: str) -> NoFigure:
+def _broken(token: str, *, behind: str) -> NoFigure:
     if found := _COMMA_FOR_POINT.fullmatch(token):
         detail = "The comma may stand for a point, or a digit is missing after it."
-        return NoFigure(detail, f"Type {found[1]}.{found[2]}, if that is meant.")
+        return NoFigure(
+            detail, f"Type {found[1]}.{found[2]}{behind}, if that is meant."
+        )
     if token.isdigit():
         return NoFigure("It has more than 15 digits.")
     return NoFigure("Its commas and points do not stand at the thousands.")

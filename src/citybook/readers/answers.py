@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from citybook.findings import RULES, Finding, found
 from citybook.form import Field
 from citybook.form_layout import LINE_BREAK
-from citybook.prose import is_safe_link
+from citybook.prose import Link, Paragraph, is_safe_link, parse
 from citybook.readers.grid import Cell
 from citybook.readers.questions import Question
 from citybook.source import column_letters
@@ -138,10 +138,9 @@ def _linked(value: str, field: Field, cell: Cell) -> tuple[str, list[Finding]]:
     """
     if _bare(value) == _bare(cell.link):
         return value, []
-    if field.reader.is_long and _may_be_link(value, cell.link):
+    if field.reader.is_long and (link := _as_link(value, cell.link)):
         detail = f"The address behind the text was made a link: {cell.link}."
-        tidied = found("text-tidied", cell.source, detail, value=value)
-        return f"[{value.strip()}](<{cell.link}>)", [tidied]
+        return link, [found("text-tidied", cell.source, detail, value=value)]
     if field.kind not in _ADDRESS_KINDS:
         detail = f"The address behind the text is not printed: {cell.link}."
         remedy = "Type the address where the form asks for it."
@@ -153,10 +152,14 @@ def _linked(value: str, field: Field, cell: Cell) -> tuple[str, list[Finding]]:
     return cell.link, [found("text-tidied", cell.source, detail, value=value)]
 
 
-def _may_be_link(text: str, address: str) -> bool:
-    """Tell whether a text in light Markdown can be a link as a whole."""
-    is_line = not set("[]\n") & set(text.strip()) and text.strip()
-    return bool(is_line) and is_safe_link(address) and not set("<>\n") & set(address)
+def _as_link(text: str, address: str) -> str:
+    """Return a text in light Markdown as one link, or nothing where it cannot be."""
+    link = f"[{text.strip()}](<{address}>)"
+    match parse(link):
+        case (Paragraph((Link(_, target),)),) if is_safe_link(target):
+            return link
+        case _:
+            return ""
 
 
 def _is_address(text: str) -> bool:
@@ -164,5 +167,5 @@ def _is_address(text: str) -> bool:
 
 
 def _bare(address: str) -> str:
-    plain = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", address.strip().lower())
-    return plain.rstrip("/")
+    plain = re.sub(r"^mailto:([^?]*)\?.*", r"\1", address.strip().lower())
+    return re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", plain).rstrip("/")

@@ -101,9 +101,8 @@ def _names(
 
 def _old_encoding(content: Decoded, source: Source) -> Iterator[Finding]:
     if line := content.first_odd_line:
-        text = re.split(r"\r\n|\r|\n", content.text)[line - 1]
         place = Source(source.file, LINES, line)
-        yield found("old-encoding", place, value=text)
+        yield found("old-encoding", place, value=content.odd_text)
 
 
 def _rows(text: str, source: Source) -> tuple[list[_Row], list[_Row], list[Finding]]:

@@ -33,6 +33,11 @@ class Decoded:
     first_odd_line: int = 0
     """The first line that is not UTF-8 and was read as Windows text; 0 if none is."""
 
+    @property
+    def odd_text(self) -> str:
+        """What stands on that line."""
+        return re.split(r"\r\n|\r|\n", self.text)[self.first_odd_line - 1]
+
 
 def decoded(data: bytes) -> Decoded:
     """Return the text of a file: by its mark, as UTF-8, or as Windows text."""
@@ -76,7 +81,8 @@ def is_text(data: bytes) -> bool:
     if sample.startswith(tuple(bom for bom, _ in _BOMS)) or _unmarked_utf_16(sample):
         return True
     strange = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in sample)
-    return strange * 50 <= len(sample)
+    most = len(sample) / (50 if b"\0" in sample else 10)
+    return strange <= most
 
 
 def declared_delimiter(text: str) -> str:

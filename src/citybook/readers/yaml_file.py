@@ -1,5 +1,6 @@
 """YAML files: one city a document, its keys matched as labels are."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -8,6 +9,7 @@ from citybook.form import Field, Form, Section
 from citybook.readers.answers import Answer, assemble
 from citybook.readers.file_kinds import EMPTY, SEND_AGAIN
 from citybook.readers.grid import Cell
+from citybook.readers.plain_text import Decoded, decoded
 from citybook.readers.questions import (
     Labels,
     Question,
@@ -25,6 +27,8 @@ from citybook.yaml_marks import Mapping, Node, Scalar, Sequence, read_documents
 _STAMP_KEY = "form"
 _LISTED_KINDS = frozenset({"choices", "link"})
 """Kinds whose answers may be written as a list; a list in prose is one of bullets."""
+_IN_CURLY_QUOTES = re.compile(r"[“”„]([^“”„\"]+)[“”]|‘([^‘’]+)’")
+"""A text in the quotes that Word puts for those that YAML takes off."""
 _TWO_CITIES = (
     "If the file holds two cities, put a line of three hyphens (---) between them or "
     "make a file of each; else keep one of the two lines."
@@ -48,7 +52,11 @@ def read_yaml(
     source = Source(file)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         return (), (found("no-answers", source, EMPTY, remedy=SEND_AGAIN),)
+    content = decoded(data)
+    if content.first_odd_line:
+        data = content.text.encode()
     documents, findings = read_documents(data, file, typed=remarks_of(form).typed)
+    findings += _old_encoding(content, file)
     labels = labels_of(form)
     submissions: list[Submission] = []
     for document in _cities(documents):
@@ -58,6 +66,13 @@ def read_yaml(
     if not submissions and not has_errors(findings):
         findings.append(found("no-answers", source))
     return tuple(submissions), tuple(findings)
+
+
+def _old_encoding(content: Decoded, file: str) -> Iterator[Finding]:
+    if line := content.first_odd_line:
+        remedy = "Look whether accents and quotes are right; save it as UTF-8 if not."
+        place, text = Source(file, row=line), content.odd_text
+        yield found("old-encoding", place, value=text, remedy=remedy)
 
 
 def _joined(
@@ -209,6 +224,10 @@ def _read_answer(
     walk: _Walk, question: Question, value: Node, *, block: str = ""
 ) -> None:
     text = _text(question.field, value)
+    if bare := _unquoted(question.field, value):
+        detail = f"The curly quotes around “{bare}” were taken off."
+        walk.findings.append(found("text-tidied", value.source, detail))
+        text = bare
     if text is not None:
         walk.answers.append(Answer(question, Cell(value.source, text), block))
         return
@@ -232,6 +251,16 @@ def _text(asked: Field, value: Node) -> str | None:
     if asked.reader.is_long:
         return "\n".join(f"- {text}" for text in texts)
     return "; ".join(texts) if asked.kind in _LISTED_KINDS or not texts else None
+
+
+def _unquoted(asked: Field, value: Node) -> str:
+    """Return a short answer that stands in curly quotes, and in no others."""
+    if asked.reader.is_long or not isinstance(value, Scalar):
+        return ""
+    start, end = value.span
+    quoted = _IN_CURLY_QUOTES.fullmatch(value.text)
+    is_plain = end - start == len(value.text)
+    return (quoted[1] or quoted[2]).strip() if quoted and is_plain else ""
 
 
 def _is_unspaced(walk: _Walk, section: Section, value: Node) -> bool:
