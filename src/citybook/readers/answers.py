@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from citybook.findings import RULES, Finding, found
 from citybook.form import Field
 from citybook.form_layout import LINE_BREAK
+from citybook.kinds.figure import with_point
 from citybook.prose import is_safe_link
 from citybook.readers.grid import Cell
 from citybook.readers.questions import Question
 from citybook.source import column_letters
 from citybook.submission import Entry
 
+_FIGURES = frozenset({"number", "money"})
 _TWO_CITIES = (
     "If the workbook holds two cities, make a file of each; else keep one of the two "
     "answers."
@@ -105,6 +107,8 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
         value = cell.marked or cell.text
         # In a cell Alt+Enter ends a paragraph; in a text file lines are only wrapped.
         value = LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
+    if cell.is_number and field.kind in _FIGURES:
+        value = with_point(value)
     if cell.link:
         value, findings = _linked(value, field, cell)
     if cell.struck:

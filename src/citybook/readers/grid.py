@@ -23,6 +23,8 @@ class Cell:
     """The address that a click on the cell opens."""
     struck: str = ""
     """The words of it that are struck out."""
+    is_number: bool = False
+    """Whether it holds a number; a text may look like one."""
     trouble: str = ""
     """The slug of the rule that tells why the cell has no value."""
 

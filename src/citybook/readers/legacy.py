@@ -5,11 +5,9 @@ is dropped in silence. It does not tell comments, links and number formats, and 
 errors: those are looked for apart.
 """
 
-import datetime
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from python_calamine import (
     CalamineSheet,
@@ -28,14 +26,14 @@ from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.old_excel import untold
 from citybook.readers.package import MAX_CELLS, last_saved
 from citybook.readers.sheets import read_sheets
+from citybook.readers.values import is_number, text_of
 from citybook.source import Source
 from citybook.submission import Submission
 
 MAX_SQUARE = 5_000_000
 """Cells between the first and the last of a sheet, for calamine holds all of them."""
 
-_Value = object
-_Values = Mapping[tuple[str, int, int], str]
+_Texts = Mapping[tuple[str, int, int], str]
 _GRAVE = (KeyboardInterrupt, SystemExit, MemoryError)
 
 
@@ -90,15 +88,19 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     return sheets, [*findings, *cut_answers(sheets)]
 
 
-def _sheet(sheet: CalamineSheet, file: str, errors: _Values) -> Sheet:
+def _sheet(sheet: CalamineSheet, file: str, errors: _Texts) -> Sheet:
     spans = {
         (top + 1, left + 1): right - left + 1
         for (top, left), (_, right) in sheet.merged_cell_ranges or ()
     }
     source = Source(file, sheet.name)
     cells = [
-        Cell(replace(source, row=row, column=column), text)
-        for row, column, text in _texts(sheet)
+        Cell(
+            replace(source, row=row, column=column),
+            text_of(value),
+            is_number=is_number(value),
+        )
+        for row, column, value in _values(sheet)
     ]
     cells += (
         Cell(Source(file, name, row, column), text, trouble="error-value")
@@ -108,8 +110,8 @@ def _sheet(sheet: CalamineSheet, file: str, errors: _Values) -> Sheet:
     return sheet_of(source, cells, spans)
 
 
-def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, int, str]]:
-    """Yield row, column and text of the cells that hold something."""
+def _values(sheet: CalamineSheet) -> Iterator[tuple[int, int, object]]:
+    """Yield row, column and value of the cells that hold something."""
     if sheet.start is None or sheet.end is None:
         return
     (top, left), (bottom, right) = sheet.start, sheet.end
@@ -121,38 +123,12 @@ def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, int, str]]:
             if value == "" or value is None:
                 continue
             count += 1
-            yield row, column, _text(value)
+            yield row, column, value
     if count > MAX_CELLS:
         raise _TooLarge(f"The sheet {sheet.name} has {count:,} cells.")
 
 
-def _text(value: _Value) -> str:
-    """Return a value as a person would type it."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case int() | float():
-            return _number(value)
-        case datetime.datetime() if value.time() != datetime.time():
-            return value.isoformat(" ", "minutes")
-        case datetime.date():
-            return value.isoformat()[:10]
-        case datetime.time():
-            return value.isoformat("minutes")
-        case datetime.timedelta():
-            minutes = round(value.total_seconds() / 60)
-            return f"{minutes // 60}:{minutes % 60:02}"
-        case _:
-            return str(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _number(value: float) -> str:
-    # Excel keeps 15 digits; what a float has beyond them is noise.
-    text = f"{Decimal(f'{value:.15g}'):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def second_reading(data: bytes, sheets: Mapping[str, int]) -> _Values:
+def second_reading(data: bytes, sheets: Mapping[str, int]) -> _Texts:
     """Return the texts of the cells of some sheets, by sheet, row and column.
 
     A sheet is given with the number of cells that it spans; of what calamine cannot
@@ -163,9 +139,9 @@ def second_reading(data: bytes, sheets: Mapping[str, int]) -> _Values:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         known = [name for name in workbook.sheet_names if name in fit]
         return {
-            (name, row, column): text
+            (name, row, column): text_of(value)
             for name in known
-            for row, column, text in _texts(workbook.get_sheet_by_name(name))
+            for row, column, value in _values(workbook.get_sheet_by_name(name))
         }
     except _GRAVE:
         raise

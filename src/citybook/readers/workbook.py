@@ -1,13 +1,11 @@
 """Excel workbooks; openpyxl reads them, and nothing of it leaves this module."""
 
-import datetime
 import io
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as TypedCell
@@ -15,7 +13,6 @@ from openpyxl.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
-from citybook.dates import MONTHS
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
@@ -25,6 +22,7 @@ from citybook.readers.markdown import Run, markdown
 from citybook.readers.package import last_saved, look_into
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
+from citybook.readers.values import is_number, text_of
 from citybook.source import Source, column_letters
 from citybook.submission import Submission
 
@@ -36,7 +34,6 @@ out; the second, which no text holds, takes its place."""
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
 _TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
 _THREAD = re.compile(r"^\[Threaded comment\].*?\nComment:\s*", re.S)
-_NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 _MAX_NAMED = 20
 """How many hidden rows or columns are named one by one."""
@@ -196,9 +193,9 @@ def _cells(sheet: Worksheet, stored: _Stored, file: str) -> Iterator[Cell]:
         elif data_type == "e":
             yield Cell(source, str(value), trouble="error-value")
         else:
-            text, marked = _text(value, cell.number_format)
-            struck = _struck(value, text, is_whole=_is_struck(cell))
-            yield Cell(source, text, marked, link, struck=struck)
+            read = _read(source, value, cell.number_format, link)
+            struck = _struck(value, read.text, is_whole=_is_struck(cell))
+            yield replace(read, struck=struck)
 
 
 def _is_struck(cell: _AnyCell) -> bool:
@@ -224,11 +221,17 @@ def _calculated(
     written = str(getattr(formula, "text", formula)).replace(_KEPT, _ESCAPE.decode())
     if result is None:
         return Cell(source, written, trouble="formula-not-calculated")
-    text, marked = _text(result, number_format)
+    address = _HYPERLINK.match(written)
+    read = _read(source, result, number_format, address[1] if address else link)
+    text = read.text
     if text.startswith("#") and text.isupper() and text.endswith(("!", "?", "A")):
         return Cell(source, text, trouble="error-value")
-    address = _HYPERLINK.match(written)
-    return Cell(source, text, marked, address[1] if address else link)
+    return read
+
+
+def _read(source: Source, value: _Value, number_format: str, link: str) -> Cell:
+    text, marked = _text(value, number_format)
+    return Cell(source, text, marked, link, is_number=is_number(value))
 
 
 def _text(value: _Value, number_format: str) -> tuple[str, str]:
@@ -239,16 +242,8 @@ def _text(value: _Value, number_format: str) -> tuple[str, str]:
             return "".join(run.text for run in runs), markdown(runs)
         case str():
             return _unescaped(value), ""
-        case bool():
-            return ("yes" if value else "no"), ""
-        case int() | float() | Decimal():
-            return _number(value, number_format), ""
-        case datetime.date():
-            return _date(value, number_format), ""
-        case datetime.time():
-            return value.isoformat("minutes"), ""
         case _:
-            return str(value), ""
+            return text_of(value, number_format), ""
 
 
 def _run(part: str | TextBlock) -> Run:
@@ -262,40 +257,6 @@ def _unescaped(text: str) -> str:
     plain = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
     plain = plain.replace(f"_{_KEPT}", "_").replace(_KEPT, _ESCAPE.decode())
     return re.sub(r"\r\n?", "\n", plain)
-
-
-def _number(value: float | Decimal, number_format: str) -> str:
-    """Return a number in digits, as the cell shows it where that matters."""
-    if re.fullmatch("0+", number_format) and float(value).is_integer():
-        return f"{int(value):0{len(number_format)}}"
-    # Excel keeps 15 digits; what a float has beyond them is noise.
-    exact = Decimal(f"{value:.15g}")
-    if "%" in number_format:
-        return f"{_digits(exact * 100)}%"
-    return _digits(exact)
-
-
-def _digits(number: Decimal) -> str:
-    if not number.is_finite():
-        return str(number)
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _date(value: datetime.date, number_format: str) -> str:
-    """Return a date in ISO 8601, less the parts that the cell does not show.
-
-    Excel makes a whole date of "July 2016", and sets this year behind "July 18".
-    """
-    shown = _NOT_IN_DATES.sub("", number_format).lower()
-    if "y" not in shown and "d" in shown:
-        return f"{MONTHS[value.month - 1]} {value.day}"
-    day = value.isoformat()[:10]
-    if "d" not in shown and "y" in shown:
-        return day[:7] if "m" in shown else day[:4]
-    if not isinstance(value, datetime.datetime) or value.time() == datetime.time():
-        return day
-    return f"{day} {value.time().isoformat('minutes')}"
 
 
 # What is hidden, and what was not delivered

@@ -1,0 +1,72 @@
+"""Cells of workbooks whose value is more than what stands in the file."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from citybook.findings import Finding
+from citybook.kinds import Asked, understand
+from citybook.prose import plain
+from citybook.readers import read_submissions
+from citybook.submission import Submission
+from office import converted
+from spreadsheets import FORM, Typed, fill_in
+
+CITY: dict[str, Typed] = {"Form_B3": "Exampleton", "Form_B4": "Ohio", "Form_B5": "Ann"}
+
+
+def read_one(folder: Path) -> tuple[Submission, tuple[Finding, ...]]:
+    (submission,), findings = read_submissions(folder, FORM)
+    return submission, findings
+
+
+# A point in a number is a point
+
+
+@pytest.mark.parametrize("value", [65.127, -65.127])
+def test_a_number_with_three_decimals_means_no_thousands(
+    tmp_path: Path, value: float
+) -> None:
+    fill_in(tmp_path / "r.xlsx", **CITY, Form_B6=value)
+    submission, _ = read_one(tmp_path)
+    reading = understand("number", submission.entry("city/population").value, Asked())
+    assert not reading.troubles
+    assert plain(reading.prose) == str(value).replace("-", "−")
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_a_number_of_another_program_means_no_thousands(
+    tmp_path: Path, ending: str
+) -> None:
+    path = fill_in(tmp_path / "r.xlsx", **CITY, Form_B6=65.127)
+    converted(path, ending)
+    path.unlink()
+    submission, _ = read_one(tmp_path)
+    reading = understand("number", submission.entry("city/population").value, Asked())
+    assert (plain(reading.prose), reading.troubles) == ("65.127", ())
+
+
+def test_a_formula_gives_a_number_that_means_no_thousands(tmp_path: Path) -> None:
+    path = fill_in(tmp_path / "f.xlsx", **CITY, Form_B6="=65+0.127")
+    place = tmp_path / "in"
+    place.mkdir()
+    (tmp_path / "office").mkdir()
+    recalculated = converted(path, "ods").rename(tmp_path / "r.ods")
+    converted(recalculated, "xlsx").rename(place / "r.xlsx")
+    submission, _ = read_one(place)
+    reading = understand("number", submission.entry("city/population").value, Asked())
+    assert (plain(reading.prose), reading.troubles) == ("65.127", ())
+
+
+def test_a_text_with_three_decimals_is_asked_about_and_printed_as_text(
+    tmp_path: Path,
+) -> None:
+    path = fill_in(tmp_path / "r.xlsx", **CITY, Form_B6="65.127")
+    workbook = load_workbook(path)
+    workbook["Form"]["B5"] = 65.127
+    workbook.save(path)
+    submission, _ = read_one(tmp_path)
+    assert submission.entry("city/mayor").value == "65.127"
+    reading = understand("number", submission.entry("city/population").value, Asked())
+    assert [each.slug for each in reading.troubles] == ["odd-number"]
