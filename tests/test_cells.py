@@ -11,7 +11,7 @@ from citybook.prose import plain
 from citybook.readers import read_submissions
 from citybook.submission import Submission
 from office import converted
-from spreadsheets import FORM, Typed, fill_in
+from spreadsheets import EVENTS, FORM, Typed, fill_in
 
 CITY: dict[str, Typed] = {"Form_B3": "Exampleton", "Form_B4": "Ohio", "Form_B5": "Ann"}
 
@@ -70,3 +70,47 @@ def test_a_text_with_three_decimals_is_asked_about_and_printed_as_text(
     assert submission.entry("city/mayor").value == "65.127"
     reading = understand("number", submission.entry("city/population").value, Asked())
     assert [each.slug for each in reading.troubles] == ["odd-number"]
+
+
+# A cell that is merged over several rows
+
+
+def merge(path: Path, *areas: str) -> Path:
+    workbook = load_workbook(path)
+    for area in areas:
+        workbook[EVENTS].merge_cells(area)
+    workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+def test_a_cell_merged_over_several_entries_counts_for_each(
+    tmp_path: Path, ending: str
+) -> None:
+    path = fill_in(tmp_path / "r.xlsx", **CITY, Events_A4="July 18, 2016",
+                   Events_B4="A walk.", Events_B5="A talk.")  # fmt: skip
+    merge(path, "A4:A6")
+    if ending != "xlsx":
+        converted(path, ending)
+        path.unlink()
+    submission, findings = read_one(tmp_path)
+    assert submission.entry("events/1/date").value == "July 18, 2016"
+    second = submission.entry("events/2/date")
+    assert (second.value, second.source.row, second.source.column) == (
+        "July 18, 2016", 5, 1,
+    )  # fmt: skip
+    assert not submission.entry("events/3/what").value
+    (told,) = (each for each in findings if each.rule.slug == "taken-as")
+    assert (told.source.row, told.detail) == (
+        4, "The cell is merged over rows 4 to 5; it was read for each of them.",
+    )  # fmt: skip
+
+
+def test_an_entry_that_is_merged_over_two_rows_is_one(tmp_path: Path) -> None:
+    path = fill_in(tmp_path / "r.xlsx", **CITY, Events_A4="July 18, 2016",
+                   Events_B4="A walk.")  # fmt: skip
+    submission, findings = read_one(merge(path, "A4:A5", "B4:B5", "C4:C5").parent)
+    assert [e.path for e in submission.entries if e.value][3:] == [
+        "events/1/date", "events/1/what",
+    ]  # fmt: skip
+    assert not findings

@@ -90,8 +90,8 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
 
 def _sheet(sheet: CalamineSheet, file: str, errors: _Texts) -> Sheet:
     spans = {
-        (top + 1, left + 1): right - left + 1
-        for (top, left), (_, right) in sheet.merged_cell_ranges or ()
+        (top + 1, left + 1): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     }
     source = Source(file, sheet.name)
     cells = [

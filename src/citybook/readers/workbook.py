@@ -171,7 +171,7 @@ def _stored(data: bytes) -> _Stored:
 
 def _sheet(sheet: Worksheet, stored: _Stored, file: str) -> Sheet:
     spans = {
-        (area.min_row, area.min_col): area.max_col - area.min_col + 1
+        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
         for area in sheet.merged_cells.ranges
     }
     source = Source(file, sheet.title)
