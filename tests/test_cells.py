@@ -1,5 +1,6 @@
 """Cells of workbooks whose value is more than what stands in the file."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def merge(path: Path, *areas: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_a_cell_merged_over_several_entries_counts_for_each(
     tmp_path: Path, ending: str
 ) -> None:
@@ -114,3 +115,33 @@ def test_an_entry_that_is_merged_over_two_rows_is_one(tmp_path: Path) -> None:
         "events/1/date", "events/1/what",
     ]  # fmt: skip
     assert not findings
+
+
+# Formats
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_what_a_cell_does_not_show_is_not_read(tmp_path: Path, ending: str) -> None:
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Form_B5=0.035, Form_B6=0.5, Form_B8=date(2016, 7, 1),
+                   Events_A4=date(2016, 1, 1),
+                   Events_A5=date(2016, 7, 4),
+                   Events_A6=date(2016, 7, 1), Form_B10=2114)  # fmt: skip
+    workbook = load_workbook(path)
+    for sheet, cell, shown in (
+        ("Form", "B5", "0.0%"), ("Form", "B6", "0%"), ("Form", "B8", "mmmm yyyy"),
+        (EVENTS, "A4", "yyyy"), (EVENTS, "A5", "d mmm"), (EVENTS, "A6", "m/d/yyyy"),
+        ("Form", "B10", "00000"),
+    ):  # fmt: skip
+        workbook[sheet][cell].number_format = shown
+    workbook.save(path)
+    if ending != "xlsx":
+        converted(path, ending)
+        path.unlink()
+    submission, _ = read_one(tmp_path)
+    paths = ("city/mayor", "city/population", "city/founded", "city/phone")
+    assert [submission.entry(each).value for each in paths] == [
+        "3.5%", "50%", "2016-07", "02114",
+    ]  # fmt: skip
+    dates = [submission.entry(f"events/{number}/date").value for number in (1, 2, 3)]
+    assert dates == ["2016", "July 4", "2016-07-01"]

@@ -1,8 +1,8 @@
 """Workbooks of other kinds (.xls, .xlsb, .ods); calamine reads them, here alone.
 
 It also reads what openpyxl has read, a second time and far faster, so that no cell
-is dropped in silence. It does not tell comments, links and number formats, and no
-errors: those are looked for apart.
+is dropped in silence. It does not tell comments and links, and no errors
+and number formats: those are looked for apart.
 """
 
 import io
@@ -20,12 +20,14 @@ from python_calamine import (
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.form_layout import LISTS
-from citybook.readers.cell_errors import errors_of
+from citybook.readers.binary_excel import of_binary_excel
 from citybook.readers.file_kinds import LOCKED, UNLOCK
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
-from citybook.readers.old_excel import untold
+from citybook.readers.old_excel import of_old_excel
+from citybook.readers.open_document import of_open_document
 from citybook.readers.package import MAX_CELLS, last_saved
 from citybook.readers.sheets import read_sheets
+from citybook.readers.untold import Untold
 from citybook.readers.values import is_number, text_of
 from citybook.source import Source
 from citybook.submission import Submission
@@ -67,10 +69,11 @@ def read_legacy(
 
 
 def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
-    told_else = untold(data)
-    if told_else.is_locked:
+    untold = Untold()
+    for look in (of_old_excel, of_open_document, of_binary_excel):
+        look(data, untold)
+    if untold.is_locked:
         raise PasswordError
-    errors = told_else.errors or errors_of(data)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets: list[Sheet] = []
     findings: list[Finding] = []
@@ -80,7 +83,7 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
             told.name == LISTS and not is_visible
         ):
             continue
-        sheet = _sheet(workbook.get_sheet_by_name(told.name), file, errors)
+        sheet = _sheet(workbook.get_sheet_by_name(told.name), file, untold)
         sheets.append(sheet)
         if sheet.cells and not is_visible:
             detail = "The sheet is hidden; it was read as the others."
@@ -88,24 +91,29 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     return sheets, [*findings, *cut_answers(sheets)]
 
 
-def _sheet(sheet: CalamineSheet, file: str, errors: _Texts) -> Sheet:
+def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
     spans = {
         (top + 1, left + 1): (bottom - top + 1, right - left + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    }
+    spans |= {
+        (row, column): span
+        for (name, row, column), span in untold.spans.items()
+        if name == sheet.name
     }
     source = Source(file, sheet.name)
     cells = [
         Cell(
             replace(source, row=row, column=column),
-            text_of(value),
+            text_of(value, untold.formats.get((sheet.name, row, column), "")),
             is_number=is_number(value),
         )
         for row, column, value in _values(sheet)
     ]
     cells += (
         Cell(Source(file, name, row, column), text, trouble="error-value")
-        for (name, row, column), text in errors.items()
-        if name == sheet.name
+        for (name, row, column), text in untold.errors.items()
+        if text and name == sheet.name
     )
     return sheet_of(source, cells, spans)
 

@@ -152,6 +152,15 @@ def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
         yield found("stray-text", Source(file), detail, remedy=remedy)
 
 
+def part_of(package: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part of a package; one that is too large is as good as none."""
+    with package.open(name) as part:
+        data = part.read(MAX_PART + 1)
+    if len(data) > MAX_PART or b"<!DOCTYPE" in data:
+        raise LookupError(name)
+    return data
+
+
 def last_saved(data: bytes) -> str:
     """Return when a workbook was last saved, as recorded in it: `2016-08-30T14:05`."""
     try:
