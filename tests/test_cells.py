@@ -2,9 +2,11 @@
 
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from citybook.findings import Finding
 from citybook.kinds import Asked, understand
@@ -12,6 +14,7 @@ from citybook.prose import plain
 from citybook.readers import read_submissions
 from citybook.submission import Submission
 from office import converted
+from old_excel import Old, write_xls
 from spreadsheets import EVENTS, FORM, Typed, fill_in
 
 CITY: dict[str, Typed] = {"Form_B3": "Exampleton", "Form_B4": "Ohio", "Form_B5": "Ann"}
@@ -145,3 +148,68 @@ def test_what_a_cell_does_not_show_is_not_read(tmp_path: Path, ending: str) -> N
     ]  # fmt: skip
     dates = [submission.entry(f"events/{number}/date").value for number in (1, 2, 3)]
     assert dates == ["2016", "July 4", "2016-07-01"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+def test_a_number_for_a_day_is_counted_from_where_the_workbook_counts(
+    tmp_path: Path, ending: str
+) -> None:
+    if ending == "xls":
+        rows: list[list[Old]] = [
+            ["City", "Exampleton"],
+            ["State", "Ohio"],
+            ["Founded", 41107],
+            ["Population", 41107],
+        ]
+        write_xls(tmp_path / "r.xls", {"Form": rows}, starts_1904=True)
+    else:
+        path = fill_in(tmp_path / "r.xlsx", **CITY, Form_B6=41107, Form_B8=41107)
+        workbook = load_workbook(path)
+        workbook.epoch = CALENDAR_MAC_1904
+        workbook["Form"]["B8"].number_format = "General"
+        workbook.save(path)
+    submission, findings = read_one(tmp_path)
+    assert submission.entry("city/founded").value == "2016-07-18"
+    assert submission.entry("city/population").value == "41107"
+    (told,) = findings
+    assert told.detail == (
+        "Founded: 41107, a spreadsheet's number for a day, was read as 2016-07-18: "
+        "the workbook counts from 1904."
+    )
+
+
+def test_a_formula_that_gave_an_empty_text_is_a_blank_answer(tmp_path: Path) -> None:
+    path = fill_in(tmp_path / "r.xlsx", **CITY, Form_B6='=IF(1,"","x")')
+    with ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    sheet = parts["xl/worksheets/sheet2.xml"]
+    start, cell, rest = sheet.partition(b'<c r="B6" ')
+    assert cell
+    parts["xl/worksheets/sheet2.xml"] = start + cell + b't="str" ' + rest
+    with ZipFile(path, "w") as calculated:
+        for name, data in parts.items():
+            calculated.writestr(name, data)
+    submission, findings = read_one(tmp_path)
+    assert not findings
+    assert not submission.entry("city/population").value
+
+
+# Damage
+
+
+@pytest.mark.parametrize(
+    ("part", "sheet"), [("sheet2.xml", "Form"), ("sheet3.xml", EVENTS)]
+)
+def test_a_sheet_that_is_named_and_missing_is_told(
+    tmp_path: Path, part: str, sheet: str
+) -> None:
+    path = fill_in(tmp_path / "r.xlsx", **CITY, Events_B4="A walk.")
+    with ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    del parts[f"xl/worksheets/{part}"]
+    with ZipFile(path, "w") as damaged:
+        for name, data in parts.items():
+            damaged.writestr(name, data)
+    _, findings = read_submissions(tmp_path, FORM)
+    (told,) = (each for each in findings if each.rule.slug == "unreadable-file")
+    assert told.detail == f"The workbook is damaged: its sheet “{sheet}” is missing."

@@ -109,6 +109,8 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
         value = LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
     if cell.is_number and field.kind in _FIGURES:
         value = with_point(value)
+    if cell.day and field.kind == "date":
+        value, findings = cell.day, [_told_day(answer, number)]
     if cell.link:
         value, findings = _linked(value, field, cell)
     if cell.struck:
@@ -116,6 +118,15 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
         findings.append(found("struck-out", cell.source, detail, value=cell.struck))
     wrong_here = [replace(finding, path=path) for finding in findings]
     return Entry(path, value, cell.source), wrong_here
+
+
+def _told_day(answer: Answer, number: int) -> Finding:
+    cell = answer.cell
+    detail = (
+        f"{_name(answer, number)}: {cell.text}, a spreadsheet's number for a day, "
+        f"was read as {cell.day}: the workbook counts from 1904."
+    )
+    return found("taken-as", cell.source, detail)
 
 
 def in_words_column(cell: Cell, answers: int) -> Finding:

@@ -25,6 +25,8 @@ class Cell:
     """The words of it that are struck out."""
     is_number: bool = False
     """Whether it holds a number; a text may look like one."""
+    day: str = ""
+    """The day that its number means, where days are counted from 1904."""
     trouble: str = ""
     """The slug of the rule that tells why the cell has no value."""
 

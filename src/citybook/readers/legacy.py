@@ -28,7 +28,7 @@ from citybook.readers.open_document import of_open_document
 from citybook.readers.package import MAX_CELLS, last_saved
 from citybook.readers.sheets import read_sheets
 from citybook.readers.untold import Untold
-from citybook.readers.values import is_number, text_of
+from citybook.readers.values import days_from_1904, is_number, text_of
 from citybook.source import Source
 from citybook.submission import Submission
 
@@ -110,6 +110,8 @@ def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
         )
         for row, column, value in _values(sheet)
     ]
+    if untold.since_1904:
+        cells = list(days_from_1904(cells))
     cells += (
         Cell(Source(file, name, row, column), text, trouble="error-value")
         for (name, row, column), text in untold.errors.items()

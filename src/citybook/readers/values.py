@@ -2,16 +2,31 @@
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from citybook.dates import MONTHS
+from citybook.readers.grid import Cell
 
+_FIRST_OF_1904 = datetime.date(1904, 1, 1)
+_DAYS = range(31_412, 53_327)
+"""The numbers of the days from 1990 to 2049."""
 _NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 def is_number(value: object) -> bool:
     """Tell whether a cell holds a number, and no text that looks like one."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def days_from_1904(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield the cells of a workbook of Excel for the Mac, which began in 1904."""
+    for cell in cells:
+        serial = re.fullmatch(r"(\d{5})(?:\.\d+)?", cell.text if cell.is_number else "")
+        days = int(serial[1]) if serial else 0
+        day = _FIRST_OF_1904 + datetime.timedelta(days) if days in _DAYS else ""
+        yield replace(cell, day=str(day))
 
 
 def text_of(value: object, number_format: str = "") -> str:

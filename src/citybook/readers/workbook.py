@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as TypedCell
 from openpyxl.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from citybook.findings import Finding, found
@@ -19,10 +20,10 @@ from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, t
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.legacy import second_reading
 from citybook.readers.markdown import Run, markdown
-from citybook.readers.package import last_saved, look_into
+from citybook.readers.package import last_saved, look_into, sheets_of
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
-from citybook.readers.values import is_number, text_of
+from citybook.readers.values import days_from_1904, is_number, text_of
 from citybook.source import Source, column_letters
 from citybook.submission import Submission
 
@@ -82,6 +83,11 @@ def _sheets(workbook: Workbook, data: bytes, file: str) -> list[Sheet]:
 
 def _beside_cells(workbook: Workbook, data: bytes, file: str) -> Iterator[Finding]:
     """Yield what a person would not see in the cells, or would see beside them."""
+    opened = {name.casefold() for name in workbook.sheetnames}
+    for name in sheets_of(data):
+        if name.casefold() not in opened:
+            detail = f"The workbook is damaged: its sheet “{name}” is missing."
+            yield found("unreadable-file", Source(file), detail)
     for sheet in _own_sheets(workbook):
         yield from _notes(sheet, file)
         yield from _hidden(sheet, file)
@@ -160,7 +166,8 @@ def _is_formula(data_type: object, value: _Value) -> bool:
 def _stored(data: bytes) -> _Stored:
     workbook = _open(data, calculated=True)
     return {
-        (sheet.title, row, column): cell.value
+        # A formula that gave an empty text is a text without a value.
+        (sheet.title, row, column): "" if cell.data_type == "str" else cell.value
         for sheet in workbook.worksheets
         for (row, column), cell in sheet._cells.items()
     }
@@ -175,7 +182,10 @@ def _sheet(sheet: Worksheet, stored: _Stored, file: str) -> Sheet:
         for area in sheet.merged_cells.ranges
     }
     source = Source(file, sheet.title)
-    return sheet_of(source, _cells(sheet, stored, file), spans)
+    cells = _cells(sheet, stored, file)
+    if sheet.parent and sheet.parent.epoch == CALENDAR_MAC_1904:
+        cells = days_from_1904(cells)
+    return sheet_of(source, cells, spans)
 
 
 def _cells(sheet: Worksheet, stored: _Stored, file: str) -> Iterator[Cell]:
