@@ -118,6 +118,11 @@ def read_figure(text: str) -> Figure | NoFigure:
     )
 
 
+def with_point(digits: str) -> str:
+    """Return a number in digits so that its point cannot stand for a comma."""
+    return f"{digits}0" if _EITHER.fullmatch(digits.removeprefix("-")) else digits
+
+
 def _told(aside: str) -> str:
     return aside.strip("()[], ")
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from citybook.findings import RULES, Finding, found
 from citybook.form import Field
 from citybook.form_layout import LINE_BREAK
+from citybook.kinds.figure import with_point
 from citybook.prose import Link, Paragraph, is_safe_link, parse
 from citybook.readers.grid import Cell
 from citybook.readers.questions import Question
 from citybook.source import column_letters
 from citybook.submission import Entry
 
+_FIGURES = frozenset({"number", "money"})
 _TWO_CITIES = (
     "If the workbook holds two cities, make a file of each; else keep one of the two "
     "answers."
@@ -105,6 +107,10 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
         value = cell.marked or cell.text
         # In a cell Alt+Enter ends a paragraph; in a text file lines are only wrapped.
         value = LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
+    if cell.is_number and field.kind in _FIGURES:
+        value = with_point(value)
+    if cell.day and field.kind == "date":
+        value, findings = cell.day, [_told_day(answer, number)]
     if cell.link:
         value, findings = _linked(value, field, cell)
     if cell.struck:
@@ -112,6 +118,15 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
         findings.append(found("struck-out", cell.source, detail, value=cell.struck))
     wrong_here = [replace(finding, path=path) for finding in findings]
     return Entry(path, value, cell.source), wrong_here
+
+
+def _told_day(answer: Answer, number: int) -> Finding:
+    cell = answer.cell
+    detail = (
+        f"{_name(answer, number)}: {cell.text}, a spreadsheet's number for a day, "
+        f"was read as {cell.day}: the workbook counts from 1904."
+    )
+    return found("taken-as", cell.source, detail)
 
 
 def in_words_column(cell: Cell, answers: int) -> Finding:

@@ -23,6 +23,10 @@ class Cell:
     """The address that a click on the cell opens."""
     struck: str = ""
     """The words of it that are struck out."""
+    is_number: bool = False
+    """Whether it holds a number; a text may look like one."""
+    day: str = ""
+    """The day that its number means, where days are counted from 1904."""
     trouble: str = ""
     """The slug of the rule that tells why the cell has no value."""
 
@@ -45,8 +49,8 @@ class Sheet:
     """By place, from top to bottom and from left to right."""
     lines: Mapping[int, tuple[Cell, ...]]
     """The same cells by row."""
-    spans: Mapping[Place, int] = field(default_factory=dict)
-    """How many columns a merged cell covers."""
+    spans: Mapping[Place, Place] = field(default_factory=dict)
+    """How many rows and columns a merged cell covers."""
     is_turned: bool = False
     """Whether its rows are the columns of the sheet as it was typed."""
 
@@ -83,7 +87,7 @@ class Sheet:
     def right_of(self, cell: Cell) -> Cell:
         """Return the next cell to the right, merged cells counting as one."""
         row, column = cell.source.row, cell.source.column
-        return self.cell(row, column + self.spans.get((row, column), 1))
+        return self.cell(row, column + self.spans.get((row, column), (1, 1))[1])
 
     def below(self, row: int, column: int) -> Cell | None:
         """Return the next cell down the column that is not blank."""
@@ -103,7 +107,7 @@ def quoted(cells: Iterable[Cell]) -> str:
 
 
 def sheet_of(
-    source: Source, cells: Iterable[Cell], spans: Mapping[Place, int]
+    source: Source, cells: Iterable[Cell], spans: Mapping[Place, Place]
 ) -> Sheet:
     """Return the sheet that holds these cells."""
     by_place = {
@@ -125,6 +129,33 @@ def without(sheet: Sheet, places: Container[Place]) -> Sheet:
     """Return a sheet without some of its cells."""
     kept = {place: cell for place, cell in sheet.cells.items() if place not in places}
     return _ordered(sheet, kept)
+
+
+def spread(
+    sheet: Sheet, below: int, columns: Container[int]
+) -> tuple[Sheet, list[Finding]]:
+    """Return a table with what is merged over several of its rows in each of them.
+
+    A row that has nothing of its own is one with the row above it.
+    """
+    cells = dict(sheet.cells)
+    findings: list[Finding] = []
+    for (top, column), (height, _) in sheet.spans.items():
+        cell = sheet.cell(top, column)
+        if top <= below or column not in columns or cell.is_blank:
+            continue
+        more = [
+            row
+            for row in range(top + 1, top + height)
+            if any(each in columns for each, _ in sheet.in_row(row))
+        ]
+        if more:
+            places = {(row, column): sheet.place(row, column) for row in more}
+            cells |= {at: replace(cell, source=place) for at, place in places.items()}
+            rows = f"rows {top} to {more[-1]}"
+            detail = f"The cell is merged over {rows}; it was read for each of them."
+            findings.append(found("taken-as", cell.source, detail, value=cell.text))
+    return _ordered(sheet, cells) if findings else sheet, findings
 
 
 def _ordered(sheet: Sheet, by_place: Mapping[Place, Cell]) -> Sheet:

@@ -1,15 +1,13 @@
 """Workbooks of other kinds (.xls, .xlsb, .ods); calamine reads them, here alone.
 
 It also reads what openpyxl has read, a second time and far faster, so that no cell
-is dropped in silence. It does not tell comments, links and number formats, and no
-errors: those are looked for apart.
+is dropped in silence. It does not tell comments and links, and no errors
+and number formats: those are looked for apart.
 """
 
-import datetime
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from python_calamine import (
     CalamineSheet,
@@ -22,21 +20,23 @@ from python_calamine import (
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.form_layout import LISTS
-from citybook.readers.cell_errors import errors_of
+from citybook.readers.binary_excel import of_binary_excel
 from citybook.readers.file_kinds import LOCKED, UNLOCK
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
-from citybook.readers.old_excel import untold
+from citybook.readers.old_excel import of_old_excel
+from citybook.readers.open_document import of_open_document
 from citybook.readers.package import MAX_CELLS, last_saved
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
+from citybook.readers.untold import Untold
+from citybook.readers.values import days_from_1904, is_number, text_of
 from citybook.source import Source
 from citybook.submission import Submission
 
 MAX_SQUARE = 5_000_000
 """Cells between the first and the last of a sheet, for calamine holds all of them."""
 
-_Value = object
-_Values = Mapping[tuple[str, int, int], str]
+_Texts = Mapping[tuple[str, int, int], str]
 _GRAVE = (KeyboardInterrupt, SystemExit, MemoryError)
 
 
@@ -72,10 +72,11 @@ def read_legacy(
 
 def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[str], list[Finding]]:
     """Return the sheets, what stands on the hidden one of lists, and the troubles."""
-    told_else = untold(data)
-    if told_else.is_locked:
+    untold = Untold()
+    for look in (of_old_excel, of_open_document, of_binary_excel):
+        look(data, untold)
+    if untold.is_locked:
         raise PasswordError
-    errors = told_else.errors or errors_of(data)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets: list[Sheet] = []
     listed: list[str] = []
@@ -84,7 +85,7 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[str], list[Findin
         is_visible = told.visible == SheetVisibleEnum.Visible
         if told.typ != SheetTypeEnum.WorkSheet:
             continue
-        sheet = _sheet(workbook.get_sheet_by_name(told.name), file, errors)
+        sheet = _sheet(workbook.get_sheet_by_name(told.name), file, untold)
         if told.name == LISTS and not is_visible:
             listed += (cell.text for cell in sheet.cells.values())
             continue
@@ -95,26 +96,37 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[str], list[Findin
     return sheets, listed, findings
 
 
-def _sheet(sheet: CalamineSheet, file: str, errors: _Values) -> Sheet:
+def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
     spans = {
-        (top + 1, left + 1): right - left + 1
-        for (top, left), (_, right) in sheet.merged_cell_ranges or ()
+        (top + 1, left + 1): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    }
+    spans |= {
+        (row, column): span
+        for (name, row, column), span in untold.spans.items()
+        if name == sheet.name
     }
     source = Source(file, sheet.name)
     cells = [
-        Cell(replace(source, row=row, column=column), text)
-        for row, column, text in _texts(sheet)
+        Cell(
+            replace(source, row=row, column=column),
+            text_of(value, untold.formats.get((sheet.name, row, column), "")),
+            is_number=is_number(value),
+        )
+        for row, column, value in _values(sheet)
     ]
+    if untold.since_1904:
+        cells = list(days_from_1904(cells))
     cells += (
         Cell(Source(file, name, row, column), text, trouble="error-value")
-        for (name, row, column), text in errors.items()
-        if name == sheet.name
+        for (name, row, column), text in untold.errors.items()
+        if text and name == sheet.name
     )
     return sheet_of(source, cells, spans)
 
 
-def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, int, str]]:
-    """Yield row, column and text of the cells that hold something."""
+def _values(sheet: CalamineSheet) -> Iterator[tuple[int, int, object]]:
+    """Yield row, column and value of the cells that hold something."""
     if sheet.start is None or sheet.end is None:
         return
     (top, left), (bottom, right) = sheet.start, sheet.end
@@ -126,38 +138,12 @@ def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, int, str]]:
             if value == "" or value is None:
                 continue
             count += 1
-            yield row, column, _text(value)
+            yield row, column, value
     if count > MAX_CELLS:
         raise _TooLarge(f"The sheet {sheet.name} has {count:,} cells.")
 
 
-def _text(value: _Value) -> str:
-    """Return a value as a person would type it."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case int() | float():
-            return _number(value)
-        case datetime.datetime() if value.time() != datetime.time():
-            return value.isoformat(" ", "minutes")
-        case datetime.date():
-            return value.isoformat()[:10]
-        case datetime.time():
-            return value.isoformat("minutes")
-        case datetime.timedelta():
-            minutes = round(value.total_seconds() / 60)
-            return f"{minutes // 60}:{minutes % 60:02}"
-        case _:
-            return str(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _number(value: float) -> str:
-    # Excel keeps 15 digits; what a float has beyond them is noise.
-    text = f"{Decimal(f'{value:.15g}'):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def second_reading(data: bytes, sheets: Mapping[str, int]) -> _Values:
+def second_reading(data: bytes, sheets: Mapping[str, int]) -> _Texts:
     """Return the texts of the cells of some sheets, by sheet, row and column.
 
     A sheet is given with the number of cells that it spans; of what calamine cannot
@@ -168,9 +154,9 @@ def second_reading(data: bytes, sheets: Mapping[str, int]) -> _Values:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         known = [name for name in workbook.sheet_names if name in fit]
         return {
-            (name, row, column): text
+            (name, row, column): text_of(value)
             for name in known
-            for row, column, text in _texts(workbook.get_sheet_by_name(name))
+            for row, column, value in _values(workbook.get_sheet_by_name(name))
         }
     except _GRAVE:
         raise

@@ -1,9 +1,10 @@
-"""What calamine does not tell of an Excel 97 workbook: its errors, and a password."""
+"""What calamine does not tell of an Excel 97 workbook: errors, formats, a password."""
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+
+from citybook.readers.untold import Untold
 
 _END_OF_CHAIN = 0xFFFFFFFA
 """From here on a number of a sector means that there is none ([MS-CFB] 2.1)."""
@@ -22,29 +23,28 @@ ERRORS: Mapping[int, str] = {
 }
 
 
-@dataclass(slots=True)
-class Untold:
-    """What a workbook holds beside what calamine tells."""
+_FORMATS: Mapping[int, str] = {
+    9: "0%",
+    10: "0.00%",
+    16: "d-mmm",
+    17: "mmm-yy",
+}
+"""The number formats that every Excel knows and that change what a value says."""
 
-    is_locked: bool = False
-    errors: dict[tuple[str, int, int], str] = field(default_factory=dict)
-    """By sheet, row and column."""
 
-
-def untold(data: bytes) -> Untold:
-    """Return the errors of a workbook, and whether it is encrypted.
+def of_old_excel(data: bytes, told: Untold) -> None:
+    """Note the errors and the formats of a workbook, and whether it is encrypted.
 
     Of a file that is no such workbook, or damaged, nothing is told.
     """
-    told = Untold()
     with suppress(struct.error, LookupError, ValueError):
         _walk(_stream(data), told)
-    return told
 
 
 def _walk(stream: bytes, told: Untold) -> None:
     """Look at the records that tell of a password, sheets and errors ([MS-XLS] 2.3)."""
     names: dict[int, str] = {}
+    formats, styles = dict(_FORMATS), list[str]()
     sheet = ""
     for place, number, record in _records(stream):
         match number:
@@ -53,13 +53,33 @@ def _walk(stream: bytes, told: Untold) -> None:
                 return
             case 0x85:  # BoundSheet8
                 (start,) = struct.unpack_from("<I", record)
-                names[start] = _name(record[6:])
+                names[start] = _text(record[6:])
             case 0x809:  # BOF
                 sheet = names.get(place, sheet)
+            case 0x22:  # Date1904
+                told.since_1904 = bool(record[0])
+            case 0x41E:  # Format
+                formats[record[0] | record[1] << 8] = _text(record[2:], wide_count=True)
+            case 0xE0:  # XF
+                styles.append(formats.get(record[2] | record[3] << 8, ""))
             case 0x205 if record[7]:  # BoolErr
                 _note(told, sheet, record, code=record[6])
             case 6 if record[12:14] == b"\xff\xff" and record[6] == 2:  # Formula
                 _note(told, sheet, record, code=record[8])
+        for row, column, style in _styled(number, record):
+            told.formats[sheet, row + 1, column + 1] = styles[style]
+
+
+def _styled(number: int, record: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield row, column and style of the numbers that a record holds."""
+    if number in {0x203, 0x27E, 6}:  # Number, RK, Formula
+        row, column, style = struct.unpack_from("<HHH", record)
+        yield row, column, style
+    elif number == 0xBD:  # MulRk
+        row, column = struct.unpack_from("<HH", record)
+        for start in range(4, len(record) - 2, 6):
+            yield row, column, record[start] | record[start + 1] << 8
+            column += 1
 
 
 def _note(told: Untold, sheet: str, record: bytes, *, code: int) -> None:
@@ -76,10 +96,12 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         place += 4 + size
 
 
-def _name(data: bytes) -> str:
-    # [MS-XLS] 2.5.240 (ShortXLUnicodeString)
-    length, is_wide = data[0], data[1] & 1
-    text = data[2 : 2 + length * (2 if is_wide else 1)]
+def _text(data: bytes, *, wide_count: bool = False) -> str:
+    # [MS-XLS] 2.5.240 (ShortXLUnicodeString), 2.5.294 (XLUnicodeString)
+    length = data[0] | data[1] << 8 if wide_count else data[0]
+    rest = data[2 if wide_count else 1 :]
+    is_wide = rest[0] & 1
+    text = rest[1 : 1 + length * (2 if is_wide else 1)]
     return text.decode("utf-16-le" if is_wide else "latin-1")
 
 

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 from citybook.findings import Finding, found
 from citybook.readers.file_kinds import (
@@ -27,6 +28,7 @@ MAX_STRINGS = 200_000
 MAX_AREA = 100_000
 """Cells under merged ranges and hyperlinks, for openpyxl walks through each of them."""
 
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _AREA = re.compile(
     rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref="\$?([A-Z]{1,3})\$?(\d{1,7})'
@@ -150,6 +152,27 @@ def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
         detail = f"The file holds pictures ({pictures}), which are not read."
         remedy = "Send pictures apart from the form."
         yield found("stray-text", Source(file), detail, remedy=remedy)
+
+
+def sheets_of(data: bytes) -> tuple[str, ...]:
+    """Return the names of the sheets that a workbook says it has."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            if name.lower() == "xl/workbook.xml":
+                root = ElementTree.fromstring(part_of(package, name))
+                return tuple(
+                    each.get("name", "") for each in root.iter(f"{_MAIN}sheet")
+                )
+    return ()
+
+
+def part_of(package: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part of a package; one that is too large is as good as none."""
+    with package.open(name) as part:
+        data = part.read(MAX_PART + 1)
+    if len(data) > MAX_PART or b"<!DOCTYPE" in data:
+        raise LookupError(name)
+    return data
 
 
 def last_saved(data: bytes) -> str:

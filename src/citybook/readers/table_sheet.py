@@ -9,7 +9,7 @@ from citybook.form import Section
 from citybook.form_layout import is_count, is_words_heading
 from citybook.readers.answers import Answer, assemble, in_words_column
 from citybook.readers.columns import Column, Columns, Title, columns_of
-from citybook.readers.grid import Cell, Sheet, quoted, without
+from citybook.readers.grid import Cell, Sheet, quoted, spread, without
 from citybook.readers.headings import titles_of
 from citybook.readers.questions import (
     Labels,
@@ -273,14 +273,15 @@ def _first_table(
     """
     start = next(_other_headings(sheet, heading, labels), 0)
     if not start:
-        return sheet, []
+        return spread(sheet, heading.row, heading.asked)
     rest = [cell for row in sheet.rows if row >= start for cell in sheet.row(row)]
     detail = "Another table begins here; from here on nothing was read."
     remedy = "Move it to a sheet or a file of its own."
     place, value = _row_place(sheet, start), quoted(rest)
     places = {each for each in sheet.cells if each[0] >= start}
     wrong = found("uneven-row", place, detail, value=value, remedy=remedy)
-    return without(sheet, places), [wrong]
+    first, told = spread(without(sheet, places), heading.row, heading.asked)
+    return first, [wrong, *told]
 
 
 def _other_headings(sheet: Sheet, heading: Heading, labels: Labels) -> Iterator[int]:

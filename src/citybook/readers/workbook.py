@@ -1,30 +1,29 @@
 """Excel workbooks; openpyxl reads them, and nothing of it leaves this module."""
 
-import datetime
 import io
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as TypedCell
 from openpyxl.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from citybook.dates import MONTHS
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.legacy import second_reading
 from citybook.readers.markdown import Run, markdown
-from citybook.readers.package import last_saved, look_into
+from citybook.readers.package import last_saved, look_into, sheets_of
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
+from citybook.readers.values import days_from_1904, is_number, text_of
 from citybook.source import Source, column_letters
 from citybook.submission import Submission
 
@@ -36,7 +35,6 @@ out; the second, which no text holds, takes its place."""
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
 _TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
 _THREAD = re.compile(r"^\[Threaded comment\].*?\nComment:\s*", re.S)
-_NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 _MAX_NAMED = 20
 """How many hidden rows or columns are named one by one."""
@@ -85,6 +83,11 @@ def _sheets(workbook: Workbook, data: bytes, file: str) -> list[Sheet]:
 
 def _beside_cells(workbook: Workbook, data: bytes, file: str) -> Iterator[Finding]:
     """Yield what a person would not see in the cells, or would see beside them."""
+    opened = {name.casefold() for name in workbook.sheetnames}
+    for name in sheets_of(data):
+        if name.casefold() not in opened:
+            detail = f"The workbook is damaged: its sheet “{name}” is missing."
+            yield found("unreadable-file", Source(file), detail)
     for sheet in _own_sheets(workbook):
         yield from _notes(sheet, file)
         yield from _hidden(sheet, file)
@@ -163,7 +166,8 @@ def _is_formula(data_type: object, value: _Value) -> bool:
 def _stored(data: bytes) -> _Stored:
     workbook = _open(data, calculated=True)
     return {
-        (sheet.title, row, column): cell.value
+        # A formula that gave an empty text is a text without a value.
+        (sheet.title, row, column): "" if cell.data_type == "str" else cell.value
         for sheet in workbook.worksheets
         for (row, column), cell in sheet._cells.items()
     }
@@ -174,11 +178,14 @@ def _stored(data: bytes) -> _Stored:
 
 def _sheet(sheet: Worksheet, stored: _Stored, file: str) -> Sheet:
     spans = {
-        (area.min_row, area.min_col): area.max_col - area.min_col + 1
+        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
         for area in sheet.merged_cells.ranges
     }
     source = Source(file, sheet.title)
-    return sheet_of(source, _cells(sheet, stored, file), spans)
+    cells = _cells(sheet, stored, file)
+    if sheet.parent and sheet.parent.epoch == CALENDAR_MAC_1904:
+        cells = days_from_1904(cells)
+    return sheet_of(source, cells, spans)
 
 
 def _cells(sheet: Worksheet, stored: _Stored, file: str) -> Iterator[Cell]:
@@ -196,9 +203,9 @@ def _cells(sheet: Worksheet, stored: _Stored, file: str) -> Iterator[Cell]:
         elif data_type == "e":
             yield Cell(source, str(value), trouble="error-value")
         else:
-            text, marked = _text(value, cell.number_format)
-            struck = _struck(value, text, is_whole=_is_struck(cell))
-            yield Cell(source, text, marked, link, struck=struck)
+            read = _read(source, value, cell.number_format, link)
+            struck = _struck(value, read.text, is_whole=_is_struck(cell))
+            yield replace(read, struck=struck)
 
 
 def _is_struck(cell: _AnyCell) -> bool:
@@ -224,11 +231,17 @@ def _calculated(
     written = str(getattr(formula, "text", formula)).replace(_KEPT, _ESCAPE.decode())
     if result is None:
         return Cell(source, written, trouble="formula-not-calculated")
-    text, marked = _text(result, number_format)
+    address = _HYPERLINK.match(written)
+    read = _read(source, result, number_format, address[1] if address else link)
+    text = read.text
     if text.startswith("#") and text.isupper() and text.endswith(("!", "?", "A")):
         return Cell(source, text, trouble="error-value")
-    address = _HYPERLINK.match(written)
-    return Cell(source, text, marked, address[1] if address else link)
+    return read
+
+
+def _read(source: Source, value: _Value, number_format: str, link: str) -> Cell:
+    text, marked = _text(value, number_format)
+    return Cell(source, text, marked, link, is_number=is_number(value))
 
 
 def _text(value: _Value, number_format: str) -> tuple[str, str]:
@@ -239,16 +252,8 @@ def _text(value: _Value, number_format: str) -> tuple[str, str]:
             return "".join(run.text for run in runs), markdown(runs)
         case str():
             return _unescaped(value), ""
-        case bool():
-            return ("yes" if value else "no"), ""
-        case int() | float() | Decimal():
-            return _number(value, number_format), ""
-        case datetime.date():
-            return _date(value, number_format), ""
-        case datetime.time():
-            return value.isoformat("minutes"), ""
         case _:
-            return str(value), ""
+            return text_of(value, number_format), ""
 
 
 def _run(part: str | TextBlock) -> Run:
@@ -262,40 +267,6 @@ def _unescaped(text: str) -> str:
     plain = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
     plain = plain.replace(f"_{_KEPT}", "_").replace(_KEPT, _ESCAPE.decode())
     return re.sub(r"\r\n?", "\n", plain)
-
-
-def _number(value: float | Decimal, number_format: str) -> str:
-    """Return a number in digits, as the cell shows it where that matters."""
-    if re.fullmatch("0+", number_format) and float(value).is_integer():
-        return f"{int(value):0{len(number_format)}}"
-    # Excel keeps 15 digits; what a float has beyond them is noise.
-    exact = Decimal(f"{value:.15g}")
-    if "%" in number_format:
-        return f"{_digits(exact * 100)}%"
-    return _digits(exact)
-
-
-def _digits(number: Decimal) -> str:
-    if not number.is_finite():
-        return str(number)
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _date(value: datetime.date, number_format: str) -> str:
-    """Return a date in ISO 8601, less the parts that the cell does not show.
-
-    Excel makes a whole date of "July 2016", and sets this year behind "July 18".
-    """
-    shown = _NOT_IN_DATES.sub("", number_format).lower()
-    if "y" not in shown and "d" in shown:
-        return f"{MONTHS[value.month - 1]} {value.day}"
-    day = value.isoformat()[:10]
-    if "d" not in shown and "y" in shown:
-        return day[:7] if "m" in shown else day[:4]
-    if not isinstance(value, datetime.datetime) or value.time() == datetime.time():
-        return day
-    return f"{day} {value.time().isoformat('minutes')}"
 
 
 # What is hidden, and what was not delivered

@@ -1,0 +1,117 @@
+"""What calamine does not tell of an .ods workbook: errors, formats, merged cells."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import product
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from citybook.readers.file_kinds import BROKEN_ZIP
+from citybook.readers.package import part_of
+from citybook.readers.untold import Untold
+
+_NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _TEXT = f"{_NAMES}table:1.0}}", f"{_NAMES}text:1.0}}"
+_STYLE, _NUMBER = f"{_NAMES}style:1.0}}", f"{_NAMES}datastyle:1.0}}"
+_SHOWN = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:\d{3}")
+"""What a cell with an error shows, in Excel and in LibreOffice."""
+_LETTERS = {"day": "d", "month": "m", "year": "yyyy"}
+_MOST = 1000
+"""How often one cell is told that a file says to repeat."""
+
+
+def of_open_document(data: bytes, told: Untold) -> None:
+    """Note the errors, the formats and the merged cells of a workbook.
+
+    Of a file that is no such workbook, or damaged, nothing is told.
+    """
+    broken = (*BROKEN_ZIP, ElementTree.ParseError, LookupError, ValueError)
+    with suppress(*broken), zipfile.ZipFile(io.BytesIO(data)) as package:
+        if "content.xml" in package.namelist():
+            content = ElementTree.fromstring(part_of(package, "content.xml"))
+            styles = ElementTree.fromstring(part_of(package, "styles.xml"))
+            _walk(content, _formats(styles, content), told)
+
+
+def _formats(*parts: Element) -> Mapping[str, str]:
+    """Return how a cell of each style shows numbers and days, in Excel's letters."""
+    shown = {
+        each.get(f"{_STYLE}name", ""): _format(each)
+        for part in parts
+        for kind in ("date", "percentage", "number")
+        for each in part.iter(f"{_NUMBER}{kind}-style")
+    }
+    return {
+        each.get(f"{_STYLE}name", ""): shown[name]
+        for part in parts
+        for each in part.iter(f"{_STYLE}style")
+        if shown.get(name := each.get(f"{_STYLE}data-style-name", ""))
+    }
+
+
+def _format(style: Element) -> str:
+    # OpenDocument 1.2, part 1, 16.27
+    match style.tag.removeprefix(_NUMBER):
+        case "percentage-style":
+            return "0%"
+        case "date-style":
+            tags = (each.tag.removeprefix(_NUMBER) for each in style)
+            return " ".join(_LETTERS[tag] for tag in tags if tag in _LETTERS)
+        case _ if [each.tag for each in style] == [f"{_NUMBER}number"]:
+            digits = int(style[0].get(f"{_NUMBER}min-integer-digits", "0"))
+            return "0" * digits if 1 < digits < 16 else ""
+        case _:
+            return ""
+
+
+def _walk(content: Element, formats: Mapping[str, str], told: Untold) -> None:
+    # OpenDocument 1.2, part 1, 9.1
+    for table in content.iter(f"{_TABLE}table"):
+        name, row, styles = table.get(f"{_TABLE}name", ""), 1, _of_columns(table)
+        for line in table.iter(f"{_TABLE}table-row"):
+            rows, column = _repeated(line, "rows"), 1
+            for cell in line:
+                columns = _repeated(cell, "columns")
+                if len(cell):
+                    style = cell.get(f"{_TABLE}style-name", styles.get(column, ""))
+                    places = product(rows[:_MOST], columns[:_MOST])
+                    at = [(name, row + down, column + right) for down, right in places]
+                    told.errors.update(dict.fromkeys(at, _error(cell)))
+                    told.formats.update(dict.fromkeys(at, formats.get(style, "")))
+                    told.spans.update(dict.fromkeys(at, _span(cell)))
+                column += len(columns)
+            row += len(rows)
+
+
+def _of_columns(table: Element) -> Mapping[int, str]:
+    """Return by column the style of the cells that name none."""
+    styles: dict[int, str] = {}
+    number = 1
+    for column in table.iter(f"{_TABLE}table-column"):
+        columns = _repeated(column, "columns")
+        style = column.get(f"{_TABLE}default-cell-style-name", "")
+        styles |= {number + each: style for each in columns[:_MOST]}
+        number += len(columns)
+    return styles
+
+
+def _repeated(element: Element, what: str) -> range:
+    return range(int(element.get(f"{_TABLE}number-{what}-repeated", "1")))
+
+
+def _error(cell: Element) -> str:
+    """Return the error that a formula shows; one that was typed is a text."""
+    text = "".join("".join(each.itertext()) for each in cell.findall(f"{_TEXT}p"))
+    is_error = cell.get(f"{_TABLE}formula") and _SHOWN.fullmatch(text)
+    return text if is_error else ""
+
+
+def _span(cell: Element) -> tuple[int, int]:
+    rows, columns = (
+        int(cell.get(f"{_TABLE}number-{what}-spanned", "1"))
+        for what in ("rows", "columns")
+    )
+    return rows, columns

@@ -1,0 +1,20 @@
+"""What an .xls, .ods or .xlsb workbook holds beside what calamine tells of it."""
+
+from dataclasses import dataclass, field
+
+At = tuple[str, int, int]
+"""Sheet, row and column."""
+
+
+@dataclass(slots=True)
+class Untold:
+    """What was found by a look of our own."""
+
+    is_locked: bool = False
+    since_1904: bool = False
+    """Whether its days are counted from 1904, as Excel for the Mac did."""
+    errors: dict[At, str] = field(default_factory=dict)
+    formats: dict[At, str] = field(default_factory=dict)
+    """How numbers and days are shown, in Excel's letters: `mmmm yyyy`, `0.0%`."""
+    spans: dict[At, tuple[int, int]] = field(default_factory=dict)
+    """How many rows and columns a merged cell covers."""
