@@ -6,6 +6,7 @@ from types import MappingProxyType
 from citybook.compose.city import city_blocks
 from citybook.compose.figures import Plates
 from citybook.compose.matter import back_chapter, contents_of, front_chapter
+from citybook.compose.spacing import spaced
 from citybook.dates import parse_date
 from citybook.document import Block, Chapter, Document, Heading
 from citybook.flatplan import Flatplan
@@ -24,7 +25,7 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
     front = [front_chapter(page, report, flatplan, plates) for page in flatplan.front]
     body = [_state_chapter(group, flatplan) for group in report.states]
     back = [back_chapter(page, report, flatplan, plates) for page in flatplan.back]
-    chapters = tuple(chapter for chapter in (*front, *body, *back) if chapter.blocks)
+    chapters = (chapter for chapter in (*front, *body, *back) if chapter.blocks)
     date = parse_date(edition.date)
     document = Document(
         title=edition.title,
@@ -33,7 +34,7 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
         language=edition.language,
         keywords=edition.keywords,
         is_draft=report.is_draft,
-        chapters=chapters,
+        chapters=tuple(spaced(chapter) for chapter in chapters),
         issued=date.earliest().isoformat() if date else NO_DATE,
     )
     return replace(document, chapters=contents_of(document))
