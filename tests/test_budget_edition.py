@@ -32,7 +32,7 @@ PRINTED = {
     "text": ["Tu barrio, tu voto", "Ours to spend, ours to mend"],
     "prose": [
         "Votes are cast in three rounds:ideas,plans:one for each ward,",
-        "Nobody’s vote\u00a0— nobody’s!\u00a0— counts twice.",
+        "Nobody’s vote — nobody’s! — counts twice.",
         "By ballot, in the “Town Hall”.",
         "Every ward meets in spring.Every household has one vote.The count is public.",
     ],

@@ -117,7 +117,7 @@ BAD = [
     ("number", "1" * 16, "not-a-number"),
     ("number", "$5", "not-a-number"),
     ("money", "€5", "not-a-number"),
-    ("money", "$10.125", "not-a-number"),
+    ("money", "$10.125", "odd-number"),
     ("money", "five dollars", "not-a-number"),
     ("date", "last Tuesday", "not-a-date"),
     ("date", "2016-02-30", "not-a-date"),
