@@ -32,6 +32,7 @@ from citybook.source import Source
 from citybook.submission import Entry, Submission
 from citybook.writers.return_workbook import write_return_workbook
 from conformance.programs import program
+from office import converted
 from spreadsheets import EVENTS, FORM, answers, troubles, write_sheets
 
 CITY = (("city/name", "Exampleton"), ("city/state", "Ohio"))
@@ -204,6 +205,18 @@ def test_it_tells_so_where_a_program_has_dropped_its_names(tmp_path: Path) -> No
         del workbook.defined_names[name]
     workbook.save(path)
     submission, findings = read_back(path)
+    assert submission.answers == f"exampleton-oh-{fingerprint(SENT)}"
+    assert not findings
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_it_tells_so_when_another_program_saved_it(tmp_path: Path, ending: str) -> None:
+    path = written(tmp_path / "r.xlsx", SENT, BAD_DATE)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    other = converted(path, ending)
+    other.rename(folder / other.name)
+    (submission,), findings = read_submissions(folder, FORM)
     assert submission.answers == f"exampleton-oh-{fingerprint(SENT)}"
     assert not findings
 

@@ -26,6 +26,7 @@ from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.old_excel import of_old_excel
 from citybook.readers.open_document import of_open_document
 from citybook.readers.package import MAX_CELLS, last_saved
+from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.readers.untold import Untold
 from citybook.readers.values import days_from_1904, is_number, text_of
@@ -49,7 +50,7 @@ def read_legacy(
     """Return what the cities of a workbook answered, and what is wrong with it."""
     source = Source(file)
     try:
-        sheets, findings = _sheets(data, file)
+        sheets, lists, findings = _sheets(data, file)
     except PasswordError:
         return (), (found("unreadable-file", source, LOCKED, remedy=UNLOCK),)
     except _TooLarge as error:
@@ -60,15 +61,19 @@ def read_legacy(
     except BaseException as error:
         detail = f"The workbook is damaged ({type(error).__name__})."
         return (), (found("unreadable-file", source, detail),)
+    returned = answered(sheets)
+    ours = our_texts(cell.text for each in lists for cell in each.cells.values())
+    sheets = [without_ours(each, ours) for each in sheets]
     submissions, wrong = read_sheets(sheets, form, source, "")
     dated = last_saved(data)
     return (
-        tuple(replace(each, dated=dated) for each in submissions),
+        tuple(replace(each, dated=dated, answers=returned) for each in submissions),
         (*findings, *wrong),
     )
 
 
-def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
+def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet], list[Finding]]:
+    """Return the sheets that a city may have typed on, our lists, and what to tell."""
     untold = Untold()
     for look in (of_old_excel, of_open_document, of_binary_excel):
         look(data, untold)
@@ -76,19 +81,21 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
         raise PasswordError
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets: list[Sheet] = []
+    lists: list[Sheet] = []
     findings: list[Finding] = []
     for told in workbook.sheets_metadata:
         is_visible = told.visible == SheetVisibleEnum.Visible
-        if told.typ != SheetTypeEnum.WorkSheet or (
-            told.name == LISTS and not is_visible
-        ):
+        if told.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = _sheet(workbook.get_sheet_by_name(told.name), file, untold)
+        if told.name == LISTS and not is_visible:
+            lists.append(sheet)
+            continue
         sheets.append(sheet)
         if sheet.cells and not is_visible:
             detail = "The sheet is hidden; it was read as the others."
             findings.append(found("hidden-cells", sheet.source, detail))
-    return sheets, [*findings, *cut_answers(sheets)]
+    return sheets, lists, [*findings, *cut_answers(sheets)]
 
 
 def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
