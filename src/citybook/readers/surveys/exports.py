@@ -21,7 +21,7 @@ from citybook.readers.surveys.responses import (
     senders,
     told_preview,
 )
-from citybook.readers.table_sheet import Heading, with_near
+from citybook.readers.table_heading import Heading, with_near
 
 
 @dataclass(slots=True)
