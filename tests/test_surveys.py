@@ -253,6 +253,25 @@ def test_a_preview_of_qualtrics_is_dropped_with_a_note() -> None:
     ]
 
 
+@pytest.mark.parametrize("status", ["8", "Spam"])
+def test_what_qualtrics_takes_for_spam_is_read_with_a_warning(status: str) -> None:
+    read = qualtrics(
+        "Q1,Q2", "City,State",
+        f"{ONE},{status},100,1,2016-08-30 14:05:11,R_1,Exampleton,Ohio",
+    )  # fmt: skip
+    assert answers(read[0][0]) == CITY
+    assert told(read, "partial-response") == [("4:3", "")]
+
+
+@pytest.mark.parametrize("stamp", ["Zeitstempel", "Marca temporal"])
+def test_google_forms_speak_other_languages(stamp: str) -> None:
+    read = read_csv(f"{stamp},City,State\n05.04.2016 14:05:11,Exampleton,Ohio\n")
+    (submission,), findings = read
+    assert answers(submission) == CITY
+    assert not submission.dated
+    assert [each.rule.slug for each in findings] == ["survey-columns"]
+
+
 def test_a_response_that_was_not_sent_in_is_read_with_a_warning() -> None:
     read = qualtrics(
         "Q1,Q2", "City,State",
