@@ -238,7 +238,10 @@ class Labels:
             for section in self.form.sections
             for field in section.fields
         }
-        near = difflib.get_close_matches(label_key(text), list(labels), n=1, cutoff=0.7)
+        key = label_key(text)
+        # A slip in the first letter is rare: “cities” are no “activities”.
+        alike = [label for label in labels if label[:1] == key[:1]]
+        near = difflib.get_close_matches(key, alike, n=1, cutoff=0.7)
         return f"Perhaps “{labels[near[0]]}” is meant." if near else ""
 
 

@@ -242,6 +242,10 @@ def _stray_column(
             f"“{title.name}” is not a question of the form; {len(cells)} answered it."
         )
         remedy = _overwritten(heading, column) or labels.guess(title.texts[0])
+        if meant := labels.meant(title.texts[0]):
+            asked = meant[0].name
+            detail = f"“{asked}” is not asked on this sheet; {len(cells)} answered it."
+            remedy = "Fill in a form of its own for each city."
         yield found(
             "unknown-question",
             head.source,
