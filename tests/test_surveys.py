@@ -388,6 +388,39 @@ def test_surveycto_joins_by_key() -> None:
     assert submission.dated == "2016-08-30T14:05"
 
 
+def test_odk_leads_to_entries_in_a_file_of_their_own() -> None:
+    (submission,), findings = read_csv("""
+        SubmissionDate,city,state,mayor,events,KEY
+        2016-08-30T14:05:11.000Z,Exampleton,Ohio,Ann,uuid:1/events,uuid:1
+    """)
+    assert answers(submission) == CITY | {"city/mayor": "Ann"}
+    assert [each.rule.slug for each in findings] == ["survey-columns"]
+
+
+def test_entries_in_a_file_of_their_own_are_told_how_to_join_the_files() -> None:
+    _, (told_once,) = read_csv("""
+        date,what,PARENT_KEY,KEY
+        2016,A walk.,uuid:1,uuid:1/events[1]
+    """)
+    assert told_once.rule.slug == "no-form-found"
+    assert told_once.hint.startswith("Open both files of the survey in Excel, move")
+
+
+def test_odk_files_that_were_joined_are_read_together() -> None:
+    (submission,), findings = read_rows(
+        ("odk", rows_of("""
+            SubmissionDate,city,state,mayor,events,KEY
+            2016-08-30T14:05:11.000Z,Exampleton,Ohio,Ann,uuid:1/events,uuid:1
+        """)),
+        ("odk-events", rows_of("""
+            date,what,PARENT_KEY,KEY
+            2016,A walk.,uuid:1,uuid:1/events[1]
+        """)),
+    )  # fmt: skip
+    assert answers(submission)["events/1/what"] == "A walk."
+    assert {each.rule.slug for each in findings} == {"survey-columns"}
+
+
 # What they have in common
 
 
