@@ -713,6 +713,17 @@ def test_a_name_that_is_no_text_is_a_finding(tmp_path: Path) -> None:
 # Words of findings
 
 
+def test_the_title_of_another_table_is_no_city(tmp_path: Path) -> None:
+    path = write_sheets(
+        tmp_path / "r.xlsx",
+        Data="City|State|Mayor\nExampleton|Ohio|Ann\n\nOthers\nCity|State|Population",
+    )
+    (submission,), (told,) = read(path)
+    assert answers(submission)["city/mayor"] == "Ann"
+    assert (told.rule.slug, told.source.row) == ("uneven-row", 4)
+    assert told.value == "Others; City; State; Population"
+
+
 @pytest.mark.parametrize("name", ["partners", "returned", "edition.yaml"])
 def test_a_name_that_is_taken_at_the_top_is_free_below(
     tmp_path: Path, name: str

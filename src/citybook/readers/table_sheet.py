@@ -138,6 +138,9 @@ def _first_table(
     start = next(_other_headings(sheet, heading, labels), 0)
     if not start:
         return spread(sheet, heading.row, heading.asked)
+    above = max(row for row in sheet.rows if row < start)
+    if above > heading.row and len(sheet.row(above)) == 1:
+        start = above  # its title
     rest = [cell for row in sheet.rows if row >= start for cell in sheet.row(row)]
     detail = "Another table begins here; from here on nothing was read."
     remedy = "Move it to a sheet or a file of its own."
