@@ -119,13 +119,6 @@ def test_what_may_be_no_city_with_its_state_is_not_taken_for_one(
     assert finding.source.row == 2
 
 
-def test_a_city_that_answers_is_asked_for_its_state(tmp_path: Path) -> None:
-    root = edition(tmp_path / "e", "")
-    (root / "submissions/a.yaml").write_text("city: Albany, NY\nmayor: Pat Proxy\n")
-    (finding,) = told(root, "missing-answer")
-    assert finding.source.file == "a.yaml"
-
-
 def test_names_on_a_list_are_set_right_and_told_at_their_rows(tmp_path: Path) -> None:
     root = edition(tmp_path / "e", PARTNERS)
     write_list(root, "league.xlsx", [("City", "State"), ("Albuqerque", "NM")])

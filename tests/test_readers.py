@@ -11,8 +11,10 @@ from citybook.prose import Link, Paragraph, Text, parse
 from citybook.readers import read_submissions
 from citybook.readers.answers import assemble
 from citybook.readers.markdown import Run, markdown
+from citybook.readers.questions import labels_of
 from citybook.readers.workbook import read_workbook
 from citybook.submission import Submission
+from intake import form
 from spreadsheets import (
     EVENTS,
     FORM,
@@ -748,3 +750,63 @@ def test_a_name_that_is_no_text_is_a_finding(tmp_path: Path) -> None:
     _, findings = read_submissions(tmp_path, FORM)
     assert troubles(findings) == [("unreadable-file", "�.yaml")]
     assert as_text(findings[0]).encode("utf-8")
+
+
+# Words of findings
+
+
+def test_the_title_of_another_table_is_no_city(tmp_path: Path) -> None:
+    path = write_sheets(
+        tmp_path / "r.xlsx",
+        Data="City|State|Mayor\nExampleton|Ohio|Ann\n\nOthers\nCity|State|Population",
+    )
+    (submission,), (told,) = read(path)
+    assert answers(submission)["city/mayor"] == "Ann"
+    assert (told.rule.slug, told.source.row) == ("uneven-row", 4)
+    assert told.value == "Others; City; State; Population"
+
+
+@pytest.mark.parametrize("name", ["partners", "returned", "edition.yaml"])
+def test_a_name_that_is_taken_at_the_top_is_free_below(
+    tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "sub" / name
+    folder.mkdir(parents=True)
+    (folder / "r.yaml").write_text("city: Exampleton\nstate: Ohio\n")
+    submissions, findings = read_submissions(tmp_path, FORM)
+    if name == "edition.yaml":
+        assert [each.hint for each in findings] == [
+            "Rename it, without “.yaml”, and what is in it will be read."
+        ]
+    else:
+        assert [each.source.file for each in submissions] == [f"sub/{name}/r.yaml"]
+        assert not findings
+
+
+def test_a_merged_cell_that_covers_too_much_is_named(tmp_path: Path) -> None:
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio")
+    vast = b'</sheetData><mergeCells><mergeCell ref="B30:CV2000"/></mergeCells>'
+    _change(path, "xl/worksheets/sheet2.xml", b"</sheetData>", vast)
+    _, (finding,) = read(path)
+    assert finding.rule.slug == "too-large"
+    assert finding.detail == (
+        "A link or merged cell covers B30:CV2000; all of them cover 195,129 cells, and "
+        "the limit is 100,000."
+    )
+
+
+def test_a_question_on_the_wrong_sheet_is_no_other_question(tmp_path: Path) -> None:
+    path = write_sheets(
+        tmp_path / "r.xlsx",
+        Form="City|Exampleton\nState|Ohio",
+        Events="City|Date|What was done\nSampleford|2016|A walk.",
+    )
+    _, findings = read(path)
+    (told,) = (each for each in findings if each.rule.slug == "unknown-question")
+    assert told.detail == "“City” is not asked on this sheet; 1 answered it."
+    assert told.hint == "Fill in a form of its own for each city."
+
+
+def test_a_guess_begins_as_what_was_typed() -> None:
+    assert labels_of(form()).guess("cities") == ""
+    assert labels_of(form()).guess("activites") == "Perhaps “Activities” is meant."

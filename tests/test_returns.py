@@ -211,6 +211,18 @@ def test_it_tells_so_where_a_program_has_dropped_its_names(tmp_path: Path) -> No
     assert not findings
 
 
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_it_tells_so_when_another_program_saved_it(tmp_path: Path, ending: str) -> None:
+    path = written(tmp_path / "r.xlsx", SENT, BAD_DATE)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    other = converted(path, ending)
+    other.rename(folder / other.name)
+    (submission,), findings = read_submissions(folder, FORM)
+    assert submission.answers == f"exampleton-oh-{fingerprint(SENT)}"
+    assert not findings
+
+
 def test_what_the_city_adds_to_our_words_is_told(tmp_path: Path) -> None:
     path = written(tmp_path / "r.xlsx", SENT, BAD_DATE)
     workbook = load_workbook(path)
@@ -468,9 +480,24 @@ def came_in(root: Path) -> Came:
 _WRAPPED = re.compile(r"(?<!\n)\n(?!\s*(?:\n|[-•*+] |\d+[.)] ))")
 
 
-def words(entries: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers with the lines joined that a text file only wraps."""
-    return {path: _WRAPPED.sub(" ", text.strip()) for path, text in entries.items()}
+def words(entries: Mapping[str, str], form: Form) -> dict[str, str]:
+    """Return the answers with the lines joined that a text file only wraps.
+
+    Several choices may stand below each other or with semicolons between.
+    """
+    chosen = re.compile(r" *[;\n] *")
+    return {
+        path: chosen.sub("; ", text.strip())
+        if kind_of(path, form) == "choices"
+        else _WRAPPED.sub(" ", text.strip())
+        for path, text in entries.items()
+    }
+
+
+def kind_of(path: str, form: Form) -> str:
+    section = form.section(path.split("/")[0])
+    field = section.field(path.split("/")[-1]) if section else None
+    return field.kind if field else ""
 
 
 @pytest.mark.parametrize("edition", [STOCK, SHIPPED, BUDGET], ids=lambda p: p.name)
@@ -479,7 +506,7 @@ def test_every_city_gets_its_own_answers_back(edition: Path, tmp_path: Path) -> 
     for submission in came.submissions:
         path = written(tmp_path / "r.xlsx", submission, form=came.form)
         again, findings = read_back(path, came.form)
-        assert words(answers(again)) == words(answers(submission))
+        assert words(answers(again), came.form) == words(answers(submission), came.form)
         assert not findings
 
 

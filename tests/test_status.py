@@ -111,7 +111,7 @@ def test_answers_of_one_city_are_no_list_and_that_is_told(
     rows, below = table(root, capsys)
     (row,) = [row for row in rows if row[1] == "Sampleford"]
     assert (row[2], row[8]) == ("yes", "in the book")
-    assert below[0] == "6 received, 0 not received."
+    assert below[0] == "Asked: 1; received: 1; not received: 0."
     assert main(["check", "--edition", str(root)]) == 1
     told = capsys.readouterr().out
     assert "warning: sampleford.yaml holds the answers of one city, and is read" in told
@@ -123,7 +123,8 @@ def test_answers_of_several_cities_in_a_list_are_told(
     root = edition(tmp_path, expected="[members.csv]")
     rows = "City,State,Mayor\nAskton,Iowa,Pat Proxy\nFaraway,Ohio,\n"
     (root / "submissions" / "members.csv").write_text(rows, encoding="utf-8")
-    assert table(root, capsys)[1][0] == "6 received, 2 not received."
+    asked = "Asked: 2; received: 0; not received: 2."
+    assert table(root, capsys)[1][0] == asked
     assert main(["check", "--edition", str(root)]) == 1
     told = capsys.readouterr().out
     assert "warning: members.csv is read as a list of cities; its other" in told

@@ -253,6 +253,25 @@ def test_a_preview_of_qualtrics_is_dropped_with_a_note() -> None:
     ]
 
 
+@pytest.mark.parametrize("status", ["8", "Spam"])
+def test_what_qualtrics_takes_for_spam_is_read_with_a_warning(status: str) -> None:
+    read = qualtrics(
+        "Q1,Q2", "City,State",
+        f"{ONE},{status},100,1,2016-08-30 14:05:11,R_1,Exampleton,Ohio",
+    )  # fmt: skip
+    assert answers(read[0][0]) == CITY
+    assert told(read, "partial-response") == [("4:3", "")]
+
+
+@pytest.mark.parametrize("stamp", ["Zeitstempel", "Marca temporal"])
+def test_google_forms_speak_other_languages(stamp: str) -> None:
+    read = read_csv(f"{stamp},City,State\n05.04.2016 14:05:11,Exampleton,Ohio\n")
+    (submission,), findings = read
+    assert answers(submission) == CITY
+    assert not submission.dated
+    assert [each.rule.slug for each in findings] == ["survey-columns"]
+
+
 def test_a_response_that_was_not_sent_in_is_read_with_a_warning() -> None:
     read = qualtrics(
         "Q1,Q2", "City,State",
@@ -367,6 +386,39 @@ def test_surveycto_joins_by_key() -> None:
     (submission,), _ = read
     assert answers(submission)["events/1/what"] == "A walk."
     assert submission.dated == "2016-08-30T14:05"
+
+
+def test_odk_leads_to_entries_in_a_file_of_their_own() -> None:
+    (submission,), findings = read_csv("""
+        SubmissionDate,city,state,mayor,events,KEY
+        2016-08-30T14:05:11.000Z,Exampleton,Ohio,Ann,uuid:1/events,uuid:1
+    """)
+    assert answers(submission) == CITY | {"city/mayor": "Ann"}
+    assert [each.rule.slug for each in findings] == ["survey-columns"]
+
+
+def test_entries_in_a_file_of_their_own_are_told_how_to_join_the_files() -> None:
+    _, (told_once,) = read_csv("""
+        date,what,PARENT_KEY,KEY
+        2016,A walk.,uuid:1,uuid:1/events[1]
+    """)
+    assert told_once.rule.slug == "no-form-found"
+    assert told_once.hint.startswith("Open both files of the survey in Excel, move")
+
+
+def test_odk_files_that_were_joined_are_read_together() -> None:
+    (submission,), findings = read_rows(
+        ("odk", rows_of("""
+            SubmissionDate,city,state,mayor,events,KEY
+            2016-08-30T14:05:11.000Z,Exampleton,Ohio,Ann,uuid:1/events,uuid:1
+        """)),
+        ("odk-events", rows_of("""
+            date,what,PARENT_KEY,KEY
+            2016,A walk.,uuid:1,uuid:1/events[1]
+        """)),
+    )  # fmt: skip
+    assert answers(submission)["events/1/what"] == "A walk."
+    assert {each.rule.slug for each in findings} == {"survey-columns"}
 
 
 # What they have in common

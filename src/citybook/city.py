@@ -38,10 +38,7 @@ def identify(submission: Submission, form: Form) -> CityId | None:
 
 
 def told_apart(row: Submission, form: Form) -> Submission:
-    """Return a row of a list of cities, its state taken from behind the city's name.
-
-    That is for lists alone: a city that answers is asked for its state.
-    """
+    """Return a submission, its state taken from behind the name of its city."""
     city, state = row.entry(form.city_path), row.entry(form.state_path)
     both = None if state.value.strip() else apart(city.value)
     if both is None:

@@ -99,8 +99,7 @@ def expected_cities(
     cities: dict[str, CityId] = {}
     findings: list[Finding] = []
     for number, item in enumerate(edition.edition.expected):
-        rows = (each for each in listed if each.source.file == item)
-        there = [told_apart(each, form) for each in rows]
+        there = [each for each in listed if each.source.file == item]
         named = [identify(each, form) for each in there or [_as_row(item, form)]]
         known = [city for city in named if city]
         pairs = zip(there, named, strict=False)

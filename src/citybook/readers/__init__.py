@@ -1,9 +1,10 @@
 """What came in: every file of a folder becomes submissions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from citybook.city import told_apart
 from citybook.crew import Lost, Why, in_crew
 from citybook.findings import Finding, found
 from citybook.form import Form
@@ -114,5 +115,19 @@ def read_file(form: Form, file: tuple[Path, str]) -> Reading:
     reader = READERS.get(kind)
     if reader is None:
         return (), (unread(kind, source, data),)
-    submissions, findings = reader(data, name, form)
-    return submissions, (*misnamed(kind, source), *findings)
+    read, findings = reader(data, name, form)
+    submissions = tuple(told_apart(each, form) for each in read)
+    apart = _told_apart(read, submissions, form)
+    return submissions, (*misnamed(kind, source), *findings, *apart)
+
+
+def _told_apart(
+    read: Sequence[Submission], submissions: Sequence[Submission], form: Form
+) -> Iterator[Finding]:
+    """Yield a note for each state that stood behind the name of the city."""
+    for before, after in zip(read, submissions, strict=True):
+        if after is not before:
+            city, state = after.entry(form.city_path), after.entry(form.state_path)
+            typed = before.entry(form.city_path).value
+            detail = f"“{typed}” was read as the city {city.value} in {state.value}."
+            yield found("taken-as", city.source, detail, path=city.path)

@@ -81,7 +81,9 @@ def _misplaced(returned: Path, folder: Path) -> Iterator[Finding]:
             yield found("ignored-file", source, detail, remedy=remedy)
 
 
-def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
+def _paths(
+    folder: Path, findings: list[Finding], *, is_top: bool = True
+) -> Iterator[Path]:
     """Yield all that lies below a folder, except plain folders themselves."""
     try:
         paths = sorted(folder.iterdir())
@@ -90,20 +92,20 @@ def _paths(folder: Path, findings: list[Finding]) -> Iterator[Path]:
         findings.append(found("unreadable-file", Source(folder.name), detail))
         return
     for path in paths:
-        if _is_plain_folder(path):
-            yield from _paths(path, findings)
+        is_ours = is_top and path.name in _OTHER_USE
+        if _is_plain_folder(path) and not is_ours:
+            yield from _paths(path, findings, is_top=False)
         else:
             yield path
 
 
 def _is_plain_folder(path: Path) -> bool:
-    has_other_use = path.name in _OTHER_USE or path.name.startswith(".")
     is_named_as_file = path.suffix.lower() in _LIKE_FILES
     try:
         is_real = stat.S_ISDIR(path.lstat().st_mode)
     except OSError:
         return False
-    return is_real and not has_other_use and not is_named_as_file
+    return is_real and not path.name.startswith(".") and not is_named_as_file
 
 
 def _why_not(path: Path, source: Source, folder: Path) -> Finding | None:

@@ -8,14 +8,8 @@ from citybook.form import Section
 from citybook.form_layout import FORM, HEADINGS, is_count, is_words_heading
 from citybook.readers.answers import Answer, in_words_column
 from citybook.readers.grid import Cell, Sheet
-from citybook.readers.questions import (
-    Labels,
-    Question,
-    label_key,
-    near_note,
-    overwritten,
-    unclear,
-)
+from citybook.readers.labels import near_note, overwritten, unclear
+from citybook.readers.questions import Labels, Question, label_key
 from citybook.source import column_letters
 
 _HINTS = label_key(HEADINGS[2])

@@ -99,8 +99,9 @@ def _refuse_odd_packages(package: zipfile.ZipFile, file: str) -> None:
 
 
 def _refuse_large_parts(package: zipfile.ZipFile, file: str) -> None:
+    covered = 0
     counts = {_CELL: 0, _ROW: 0, _STRING: 0}
-    area = 0
+    area = (0, "")
     for entry in package.infolist():
         if not entry.filename.endswith((".xml", ".rels")):
             continue
@@ -115,18 +116,27 @@ def _refuse_large_parts(package: zipfile.ZipFile, file: str) -> None:
             raise _unfit("unreadable-file", file, detail, SAVE_AS)
         for pattern in counts:
             counts[pattern] += sum(1 for _ in pattern.finditer(part))
-        area += sum(_areas(part))
+        area = max((area, *_areas(part)))
+        covered += sum(size for size, _ in _areas(part))
+    if covered > MAX_AREA:
+        detail = (
+            f"A link or merged cell covers {area[1]}; all of them cover {covered:,} "
+            f"cells, and the limit is {MAX_AREA:,}."
+        )
+        raise _unfit("too-large", file, detail, "Undo it, or make it smaller.")
     limits = ((_CELL, MAX_CELLS), (_ROW, MAX_ROWS), (_STRING, MAX_STRINGS))
-    if area > MAX_AREA or any(counts[pattern] > most for pattern, most in limits):
+    if any(counts[pattern] > most for pattern, most in limits):
         detail = f"The sheets have {counts[_CELL]:,} cells in {counts[_ROW]:,} rows."
         raise _unfit("too-large", file, detail)
 
 
-def _areas(part: bytes) -> Iterator[int]:
+def _areas(part: bytes) -> Iterator[tuple[int, str]]:
+    """Yield how many cells a link or a merged cell covers, and which."""
     for found_area in _AREA.finditer(part):
         left, top, right, bottom = found_area.groups()
         width = abs(_column(right) - _column(left)) + 1
-        yield width * (abs(int(bottom) - int(top)) + 1)
+        place = f"{left.decode()}{int(top)}:{right.decode()}{int(bottom)}"
+        yield width * (abs(int(bottom) - int(top)) + 1), place
 
 
 def _column(letters: bytes) -> int:

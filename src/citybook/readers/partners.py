@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from citybook.city import told_apart
 from citybook.edition import EditionFile
 from citybook.findings import Finding, Severity, found
 from citybook.form import Form
@@ -30,7 +29,7 @@ def read_partners(
     if not partners:
         return {}, tuple(_unnamed(folder))
     read, troubles = read_submissions(folder, form) if folder.is_dir() else ((), ())
-    rows = tuple(told_apart(_below(row), form) for row in read)
+    rows = tuple(map(_below, read))
     lists = {
         partner.key: tuple(row for row in rows if row.source.file == partner.path)
         for partner in partners

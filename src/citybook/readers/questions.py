@@ -2,15 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from citybook.findings import Finding, found
 from citybook.form import Field, Form, Section
 from citybook.form_layout import STAMP, own_texts, question, sheet_names
 from citybook.readers.near import Rank, Wording, is_slip, nearness, wording
-from citybook.source import Source
 from citybook.typography import match_key
 
 _LONGEST_LABEL = 500
@@ -240,25 +238,11 @@ class Labels:
             for section in self.form.sections
             for field in section.fields
         }
-        near = difflib.get_close_matches(label_key(text), list(labels), n=1, cutoff=0.7)
+        key = label_key(text)
+        # A slip in the first letter is rare: “cities” are no “activities”.
+        alike = [label for label in labels if label[:1] == key[:1]]
+        near = difflib.get_close_matches(key, alike, n=1, cutoff=0.7)
         return f"Perhaps “{labels[near[0]]}” is meant." if near else ""
-
-
-def overwritten(
-    fields: Sequence[Field], asked: Sequence[tuple[int, Field]], place: int
-) -> str:
-    """Return a hint that names the question which must have stood at a place.
-
-    It is the one between its neighbors; or else the only one that is absent.
-    """
-    known = [field for _, field in asked]
-    absent = [field for field in fields if field not in known]
-    before = [fields.index(field) for at, field in asked if at < place]
-    after = [fields.index(field) for at, field in asked if at > place]
-    start, end = max(before, default=-1), min(after, default=len(fields))
-    between = [field for field in absent if start < fields.index(field) < end]
-    meant = between if len(between) == 1 else absent
-    return f"Perhaps it should read “{question(meant[0])}”." if len(meant) == 1 else ""
 
 
 @cache
@@ -272,23 +256,6 @@ def labels_of(form: Form) -> Labels:
         own_texts(form),
         _by_word(_wordings(form)),
     )
-
-
-def near_note(source: Source, text: str, meant: Question) -> Finding:
-    """Return the note that a retyped label was read as a question."""
-    detail = f"“{' '.join(text.split())}” was read as “{meant.name}”."
-    return found("near-question", source, detail)
-
-
-def unclear(
-    source: Source, text: str, meant: Sequence[Question], *, value: str
-) -> Finding:
-    """Return the error that a label may ask two questions; `value` is its answer."""
-    names = [f"“{each.name}”" for each in meant]
-    one_of = f"{', '.join(names[:-1])} or {names[-1]}"
-    detail = f"“{' '.join(text.split())}” may mean {one_of}."
-    remedy = f"Change it to {one_of}, or to another question of the form."
-    return found("unclear-question", source, detail, value=value, remedy=remedy)
 
 
 def unnumbered(text: str) -> str:

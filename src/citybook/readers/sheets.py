@@ -12,14 +12,13 @@ from citybook.readers.grid import Sheet, quoted, turned
 from citybook.readers.questions import Labels, labels_of
 from citybook.readers.several_forms import Part, city_cell, in_forms
 from citybook.readers.surveys import read_exports
-from citybook.readers.table_sheet import (
+from citybook.readers.table_heading import (
     Heading,
     city_heading,
-    read_city_table,
-    read_section_table,
     retyped_city_heading,
     section_heading,
 )
+from citybook.readers.table_sheet import read_city_table, read_section_table
 from citybook.source import Source
 from citybook.states import find_state
 from citybook.submission import Submission

@@ -1,147 +1,25 @@
 """A sheet with its questions in a heading row: entries, or cities, one a row."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import replace
 
 from citybook.findings import Finding, found
-from citybook.form import Section
 from citybook.form_layout import is_count, is_words_heading
 from citybook.readers.answers import Answer, assemble, in_words_column
-from citybook.readers.columns import Column, Columns, Title, columns_of
+from citybook.readers.columns import Column
 from citybook.readers.grid import Cell, Sheet, quoted, spread, without
-from citybook.readers.headings import titles_of
-from citybook.readers.questions import (
-    Labels,
-    Question,
-    label_key,
-    near_note,
-    overwritten,
-    unclear,
-)
+from citybook.readers.labels import near_note, overwritten, unclear
+from citybook.readers.questions import Labels, Question, label_key
+from citybook.readers.table_heading import Heading, state_named
 from citybook.readers.ticks import ticked
 from citybook.source import Source
 from citybook.submission import Submission
 
-_ROWS_SEARCHED = 10
-_ENOUGH = 3
-"""Questions asked once that make a table of cities, though one lacks its state."""
 _SECOND_HEADINGS = frozenset({"response", "open ended response"})
 """What SurveyMonkey writes below its questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The row that holds the questions, and what each of its columns asks."""
-
-    row: int
-    """The last row of the heading."""
-    columns: Columns
-    titles: Mapping[int, Title]
-    first: int = 0
-    """The first row of a heading of several rows; 0 for one row."""
-    extra: Mapping[int, tuple[Answer, ...]] = field(default_factory=dict)
-    """By row, answers that stand on another sheet."""
-    dated: Mapping[int, str] = field(default_factory=dict)
-    """By row, when the answers were sent in."""
-    senders: Mapping[int, str] = field(default_factory=dict)
-    """By row, the e-mail address of who sent them in, as a survey tool knows it."""
-
-    @property
-    def asked(self) -> Mapping[int, Column]:
-        """What the columns ask that were recognized."""
-        return self.columns.asked
-
-
-# Which row is the heading
-
-
-def city_heading(sheet: Sheet, labels: Labels) -> Heading | None:
-    """Return the heading row of a table with a city a row, if the sheet is one."""
-    for row in sheet.rows[:_ROWS_SEARCHED]:
-        for titles, last in titles_of(sheet, row, labels):
-            heading = Heading(last, columns_of(titles, labels), titles, row)
-            if _is_of_cities(sheet, heading, labels):
-                return with_near(sheet, heading, labels)
-    return None
-
-
-def retyped_city_heading(sheet: Sheet, labels: Labels) -> Heading | None:
-    """Return the heading row of such a table whose questions were all retyped."""
-    best: Heading | None = None
-    for row in sheet.rows[:_ROWS_SEARCHED]:
-        cells = dict(sheet.in_row(row))
-        titles = {column: Title(cell, (cell.text,)) for column, cell in cells.items()}
-        heading = with_near(sheet, Heading(row, Columns(), titles, row), labels)
-        if _is_of_cities(sheet, heading, labels) and (
-            best is None or len(heading.asked) > len(best.asked)
-        ):
-            best = heading
-    return best
-
-
-def _is_of_cities(sheet: Sheet, heading: Heading, labels: Labels) -> bool:
-    """Tell whether a row asks for cities, and its answers do not stand in it."""
-    asked = _asked_once(heading)
-    if not (
-        {"city", "state"} <= asked or (asked & {"city", "state"} and len(asked) > 2)
-    ):
-        return False
-    return not is_in_pairs(sheet, heading, labels)
-
-
-def _asked_once(heading: Heading) -> set[str]:
-    """Return the questions asked once: city and state by their kinds, others by key."""
-    fields = [
-        column.question.field
-        for column in heading.asked.values()
-        if not column.question.section.repeats
-    ]
-    kinds = {"city", "state"}
-    return {each.kind if each.kind in kinds else f"/{each.key}" for each in fields}
-
-
-def with_near(sheet: Sheet, heading: Heading, labels: Labels) -> Heading:
-    """Return a heading with the columns too whose questions were retyped."""
-    below = partial(_below, sheet, heading.row)
-    return replace(heading, columns=columns_of(heading.titles, labels, below))
-
-
-def _below(sheet: Sheet, row: int, column: int) -> Iterator[Cell]:
-    return (
-        sheet.cells[each, column]
-        for each in sheet.rows
-        if each > row and (each, column) in sheet.cells
-    )
-
-
-def section_heading(sheet: Sheet, labels: Labels) -> Heading | None:
-    """Return the heading row of a table with an entry of one section a row."""
-    named = labels.heading(sheet.source.sheet)
-    best: Heading | None = None
-    for row in sheet.rows[:_ROWS_SEARCHED]:
-        for section in labels.form.sections:
-            if not section.repeats:
-                continue
-            heading = _section_columns(sheet, labels, section, row)
-            is_named = named is not None and named[0] is section
-            enough = 1 if is_named or len(section.fields) == 1 else 2
-            if len(heading.asked) >= max(enough, len(best.asked) + 1 if best else 0):
-                best = heading
-    if best is None or is_in_pairs(sheet, best, labels):
-        return None
-    return best
-
-
-def _section_columns(
-    sheet: Sheet, labels: Labels, section: Section, row: int
-) -> Heading:
-    columns = Columns()
-    titles = {column: Title(cell, (cell.text,)) for column, cell in sheet.in_row(row)}
-    for column, title in titles.items():
-        if asked := labels.within(section, title.cell.text):
-            columns.asked[column] = Column(Question(section, asked))
-    return Heading(row, columns, titles)
+# What stands below the heading
 
 
 def _with_near_entries(heading: Heading, labels: Labels) -> Heading:
@@ -160,33 +38,6 @@ def _with_near_entries(heading: Heading, labels: Labels) -> Heading:
         elif free:
             columns.unclear[number] = free
     return heading
-
-
-def is_in_pairs(sheet: Sheet, heading: Heading, labels: Labels) -> bool:
-    """Tell whether the row holds labels with their answers beside them, in pairs."""
-    column = min(heading.asked)
-    near = heading.asked[column].question.section
-    above = (sheet.cell(row, column) for row in sheet.rows if row < heading.row)
-    if any(_asks(cell, labels, near) for cell in above):
-        return True
-    if sheet.rows[-1] <= heading.row:
-        others = {
-            each
-            for each, title in heading.titles.items()
-            if each not in heading.asked and not labels.is_own(title.cell.text)
-        }
-        return bool(others) and {each - 1 for each in others} <= set(heading.asked)
-    below = sheet.below(heading.row, column)
-    return below is not None and labels.find(below.text, near) is not None
-
-
-def _asks(cell: Cell, labels: Labels, near: Section) -> bool:
-    """Tell whether a cell is a label, and not the title of a section."""
-    is_title = labels.heading(cell.text) is not None
-    return not is_title and labels.find(cell.text, near) is not None
-
-
-# What stands below it
 
 
 def read_section_table(
@@ -226,6 +77,8 @@ def read_city_table(
             Answer(question, cell)
             for question, cell in _answers(sheet, heading, row, findings=findings)
         ]
+        if any(not answer.cell.is_blank for answer in answers):
+            answers += _state_of_sheet(sheet, heading, labels)
         entries, wrong = assemble((*answers, *heading.extra.get(row, ())))
         findings += wrong
         if any(entry.value.strip() for entry in entries) or wrong:
@@ -234,6 +87,17 @@ def read_city_table(
             one = Submission(place, entries, dated=dated, sender=sender)
             submissions.append(one)
     return submissions, findings
+
+
+def _state_of_sheet(sheet: Sheet, heading: Heading, labels: Labels) -> Iterator[Answer]:
+    """Yield the state by whose name the sheet goes, where no column asks for it."""
+    kinds = {column.question.field.kind for column in heading.asked.values()}
+    if "state" not in kinds and state_named(sheet):
+        for section in labels.form.sections:
+            for asked in section.fields if not section.repeats else ():
+                if asked.kind == "state":
+                    state = Cell(sheet.source, sheet.source.sheet)
+                    yield Answer(Question(section, asked), state)
 
 
 def _row_place(sheet: Sheet, row: int) -> Source:
@@ -274,6 +138,9 @@ def _first_table(
     start = next(_other_headings(sheet, heading, labels), 0)
     if not start:
         return spread(sheet, heading.row, heading.asked)
+    above = max(row for row in sheet.rows if row < start)
+    if above > heading.row and len(sheet.row(above)) == 1:
+        start = above  # its title
     rest = [cell for row in sheet.rows if row >= start for cell in sheet.row(row)]
     detail = "Another table begins here; from here on nothing was read."
     remedy = "Move it to a sheet or a file of its own."
@@ -378,6 +245,10 @@ def _stray_column(
             f"“{title.name}” is not a question of the form; {len(cells)} answered it."
         )
         remedy = _overwritten(heading, column) or labels.guess(title.texts[0])
+        if meant := labels.meant(title.texts[0]):
+            asked = meant[0].name
+            detail = f"“{asked}” is not asked on this sheet; {len(cells)} answered it."
+            remedy = "Fill in a form of its own for each city."
         yield found(
             "unknown-question",
             head.source,

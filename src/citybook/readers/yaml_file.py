@@ -9,15 +9,9 @@ from citybook.form import Field, Form, Section
 from citybook.readers.answers import Answer, assemble
 from citybook.readers.file_kinds import EMPTY, SEND_AGAIN
 from citybook.readers.grid import Cell
+from citybook.readers.labels import near_note, unclear
 from citybook.readers.plain_text import Decoded, decoded
-from citybook.readers.questions import (
-    Labels,
-    Question,
-    label_key,
-    labels_of,
-    near_note,
-    unclear,
-)
+from citybook.readers.questions import Labels, Question, label_key, labels_of
 from citybook.readers.remarks import remarks_of
 from citybook.source import Source
 from citybook.submission import Submission

@@ -55,7 +55,20 @@ def _own_columns(
         name = fold(cell.text)
         is_own = name in vendor.machine or name in vendor.person
         is_own = is_own or name.startswith(vendor.beginnings or ("\n",))
+        is_own = is_own or _links(sheet, row, column, labels=labels)
         is_asked = vendor.yields and name[:1] != "_" and labels.find(cell.text)
         if is_own and name not in taken and not is_asked:
             taken.add(name)
             yield column, name
+
+
+def _links(sheet: Sheet, row: int, column: int, *, labels: Labels) -> bool:
+    """Tell whether a column only leads to the entries of a section, on another sheet.
+
+    ODK calls it as the section, and sets there `uuid:…/events`.
+    """
+    section = labels.heading(sheet.cell(row, column).text)
+    cells = (sheet.cell(each, column) for each in sheet.rows if each > row)
+    texts = [cell.text for cell in cells if not cell.is_blank]
+    is_key = all(text.startswith("uuid:") and "/" in text for text in texts)
+    return bool(section and section[0].repeats and texts and is_key)

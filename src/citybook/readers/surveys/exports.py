@@ -21,7 +21,7 @@ from citybook.readers.surveys.responses import (
     senders,
     told_preview,
 )
-from citybook.readers.table_sheet import Heading, with_near
+from citybook.readers.table_heading import Heading, with_near
 
 
 @dataclass(slots=True)
@@ -175,6 +175,11 @@ def _motherless(repeat: Export) -> Finding:
     remedy = (
         f"Export all of the survey from {repeat.vendor.name} as one workbook (.xlsx)."
     )
+    if repeat.column("parent_key"):  # ODK and SurveyCTO export no workbooks.
+        remedy = (
+            "Open both files of the survey in Excel, move this table to a second sheet "
+            "of the other file, and save that as one workbook (.xlsx) instead of both."
+        )
     cells = (cell for row in repeat.rows for cell in repeat.sheet.row(row))
     source, value = repeat.sheet.source, quoted(cells)
     return found("no-form-found", source, detail, value=value, remedy=remedy)

@@ -8,7 +8,8 @@ from citybook.form import Section
 from citybook.readers.answers import Answer
 from citybook.readers.grid import Sheet, quoted
 from citybook.readers.questions import Labels
-from citybook.readers.table_sheet import Heading, read_entries, with_near
+from citybook.readers.table_heading import Heading, with_near
+from citybook.readers.table_sheet import read_entries
 
 _PARENTS = frozenset(("_parent_index", "parent_key"))
 

@@ -17,6 +17,8 @@ _PREVIEWS = frozenset(
 )
 """What Qualtrics writes in Status for a response that was only tried out."""
 _PARTIAL = re.compile(r"in progress|partial|incomplete")
+_SPAM = frozenset(("8", "12", "24", "spam", "possible spam", "imported spam"))
+"""What it writes there for a response that it takes for spam."""
 NOBODY = frozenset(("anonymous", ""))
 """What the tools write for somebody whom they do not know."""
 
@@ -62,6 +64,10 @@ def partial_responses(export: Export, dropped: Container[int]) -> Iterator[Findi
             yield found("partial-response", cells[1].source)
         elif status and _PARTIAL.search(state):
             yield found("partial-response", cells[2].source)
+        if export.vendor.name == "Qualtrics" and state in _SPAM:
+            detail = "Qualtrics takes the response for spam; it was read."
+            remedy = "Ask the city whether it answered this way."
+            yield found("partial-response", cells[2].source, detail, remedy=remedy)
 
 
 def senders(export: Export) -> dict[int, str]:

@@ -44,6 +44,12 @@ def _set(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+_TIMESTAMPS = _set(
+    *("zeitstempel", "marca temporal", "horodateur", "carimbo de data/hora"),
+    *("informazioni cronologiche", "tijdstempel"),
+)
+"""Google's name for the moment elsewhere; whether its month goes first is unknown."""
+
 VENDORS = (
     Vendor(
         "Qualtrics",
@@ -130,6 +136,12 @@ VENDORS = (
         machine=_set("timestamp", "score"),
         person=_set("email address", "username"),
         dated=("timestamp",),
+    ),
+    Vendor(
+        "Google Forms",
+        tuple(_set(name) for name in _TIMESTAMPS),
+        machine=_TIMESTAMPS | _set("punktzahl", "puntuación", "score"),
+        person=_set("e-mail-adresse", "dirección de correo electrónico"),
     ),
 )  # fmt: skip
 """The one that is easiest to mistake comes last."""
