@@ -11,6 +11,7 @@ from citybook.document import (
     Heading,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
 )
 from citybook.findings import found
@@ -85,6 +86,10 @@ BLOCKS: tuple[Block, ...] = (
         "sample",
         378,
         40,
+    ),
+    Silhouette((((0, 0), (40, 0), (40, 30), (0, 0)), ((30, 10), (35, 10), (30, 10)))),
+    Contents(
+        (ContentsLine(2, HOSTILE, "two", "9"), ContentsLine(2, "B", "one")), "cities"
     ),
     PullQuote(
         (

@@ -9,12 +9,14 @@ from citybook.document import (
     Block,
     Chapter,
     Contents,
+    ContentsLine,
     Document,
     Figure,
     Gap,
     Heading,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
     gap_text,
 )
@@ -72,9 +74,7 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield f"{block.role}:"
             yield from _item_lines(block)
         case Table():
-            yield f"table #{block.key} {block.widths} “{block.caption}”:"
-            for row in (block.header, *block.rows):
-                yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
+            yield from _table_lines(block)
         case Figure():
             yield from _figure_lines(block)
         case PullQuote():
@@ -85,13 +85,25 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Passage():
             yield f"passage {block.key} from {block.source}:"
             yield from _inside(block.blocks)
+        case Silhouette():
+            width, height = block.size
+            yield f"silhouette {width:g} x {height:g}"
         case Contents():
-            yield "contents:"
-            for line in block.lines:
-                place = f"{line.text} → #{line.key} {line.page}".rstrip()
-                yield f"{'  ' * line.level}{place}"
+            yield f"{block.role}:"
+            yield from map(_contents_line, block.lines)
         case _:
             assert_never(block)
+
+
+def _table_lines(block: Table) -> Iterator[str]:
+    yield f"table #{block.key} {block.widths} “{block.caption}”:"
+    for row in (block.header, *block.rows):
+        yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
+
+
+def _contents_line(line: ContentsLine) -> str:
+    place = f"{line.text} → #{line.key} {line.page}".rstrip()
+    return f"{'  ' * line.level}{place}"
 
 
 def _item_lines(block: BulletList) -> Iterator[str]:

@@ -162,7 +162,9 @@ def test_each_chapter_is_a_section_with_the_page_of_the_style() -> None:
     assert len(sections) == len(document.chapters)
     assert {values(node, "w:type/@w:val")[0] for node in sections} == {"nextPage"}
     assert {values(node, "w:pgSz/@w:w")[0] for node in sections} == {"12240"}
-    assert not find(root, "//w:pgNumType")
+    formats = values(root, "//w:pgNumType/@w:fmt")
+    assert formats == ["lowerRoman", "lowerRoman", "decimal"]
+    assert values(root, "//w:pgNumType/@w:start") == ["1"]
     assert find(root, "/w:document/w:body/*")[-1].tag == name("sectPr")
 
 

@@ -1,7 +1,7 @@
 """The document: the book as a tree of blocks, the same for every writer."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from citybook.findings import Finding
@@ -59,6 +59,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Silhouette:
+    """A shape at the head of a page, of which the text says all that it shows."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    """Closed lines from a corner at (0, 0); what lies in two of them is a hole."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Its width and height, in the unit of its points."""
+        xs, ys = zip(*(point for ring in self.rings for point in ring), strict=True)
+        return max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A hole where an answer is held back; only a draft has any."""
 
@@ -82,16 +96,18 @@ class ContentsLine:
     text: str
     key: str
     page: str = ""
-    is_front: bool = False
-    """Whether it leads to a page that is numbered i, ii, iii."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents."""
+    """The table of contents; or the cities of a state, in one paragraph."""
 
     lines: tuple[ContentsLine, ...]
+    role: Literal["contents", "cities"] = "contents"
 
+
+BETWEEN_CITIES = " · "
+"""What stands between the cities of a state."""
 
 Block = (
     Heading
@@ -99,6 +115,7 @@ Block = (
     | BulletList
     | Table
     | Figure
+    | Silhouette
     | PullQuote
     | Gap
     | Passage
@@ -152,18 +169,21 @@ def lines(block: Block) -> Iterator[str]:
             for item in block.items:
                 yield plain_inlines(item.children)
         case Table():
-            for row in (block.header, *block.rows):
-                yield from (plain_inlines(cell) for cell in row)
+            rows = (block.header, *block.rows)
+            yield from (plain_inlines(cell) for row in rows for cell in row)
         case Figure():
             yield plain_inlines(block.title)
             yield plain_inlines(block.note)
+        case Silhouette():
+            pass
         case PullQuote() | Passage():
             for inner in block.blocks:
                 yield from lines(inner)
         case Gap():
             yield gap_text(block)
         case Contents():
-            yield from (line.text for line in block.lines)
+            between = BETWEEN_CITIES if block.role == "cities" else "\n"
+            yield between.join(line.text for line in block.lines)
         case _:
             assert_never(block)
 
@@ -182,6 +202,25 @@ def _is_common(char: str) -> bool:
 
 def _spelt(char: str) -> str:
     return f"U+{ord(char):04X}"
+
+
+def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
+    """Return the document with the numbers of the pages that its lines lead to.
+
+    `folios` is the page of each heading, by its key.
+    """
+    chapters = tuple(
+        replace(chapter, blocks=tuple(_numbered(b, folios) for b in chapter.blocks))
+        for chapter in document.chapters
+    )
+    return replace(document, chapters=chapters)
+
+
+def _numbered(block: Block, folios: Mapping[str, str]) -> Block:
+    if not isinstance(block, Contents):
+        return block
+    lines = (replace(line, page=folios.get(line.key, "")) for line in block.lines)
+    return replace(block, lines=tuple(lines))
 
 
 def headings(document: Document) -> Iterator[Heading]:

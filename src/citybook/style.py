@@ -16,6 +16,7 @@ _COLOR = re.compile(r"#[0-9a-f]{6}")
 ROLES = frozenset(
     {
         *("title", "subtitle", "cover-publisher", "cover-date"),
+        *("opener", "opener-cities"),
         *("heading-1", "heading-2", "heading-3", "heading-minor", "standfirst"),
         *(
             "body",
@@ -94,6 +95,25 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class SilhouetteStyle:
+    """The box at the head of a chapter that its outline fits into, in points."""
+
+    width_pt: float
+    height_pt: float
+    top_pt: float
+    """From the top edge of the page."""
+    right_pt: float
+    """From its right edge."""
+
+    __pydantic_config__ = STRICT
+
+    def fitted(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size of what stands at the right of the box, half way down."""
+        scale = min(self.width_pt / width, self.height_pt / height)
+        return scale * width, scale * height
+
+
+@dataclass(frozen=True, slots=True)
 class TableStyle:
     """Room inside the cells of a table, in points."""
 
@@ -145,6 +165,7 @@ class Style:
 
     page: Page
     cover: Cover
+    silhouette: SilhouetteStyle
     table: TableStyle
     fonts: Mapping[Literal["serif", "sans"], str]
     colors: Mapping[str, str]
@@ -172,7 +193,7 @@ class Style:
                 raise ValueError(f"color {name} is not of the form #1d4568")
         used = {style.color for style in self.roles.values()}
         used |= {style.fill for style in self.roles.values() if style.fill}
-        used |= {"rule", "accent", "alarm", "paper"}
+        used |= {"tint", "rule", "accent", "alarm", "paper"}
         if missing := sorted(used - self.colors.keys()):
             raise ValueError(f"colors without a value: {', '.join(missing)}")
 

@@ -82,12 +82,7 @@ def _back_blocks(
 def contents_of(document: Document) -> tuple[Chapter, ...]:
     """Return the chapters with the contents listing what comes after it."""
     lines = tuple(
-        ContentsLine(
-            block.level,
-            plain_inlines(block.children),
-            block.key,
-            is_front=chapter.part == "front",
-        )
+        ContentsLine(block.level, plain_inlines(block.children), block.key)
         for chapter in document.chapters
         if chapter.key != "contents"
         for block in chapter.blocks
@@ -100,7 +95,8 @@ def contents_of(document: Document) -> tuple[Chapter, ...]:
 
 
 def _with_lines(block: Block, lines: tuple[ContentsLine, ...]) -> Block:
-    return Contents(lines) if isinstance(block, Contents) else block
+    is_whole = isinstance(block, Contents) and block.role == "contents"
+    return Contents(lines) if is_whole else block
 
 
 def _cover(report: Report) -> Iterator[Block]:

@@ -107,20 +107,21 @@ tr, figure {{ break-inside: avoid }} figure {{ break-after: avoid }}
 figure svg {{ display: block }}
 table.key-figures {{ table-layout: fixed }}
 .contents p {{ display: flex; align-items: flex-end }}
-.contents a {{ text-decoration: none }}
+a[href^="#"] {{ text-decoration: none }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
-.contents .page {{ font-weight: inherit }}
-.contents .page::after {{ content: target-counter(attr(data-leads), page) }}
-.contents .front .page::after {{
-  content: target-counter(attr(data-leads), page, lower-roman) }}"""
+.contents .page {{ font-weight: inherit }}"""
 
 
 def _exceptions(style: Style) -> Iterator[str]:
     """Yield what position, not role, decides."""
+    shape, page = style.silhouette, style.page
     panel_pt = style.page.height_pt * style.cover.panel - style.page.top_pt
     yield f"""
 .cover .passage:first-child {{ padding-top: {panel_pt * style.cover.title}pt }}
 .cover .title, .cover .subtitle {{ background: none }}
+.silhouette {{ position: absolute; width: {shape.width_pt}pt;
+  height: {shape.height_pt}pt; top: {shape.top_pt - page.top_pt}pt;
+  right: {shape.right_pt - page.right_pt}pt }}
 .cover .cover-publisher {{ position: absolute; bottom: 18pt }}
 .cover .cover-date {{ position: absolute; bottom: 0 }}
 .table-header, .table-cell, .key-figure, .key-figure-label {{ margin: 0 }}

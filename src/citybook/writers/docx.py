@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import assert_never
 
 from citybook.document import (
+    BETWEEN_CITIES,
     Block,
     Chapter,
     Contents,
@@ -17,6 +18,7 @@ from citybook.document import (
     Heading,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
     gap_text,
     walk,
@@ -40,6 +42,7 @@ from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
 from citybook.writers.word_settings import settings
+from citybook.writers.word_shapes import silhouette_behind
 from citybook.writers.word_styles import (
     BULLETS,
     NUMBERING,
@@ -171,6 +174,9 @@ def _add_blocks(
                 add_table(parent, block, names, book.style, book.refers)
             case Figure():
                 add_figure(parent, block, book.style, book.refers, book.gallery)
+            case Silhouette():
+                number = book.gallery.next_number()
+                parent[-1].append(silhouette_behind(number, block, book.style))
             case PullQuote():
                 _add_quote(parent, block, names, book)
             case Gap():
@@ -255,6 +261,9 @@ def _add_quote(
 
 
 def _add_contents(parent: Element, block: Contents, book: _Book) -> None:
+    if block.role == "cities":
+        _add_cities(parent, block, book)
+        return
     node = None
     for line in block.lines:
         is_first = node is None
@@ -278,6 +287,18 @@ def _contents_field(style: Style) -> str:
         for role, level in (("heading-1", 1), ("heading-2", 2))
     )
     return f'TOC \\h \\z \\t "{levels}"'
+
+
+def _add_cities(parent: Element, block: Contents, book: _Book) -> None:
+    node = add(parent, "p")
+    add(add(node, "pPr"), "pStyle", val=book.word("opener-cities"))
+    for number, line in enumerate(block.lines):
+        if number:
+            add_text(node, BETWEEN_CITIES)
+        place = book.refers.places[line.key]
+        target = add(node, "hyperlink", anchor=place, history=1)
+        add_text(target, f"{line.text}\u00a0")
+        add_field(target, f"PAGEREF {place} \\h", line.page)
 
 
 def _add_contents_line(node: Element, line: ContentsLine, book: _Book) -> None:

@@ -1,6 +1,6 @@
 """HTML of a Document: the tree walked in Python, the markup made by the macros."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from citybook.document import (
+    BETWEEN_CITIES,
     Block,
     Chapter,
     Contents,
@@ -20,6 +21,7 @@ from citybook.document import (
     Heading,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
     gap_text,
 )
@@ -44,14 +46,18 @@ class _Macro(Protocol):
 class Macros:
     """The macros of `blocks.html`, one a block kind, from the edition's templates."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        """Load the macros from the first folder that has them."""
+    def __init__(self, folders: Iterable[Path], colors: Mapping[str, str]) -> None:
+        """Load the macros from the first folder that has them.
+
+        `colors` are those of the style, for what no style sheet reaches.
+        """
         environment = Environment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
         )
+        environment.globals["colors"] = colors
         self._module = environment.get_template("blocks.html").module
 
     def __getitem__(self, name: str) -> _Macro:
@@ -92,6 +98,8 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
         case Figure():
             words = (_inlines(block.title), _inlines(block.note))
             return macros["figure"](block, *words, _picture(block, pictures))
+        case Silhouette():
+            return macros["silhouette"](block, _path(block))
         case PullQuote():
             inner = _blocks(block.blocks, macros, pictures)
             return macros["pull_quote"](block, inner)
@@ -101,6 +109,8 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
             inner = _blocks(block.blocks, macros, pictures)
             return macros["passage"](block, inner)
         case Contents():
+            if block.role == "cities":
+                return macros["cities"](block.lines, BETWEEN_CITIES)
             return macros["contents"](_entries(block.lines))
         case _:
             assert_never(block)
@@ -138,6 +148,12 @@ def _picture(figure: Figure, pictures: Pictures) -> Markup:
     )
     size = (f"{figure.width_pt:g}", f"{figure.height_pt:g}")
     return head.format(*size, *size, figure.alternative) + inner
+
+
+def _path(silhouette: Silhouette) -> str:
+    """Return the shape as SVG writes it."""
+    rings = (" ".join(f"{x:g},{y:g}" for x, y in ring) for ring in silhouette.rings)
+    return "".join(f"M{ring}Z" for ring in rings)
 
 
 @dataclass(frozen=True, slots=True)

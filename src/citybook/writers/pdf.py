@@ -10,17 +10,21 @@ from pathlib import Path
 import pikepdf
 import pydyf
 
-from citybook.document import Document
+from citybook.document import Document, with_folios
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.style import Style
 from citybook.typography import roman
 from citybook.writers.css import css_of
 from citybook.writers.html import Macros, html_of
 from citybook.writers.pdf_structure import Page
-from citybook.writers.typesetter import lay_out, paint
+from citybook.writers.typesetter import Layout, lay_out, paint
 
 FRONT_PAGES = frozenset({"cover", "front"})
 """The named pages of the style sheet that bear roman folios."""
+
+
+MOST_LAYOUTS = 4
+"""Two are enough, unless a number makes a line longer than the page had room for."""
 
 
 class _Warnings(logging.Handler):
@@ -44,7 +48,8 @@ def write_pdf(
 ) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """Write the PDF; return the folio of each heading, and the typesetter's warnings.
 
-    Front matter is numbered i, ii, iii, and what follows it 1, 2, 3.
+    Front matter is numbered i, ii, iii, and what follows it 1, 2, 3. The book is laid
+    out without the numbers of its contents first, and again until they are right.
 
     Identical input gives identical bytes: dates come from the document alone.
     """
@@ -52,19 +57,37 @@ def write_pdf(
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        rendered = lay_out(html_of(document, css_of(style), macros, pictures))
+        rendered, folios = _settled(document, css_of(style), macros, pictures)
         painted = paint(rendered, partial(_finish, rendered.pages))
     finally:
         logger.removeHandler(warnings)
     with pikepdf.open(BytesIO(painted)) as pdf:
         # Linearized, so that the first page shows before the rest has come (annex F).
         pdf.save(path, linearize=True, deterministic_id=True)
-    folios = {
-        anchor: folio
-        for page, folio in zip(rendered.pages, _folios(rendered.pages), strict=True)
-        for anchor in page.anchors
-    }
     return folios, tuple(dict.fromkeys(warnings.messages))
+
+
+def _settled(
+    document: Document, styles: str, macros: Macros, pictures: Pictures
+) -> tuple[Layout, Mapping[str, str]]:
+    """Return the pages of a book whose numbers of pages are right, and these."""
+    folios: Mapping[str, str] = {}
+    for _ in range(MOST_LAYOUTS):
+        book = with_folios(document, folios)
+        rendered = lay_out(html_of(book, styles, macros, pictures))
+        printed, folios = folios, _folios_of(rendered.pages)
+        if folios == printed:
+            break
+    return rendered, folios
+
+
+def _folios_of(pages: Sequence[Page]) -> Mapping[str, str]:
+    """Return the folio of the page where each thing with a name begins."""
+    found: dict[str, str] = {}
+    for page, folio in zip(pages, _folios(pages), strict=True):
+        for anchor in page.anchors:
+            found.setdefault(anchor, folio)
+    return found
 
 
 def _front(pages: Sequence[Page]) -> int:

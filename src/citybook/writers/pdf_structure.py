@@ -65,6 +65,8 @@ class Page(Protocol):
     """A page that WeasyPrint has laid out; its height is in pixels, 96 an inch."""
 
     height: float
+    anchors: Mapping[str, object]
+    """What is named on it."""
     _page_box: boxes.Box
 
 
