@@ -66,6 +66,7 @@ CHANGES: dict[str, object] = {
     "after_pt": 4.44,
     "left_pt": 5.55,
     "right_pt": 6.66,
+    "first_pt": -2.22,
     "keep_with_next": True,
     "keep_with_previous": True,
     "rule": "left",

@@ -27,6 +27,7 @@ ROLES = frozenset(
             "source",
             "reference",
         ),
+        *("leader-quote", "leader-name", "leader-office"),
         *("pull-quote", "attribution", "small", "contents-1", "contents-2"),
         *("table-header", "table-cell", "gap", "running-head", "folio"),
         *("caption", "figure", "figure-note", "figure-label", "map-label"),
@@ -142,6 +143,8 @@ class TextStyle:
     after_pt: float = 0
     left_pt: float = 0
     right_pt: float = 0
+    first_pt: float = 0
+    """Of the first line, beyond the others; less than 0 to hang a quotation mark."""
     keep_with_next: bool = False
     keep_with_previous: bool = False
     """Never at the top of a page without the paragraph that it belongs to."""
@@ -155,6 +158,8 @@ class TextStyle:
         if not (0 < self.size_pt <= 200 and 0 < self.leading_pt <= 400):
             raise ValueError("size_pt is from 0 to 200, leading_pt from 0 to 400")
         spaces = (self.before_pt, self.after_pt, self.left_pt, self.right_pt)
+        if abs(self.first_pt) > 72:
+            raise ValueError("first_pt is at most 72")
         if not all(abs(space) <= 400 for space in spaces):
             raise ValueError("the space round a text is at most 400")
 

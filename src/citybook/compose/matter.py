@@ -27,6 +27,7 @@ from citybook.prose import (
     Link,
     ListItem,
     Paragraph,
+    Part,
     Text,
     parse,
     plain_inlines,
@@ -159,14 +160,20 @@ def _leadership(report: Report) -> Iterator[Block]:
 
 
 def _quotation(quotation: Quotation, edition: EditionFile, number: int) -> PullQuote:
-    said = in_quotes(with_role(parse(quotation.text), "pull-quote"))
-    by = ", ".join(filter(None, (quotation.speaker, quotation.title, quotation.date)))
-    attribution: list[Inline] = [Text(f"— {by}")]
-    if quotation.link:
-        attribution += [Text(" · "), Link((Text("Source"),), quotation.link)]
+    """Return words of the leadership, with name, office and date beneath them."""
+    said = in_quotes(with_role(parse(quotation.text), "leader-quote"))
     key = f"edition/quotations/{number + 1}"
     passage = Passage(key, edition.source("quotations", number, "text"), said)
-    return PullQuote((passage, Paragraph(tuple(attribution), "attribution")))
+    source = edition.source("quotations", number, "speaker")
+    name = Part(f"{key}/speaker", source, (Text(quotation.speaker),))
+    when: list[Inline] = [Text(quotation.date)] if quotation.date else []
+    if quotation.link:
+        when += [Text(" · ")] if when else []
+        when.append(Link((Text("Source"),), quotation.link))
+    office = (Text(quotation.title),) if quotation.title else ()
+    lines: tuple[Inlines, ...] = (office, tuple(when))
+    beneath = (Paragraph(line, "leader-office") for line in lines if line)
+    return PullQuote((passage, Paragraph((name,), "leader-name"), *beneath))
 
 
 def _summary(report: Report) -> Iterator[Block]:

@@ -35,6 +35,8 @@ def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
     yield f"color: {style.colors[text.color]}"
     sides = (text.before_pt, text.right_pt, text.after_pt, text.left_pt)
     yield f"margin: {' '.join(f'{side}pt' for side in sides)}"
+    if text.first_pt:
+        yield f"text-indent: {text.first_pt}pt"
     if text.keep_with_next:
         yield "break-after: avoid"
     if text.keep_with_previous:

@@ -47,6 +47,7 @@ from citybook.writers.word_styles import (
     BULLETS,
     NUMBERING,
     OUTLINE,
+    WHOLE,
     styles,
     unlisted_name,
 )
@@ -250,7 +251,7 @@ def _add_quote(
     """Add a quotation, which stays on one page whatever it is made of."""
     nodes = element("body")
     _add_blocks(nodes, block.blocks, names, book)
-    own = (book.word("pull-quote"), book.word("attribution"))
+    own = {book.word(role) for role in WHOLE}
     paragraphs = nodes.findall(name("p"))
     for paragraph in paragraphs:
         if _style_of(paragraph) not in own:

@@ -32,6 +32,9 @@ _NEXT: Mapping[str, str] = {
     "cover-publisher": "cover-date",
     "pull-quote": "attribution",
     "attribution": "body",
+    "leader-quote": "leader-name",
+    "leader-name": "leader-office",
+    "leader-office": "leader-quote",
     "caption": "figure",
     "figure": "figure-note",
     "figure-note": "body",
@@ -46,7 +49,14 @@ NUMBERING: Mapping[str, int] = {
     "list-number": NUMBERS,
 }
 """Roles whose style brings the bullet or the number along."""
-_WHOLE = frozenset({*OUTLINE, "pull-quote", "attribution"})
+WHOLE = frozenset(
+    {
+        *OUTLINE,
+        *("pull-quote", "attribution"),
+        *("leader-quote", "leader-name", "leader-office"),
+    }
+)
+"""Roles of paragraphs that stay on one page."""
 _SIDES = ("top", "left", "bottom", "right")
 _LOWER_CASE = re.compile(r"Heading \d|TOC \d|Header|Footer|Caption")
 _BUILT_IN = re.compile(
@@ -191,7 +201,7 @@ def _paragraph_properties(role: str, style: Style) -> Element:
     node = element("pPr")
     if text.keep_with_next:
         add(node, "keepNext")
-    if role in _WHOLE:
+    if role in WHOLE:
         add(node, "keepLines")
     if number := NUMBERING.get(role):
         add(add(node, "numPr"), "numId", val=number)
@@ -224,8 +234,12 @@ def _indents(role: str, text: TextStyle) -> Element:
         # ends its quotation, and a twip keeps the rule from the next one.
         right += 1
     if role in NUMBERING:
-        return element("ind", left=left, right=right, hanging=left)
-    return element("ind", left=left, right=right)
+        hanging = left - twips(text.first_pt)
+        return element("ind", left=left, right=right, hanging=hanging)
+    first = twips(text.first_pt)
+    if first < 0:
+        return element("ind", left=left, right=right, hanging=-first)
+    return element("ind", left=left, right=right, firstLine=first)
 
 
 def _is_boxed(role: str, text: TextStyle) -> bool:
