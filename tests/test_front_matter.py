@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from books import STOCK, Road, traveled
 from citybook.compose import compose
-from citybook.document import Block, Passage, PullQuote, lines
+from citybook.document import Block, Heading, Passage, PullQuote, Table, lines
 from citybook.edition import Quotation
-from citybook.prose import Paragraph
+from citybook.prose import Paragraph, parse
 
 ROAD = traveled(STOCK)
 
@@ -48,3 +50,34 @@ def test_name_and_office_stand_beneath_the_words_of_the_leadership() -> None:
         ("leader-quote", "“And more.”"),
         ("leader-name", "Kim Sample"),
     ]
+
+
+def summed_up_as(*paragraphs: str) -> Road:
+    """Return the stock edition with another summary."""
+    answer = replace(
+        ROAD.report.texts["summary"][0], prose=parse("\n\n".join(paragraphs))
+    )
+    texts = {**ROAD.report.texts, "summary": (answer,)}
+    return replace(ROAD, report=replace(ROAD.report, texts=texts))
+
+
+def test_the_first_paragraph_of_the_summary_leads_to_the_key_figures() -> None:
+    blocks = page(summed_up_as("First.", "Second.", "- Third."), "summary")
+    heading, lead, figures, rest = blocks[:4]
+    assert isinstance(heading, Heading)
+    assert isinstance(lead, Passage)
+    assert isinstance(figures, Table)
+    assert isinstance(rest, Passage)
+    assert roles_of(lead) == [("standfirst", "First.")]
+    assert roles_of(rest) == [("body", "Second.")]
+    assert lead.key != rest.key
+    assert figures.role == "key-figures"
+
+
+@pytest.mark.parametrize("written", ["One paragraph alone.", "- a list"])
+def test_a_summary_of_one_paragraph_or_of_a_list_has_no_standfirst(
+    written: str,
+) -> None:
+    blocks = page(summed_up_as(written), "summary")
+    assert isinstance(blocks[1], Table)
+    assert "standfirst" not in {role for block in blocks for role, _ in roles_of(block)}

@@ -44,8 +44,7 @@ def front_chapter(
     title, blocks = FRONT[page]
     part: Block = Heading(1, (Text(title),), page, "heading-1")
     figures = figures_of(page, flatplan, plates)
-    opening = tuple(key_figures(report, flatplan)) if page == "summary" else ()
-    found = (*opening, *blocks(report), *figures)
+    found = (*blocks(report, flatplan), *figures)
     if page == "cover":
         return Chapter(page, "cover", "", found)
     headed = page != "imprint"
@@ -100,7 +99,7 @@ def _with_lines(block: Block, lines: tuple[ContentsLine, ...]) -> Block:
     return Contents(lines) if is_whole else block
 
 
-def _cover(report: Report) -> Iterator[Block]:
+def _cover(report: Report, _: Flatplan) -> Iterator[Block]:
     edition = report.edition
     for field, role in (
         ("title", "title"),
@@ -116,7 +115,7 @@ def _cover(report: Report) -> Iterator[Block]:
             yield Passage(f"edition/{field}", edition.source(field), (paragraph,))
 
 
-def _imprint(report: Report) -> Iterator[Block]:
+def _imprint(report: Report, _: Flatplan) -> Iterator[Block]:
     edition = report.edition.edition
     name = ". ".join(filter(None, (edition.title, edition.subtitle)))
     yield Paragraph((Text(f"{name}."),), "small")
@@ -149,11 +148,11 @@ def _text(parts: tuple[Answer, ...], role: str) -> Iterator[Block]:
             yield Passage(part.key, part.source, with_role(part.prose, role))
 
 
-def _contents(_: Report) -> Iterator[Block]:
+def _contents(*_: object) -> Iterator[Block]:
     yield Contents(())  # its lines are known once all chapters are
 
 
-def _leadership(report: Report) -> Iterator[Block]:
+def _leadership(report: Report, _: Flatplan) -> Iterator[Block]:
     for number, quotation in enumerate(report.edition.edition.quotations):
         gap = report.gaps.get(f"edition/quotations/{number}")
         yield Gap(gap) if gap else _quotation(quotation, report.edition, number)
@@ -176,11 +175,32 @@ def _quotation(quotation: Quotation, edition: EditionFile, number: int) -> PullQ
     return PullQuote((passage, Paragraph((name,), "leader-name"), *beneath))
 
 
-def _summary(report: Report) -> Iterator[Block]:
-    yield from _text(report.texts["summary"], "body")
+def _summary(report: Report, flatplan: Flatplan) -> Iterator[Block]:
+    """Yield the standfirst, the key figures, and the rest of the summary."""
+    standfirst, rest = _split(tuple(_text(report.texts["summary"], "body")))
+    yield from standfirst
+    yield from key_figures(report, flatplan)
+    yield from rest
 
 
-FRONT: Mapping[FrontPage, tuple[str, Callable[[Report], Iterator[Block]]]] = {
+def _split(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the first paragraph of a text as its standfirst, and what follows it.
+
+    A text that begins otherwise, or that is one paragraph alone, has none.
+    """
+    match blocks:
+        case (Passage(key, source, (Paragraph() as first, *more)), *others) if (
+            more or others
+        ):
+            lead = Passage(key, source, (replace(first, role="standfirst"),))
+            rest = (Passage(f"{key}/2", source, tuple(more)),) if more else ()
+            return (lead,), (*rest, *others)
+    return (), blocks
+
+
+_Pages = Callable[[Report, Flatplan], Iterator[Block]]
+
+FRONT: Mapping[FrontPage, tuple[str, _Pages]] = {
     "cover": ("", _cover),
     "imprint": ("About this book", _imprint),
     "contents": ("Contents", _contents),
