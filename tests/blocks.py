@@ -9,6 +9,9 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
+    IndexEntry,
+    Mention,
     Passage,
     PullQuote,
     Silhouette,
@@ -90,6 +93,15 @@ BLOCKS: tuple[Block, ...] = (
     Silhouette((((0, 0), (40, 0), (40, 30), (0, 0)), ((30, 10), (35, 10), (30, 10)))),
     Contents(
         (ContentsLine(2, HOSTILE, "two", "9"), ContentsLine(2, "B", "one")), "cities"
+    ),
+    Index(
+        (
+            IndexEntry(HOSTILE, (Mention("one", "7"), Mention("two", "7"))),
+            IndexEntry(
+                "Specimen, Sam",
+                (Mention("exampleton-ia/city/mayor", "8"), Mention("two")),
+            ),
+        ),
     ),
     PullQuote(
         (

@@ -14,6 +14,7 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
     Passage,
     PullQuote,
     Silhouette,
@@ -88,9 +89,8 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Silhouette():
             width, height = block.size
             yield f"silhouette {width:g} x {height:g}"
-        case Contents():
-            yield f"{block.role}:"
-            yield from map(_contents_line, block.lines)
+        case Contents() | Index():
+            yield from _listed_lines(block)
         case _:
             assert_never(block)
 
@@ -99,6 +99,17 @@ def _table_lines(block: Table) -> Iterator[str]:
     yield f"table #{block.key} {block.widths} “{block.caption}”:"
     for row in (block.header, *block.rows):
         yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
+
+
+def _listed_lines(block: Contents | Index) -> Iterator[str]:
+    if isinstance(block, Contents):
+        yield f"{block.role}:"
+        yield from map(_contents_line, block.lines)
+        return
+    yield "index:"
+    for entry in block.entries:
+        mentions = (f"#{each.key} {each.page}".rstrip() for each in entry.mentions)
+        yield f"  {entry.name} → {', '.join(mentions)}"
 
 
 def _contents_line(line: ContentsLine) -> str:

@@ -30,6 +30,7 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "prose", "states"},
     {
         *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
+        "people",
         *("source", "typed_lists", "typography", "word_xml"),
         *("yaml_comments", "yaml_faults"),
     },

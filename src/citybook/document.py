@@ -88,6 +88,12 @@ class Passage:
     blocks: "tuple[Block, ...]"
 
 
+BETWEEN_CITIES = " · "
+"""What stands between the cities of a state."""
+BETWEEN_PAGES = ", "
+"""What stands between the pages of an entry of the index."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
     """A line of the contents: what leads where, and the page once it is known."""
@@ -105,9 +111,49 @@ class Contents:
     lines: tuple[ContentsLine, ...]
     role: Literal["contents", "cities"] = "contents"
 
+    @property
+    def words(self) -> Iterator[str]:
+        """The lines without their page numbers."""
+        between = BETWEEN_CITIES if self.role == "cities" else "\n"
+        yield between.join(line.text for line in self.lines)
 
-BETWEEN_CITIES = " · "
-"""What stands between the cities of a state."""
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the book tells of something, and the page once it is known."""
+
+    key: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """Who or what the book tells of, and where."""
+
+    name: str
+    mentions: tuple[Mention, ...]
+
+    @property
+    def printed(self) -> tuple[Mention, ...]:
+        """The mentions whose pages are printed: of several on one, the first."""
+        first: dict[str, Mention] = {}
+        for mention in self.mentions:
+            first.setdefault(mention.page or mention.key, mention)
+        return tuple(first.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A part of the index."""
+
+    entries: tuple[IndexEntry, ...]
+
+    @property
+    def words(self) -> Iterator[str]:
+        """The entries without their page numbers."""
+        for entry in self.entries:
+            yield entry.name + BETWEEN_PAGES * (len(entry.printed) - 1)
+
 
 Block = (
     Heading
@@ -120,6 +166,7 @@ Block = (
     | Gap
     | Passage
     | Contents
+    | Index
 )
 
 
@@ -131,6 +178,8 @@ class Chapter:
     part: Literal["cover", "front", "body", "back"]
     running_head: str
     blocks: tuple[Block, ...]
+    columns: int = 1
+    """How many its text is set in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +230,8 @@ def lines(block: Block) -> Iterator[str]:
                 yield from lines(inner)
         case Gap():
             yield gap_text(block)
-        case Contents():
-            between = BETWEEN_CITIES if block.role == "cities" else "\n"
-            yield between.join(line.text for line in block.lines)
+        case Contents() | Index():
+            yield from block.words
         case _:
             assert_never(block)
 
@@ -205,9 +253,9 @@ def _spelt(char: str) -> str:
 
 
 def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
-    """Return the document with the numbers of the pages that its lines lead to.
+    """Return the document with the numbers of the pages that it refers to.
 
-    `folios` is the page of each heading, by its key.
+    `folios` is the page where each thing begins, by its key.
     """
     chapters = tuple(
         replace(chapter, blocks=tuple(_numbered(b, folios) for b in chapter.blocks))
@@ -217,10 +265,20 @@ def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
 
 
 def _numbered(block: Block, folios: Mapping[str, str]) -> Block:
-    if not isinstance(block, Contents):
-        return block
-    lines = (replace(line, page=folios.get(line.key, "")) for line in block.lines)
-    return replace(block, lines=tuple(lines))
+    match block:
+        case Contents():
+            lines = (replace(li, page=folios.get(li.key, "")) for li in block.lines)
+            return replace(block, lines=tuple(lines))
+        case Index():
+            entries = tuple(_paged(entry, folios) for entry in block.entries)
+            return replace(block, entries=entries)
+        case _:
+            return block
+
+
+def _paged(entry: IndexEntry, folios: Mapping[str, str]) -> IndexEntry:
+    pages = (replace(m, page=folios.get(m.key, "")) for m in entry.mentions)
+    return replace(entry, mentions=tuple(pages))
 
 
 def headings(document: Document) -> Iterator[Heading]:

@@ -27,6 +27,7 @@ ROLES = frozenset(
             "source",
             "reference",
         ),
+        "index-entry",
         *("leader-quote", "leader-name", "leader-office"),
         *("pull-quote", "attribution", "small", "contents-1", "contents-2"),
         *("table-header", "table-cell", "gap", "running-head", "folio"),
@@ -41,6 +42,9 @@ TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
 """The space round a table."""
 KEY_RULE_PT, KEY_GAP_PT = 2, 4
 """The rule above key figures, and the room below it."""
+
+COLUMN_GAP_PT = 18
+"""The room between two columns of text."""
 
 RESERVED = frozenset(
     {

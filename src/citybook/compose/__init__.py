@@ -32,7 +32,10 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
     edition = report.edition.edition
     front = [front_chapter(page, report, flatplan, plates) for page in flatplan.front]
     body = [_state_chapter(group, flatplan) for group in report.states]
-    back = [back_chapter(page, report, flatplan, plates) for page in flatplan.back]
+    before = (*front, *body)
+    back = [
+        back_chapter(page, report, flatplan, plates, before) for page in flatplan.back
+    ]
     chapters = tuple(chapter for chapter in (*front, *body, *back) if chapter.blocks)
     date = parse_date(edition.date)
     document = Document(

@@ -1,10 +1,11 @@
 """Front matter and back matter: the pages about the book and about all cities."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from citybook.compose.figures import Plates, figures_of, key_figures, tables_of
+from citybook.compose.index import index_of
 from citybook.document import (
     Block,
     Chapter,
@@ -18,7 +19,7 @@ from citybook.document import (
     Table,
 )
 from citybook.edition import EditionFile, Quotation
-from citybook.flatplan import BackPage, Flatplan, FrontPage
+from citybook.flatplan import BackPage, Flatplan, FrontPage, ListingPage
 from citybook.places import credit
 from citybook.prose import (
     BulletList,
@@ -54,17 +55,29 @@ def front_chapter(
 
 
 def back_chapter(
-    page: BackPage, report: Report, flatplan: Flatplan, plates: Plates
+    page: BackPage,
+    report: Report,
+    flatplan: Flatplan,
+    plates: Plates,
+    before: Iterable[Chapter] = (),
 ) -> Chapter:
-    """Return a page of the back matter; it has no blocks if there is no text."""
-    heading, blocks = _back_blocks(page, report, flatplan, plates)
+    """Return a page of the back matter; it has no blocks if there is no text.
+
+    `before` are the chapters that the index is made of.
+    """
+    if page == "index":
+        heading, blocks = "Index", tuple(index_of(report, flatplan, before))
+    else:
+        heading, blocks = _back_blocks(page, report, flatplan, plates)
     blocks = (*figures_of(page, flatplan, plates), *blocks)
     title: Block = Heading(1, (Text(heading),), page, "heading-1")
-    return Chapter(page, "back", heading, (title, *blocks) if blocks else ())
+    columns = 2 if page == "index" else 1
+    found = (title, *blocks) if blocks else ()
+    return Chapter(page, "back", heading, found, columns)
 
 
 def _back_blocks(
-    page: BackPage, report: Report, flatplan: Flatplan, plates: Plates
+    page: ListingPage, report: Report, flatplan: Flatplan, plates: Plates
 ) -> tuple[str, tuple[Block, ...]]:
     match page:
         case "cities-by-state":

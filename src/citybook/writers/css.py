@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from citybook.style import (
+    COLUMN_GAP_PT,
     KEY_GAP_PT,
     KEY_RULE_PT,
     TABLE_ABOVE_PT,
@@ -108,6 +109,8 @@ th.table-header {{ border-bottom: 1pt solid {accent};
 tr, figure {{ break-inside: avoid }} figure {{ break-after: avoid }}
 figure svg {{ display: block }}
 table.key-figures {{ table-layout: fixed }}
+.columns-2 {{ columns: 2; column-gap: {COLUMN_GAP_PT}pt; column-fill: auto }}
+.index-entry {{ break-inside: avoid }}
 .contents p {{ display: flex; align-items: flex-end }}
 a[href^="#"] {{ text-decoration: none }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from citybook.document import (
     BETWEEN_CITIES,
+    BETWEEN_PAGES,
     Block,
     Chapter,
     Contents,
@@ -16,6 +17,7 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
     Passage,
     PullQuote,
     Silhouette,
@@ -107,12 +109,20 @@ class _Book:
 
 def _places(document: Document) -> dict[str, str]:
     """Return the bookmark of everything that a link may lead to."""
-    return {
+    blocks = [b for chapter in document.chapters for b in walk(chapter.blocks)]
+    named = {
         block.key: heading_bookmark(block.key)
-        for chapter in document.chapters
-        for block in walk(chapter.blocks)
+        for block in blocks
         if isinstance(block, Heading | Table | Figure)
     }
+    mentioned = {
+        mention.key: passage_bookmark(mention.key, 0)
+        for block in blocks
+        if isinstance(block, Index)
+        for entry in block.entries
+        for mention in entry.mentions
+    }
+    return {**mentioned, **named}
 
 
 def _chapter(chapter: Chapter, book: _Book) -> Element:
@@ -186,8 +196,8 @@ def _add_blocks(
             case Passage():
                 own = (passage_bookmark(block.key, index) for index in count())
                 _add_blocks(parent, block.blocks, own, book)
-            case Contents():
-                _add_contents(parent, block, book)
+            case Contents() | Index():
+                _add_listed(parent, block, book)
             case _:
                 assert_never(block)
 
@@ -261,10 +271,16 @@ def _add_quote(
     parent.extend(nodes)
 
 
-def _add_contents(parent: Element, block: Contents, book: _Book) -> None:
-    if block.role == "cities":
+def _add_listed(parent: Element, block: Contents | Index, book: _Book) -> None:
+    if isinstance(block, Index):
+        _add_index(parent, block, book)
+    elif block.role == "cities":
         _add_cities(parent, block, book)
-        return
+    else:
+        _add_contents(parent, block, book)
+
+
+def _add_contents(parent: Element, block: Contents, book: _Book) -> None:
     node = None
     for line in block.lines:
         is_first = node is None
@@ -288,6 +304,23 @@ def _contents_field(style: Style) -> str:
         for role, level in (("heading-1", 1), ("heading-2", 2))
     )
     return f'TOC \\h \\z \\t "{levels}"'
+
+
+def _add_index(parent: Element, index: Index, book: _Book) -> None:
+    # Not Word's own INDEX: LibreOffice makes it a section of one column.
+    for entry in index.entries:
+        node = add(parent, "p")
+        add(add(node, "pPr"), "pStyle", val=book.word("index-entry"))
+        add_text(node, f"{entry.name}\u2002")
+        for number, mention in enumerate(entry.printed):
+            if number:
+                add_text(node, BETWEEN_PAGES)
+            place = book.refers.places[mention.key]
+            link = add(node, "hyperlink", anchor=place, history=1)
+            if mention.page.isdigit():
+                add_field(link, f"PAGEREF {place} \\h", mention.page)
+            else:  # LibreOffice computes 6 where the page bears vi
+                add_text(link, mention.page)
 
 
 def _add_cities(parent: Element, block: Contents, book: _Book) -> None:

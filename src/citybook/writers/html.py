@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from citybook.document import (
     BETWEEN_CITIES,
+    BETWEEN_PAGES,
     Block,
     Chapter,
     Contents,
@@ -19,6 +20,7 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
     Passage,
     PullQuote,
     Silhouette,
@@ -108,12 +110,18 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
         case Passage():
             inner = _blocks(block.blocks, macros, pictures)
             return macros["passage"](block, inner)
-        case Contents():
-            if block.role == "cities":
-                return macros["cities"](block.lines, BETWEEN_CITIES)
-            return macros["contents"](_entries(block.lines))
+        case Contents() | Index():
+            return _listed(block, macros)
         case _:
             assert_never(block)
+
+
+def _listed(block: Contents | Index, macros: Macros) -> Markup:
+    if isinstance(block, Index):
+        return macros["index"](block, BETWEEN_PAGES)
+    if block.role == "cities":
+        return macros["cities"](block.lines, BETWEEN_CITIES)
+    return macros["contents"](_entries(block.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +217,7 @@ def _inline(child: Text | Emphasis | Strong | Link | Part, link: str) -> Markup:
         case Link():
             return _inlines(child.children, link=child.target)
         case Part():
-            return Markup('<span data-key="{}" data-source="{}">{}</span>').format(
+            return Markup('<span id="{}" data-source="{}">{}</span>').format(
                 child.key, str(child.source), _inlines(child.children, link=link)
             )
         case _:

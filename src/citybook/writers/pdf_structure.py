@@ -259,7 +259,7 @@ class _Writing:
 
 def _said(link: _Link, html: Html) -> str:
     """Return what a link is called: its words, and its address where they differ."""
-    text = " ".join("".join(html.itertext()).split())
+    text = html.get("title") or " ".join("".join(html.itertext()).split())
     address = html.get("href", "")
     is_inside = "Dest" in link.annotation
     return text if is_inside or text == address else f"{text} ({address})"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from citybook.document import Chapter, Document
-from citybook.style import Style
+from citybook.style import COLUMN_GAP_PT, Style
 from citybook.word_xml import (
     RELATION_ID,
     Element,
@@ -99,7 +99,10 @@ def section(chapter: Chapter, margins: Margins) -> Element:
         gutter=0,
     )
     _number_pages(node, chapter, margins.document)
-    add(node, "cols", space=720)
+    if chapter.columns > 1:
+        add(node, "cols", num=chapter.columns, space=twips(COLUMN_GAP_PT))
+    else:
+        add(node, "cols", space=720)
     return node
 
 

@@ -52,16 +52,16 @@ NUMBERING: Mapping[str, int] = {
 WHOLE = frozenset(
     {
         *OUTLINE,
-        *("pull-quote", "attribution"),
+        *("pull-quote", "attribution", "index-entry"),
         *("leader-quote", "leader-name", "leader-office"),
     }
 )
 """Roles of paragraphs that stay on one page."""
 _SIDES = ("top", "left", "bottom", "right")
-_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Header|Footer|Caption")
+_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Index \d|Header|Footer|Caption")
 _BUILT_IN = re.compile(
-    r"(Heading|TOC) [1-9]|TOC Heading|Title|Subtitle|Body Text|Quote|Header|Footer"
-    r"|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
+    r"(Heading|TOC) [1-9]|TOC Heading|Index 1|Title|Subtitle|Body Text|Quote|Header"
+    r"|Footer|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
 )
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
