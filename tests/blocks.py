@@ -97,10 +97,7 @@ BLOCKS: tuple[Block, ...] = (
     Index(
         (
             IndexEntry(HOSTILE, (Mention("one", "7"), Mention("two", "7"))),
-            IndexEntry(
-                "Specimen, Sam",
-                (Mention("exampleton-ia/city/mayor", "8"), Mention("two")),
-            ),
+            IndexEntry("Specimen, Sam", (Mention("exampleton-ia/city/mayor", "8"),)),
         ),
     ),
     PullQuote(
