@@ -45,7 +45,7 @@ def words_of(book: Book) -> str:
 def folios_of(pdf: Path) -> Mapping[str, str]:
     """Return the folio of the page where each thing with a name begins."""
     with pikepdf.open(pdf) as book:
-        folio = {page.obj.objgen: page.label() for page in book.pages}
+        folio = {page.obj.objgen: str(page.label) for page in book.pages}
         places = pikepdf.NameTree(book.Root.Names.Dests)
         return {str(name): folio[place[0].objgen] for name, place in places.items()}
 

@@ -95,6 +95,7 @@ h1, h2, h3 {{ bookmark-label: content(text) }}
 h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}
 h3, .unlisted {{ bookmark-level: none }}
 blockquote {{ break-inside: avoid }}
+blockquote + blockquote .pull-quote {{ break-before: auto }}
 a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}

@@ -140,14 +140,18 @@ def _chapter(chapter: Chapter, book: _Book) -> Element:
 
 
 def _keep_with_previous(nodes: Element, style: Style) -> None:
-    """Let a paragraph hold the next where that asks for it: Word asks the first."""
+    """Let a paragraph hold the next where that asks for it: Word asks the first.
+
+    A quotation may leave the one before it.
+    """
     texts = style.roles.values()
     asking = {style_id(text.word) for text in texts if text.keep_with_previous}
     for paragraph in nodes.iterchildren(name("p")):
         before = paragraph.getprevious()
         if before is None or before.tag != paragraph.tag:
             continue
-        if _style_of(paragraph) in asking:
+        one_more = style_id(style.roles["attribution"].word) == _style_of(before)
+        if _style_of(paragraph) in asking and not one_more:
             _keep_with_next(before)
 
 

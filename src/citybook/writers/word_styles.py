@@ -256,7 +256,9 @@ def _borders(role: str, style: Style) -> Iterator[Element]:
     if text.rule == "above":
         edges["top"] = (style.colors["rule"], _RULE_PT, _RULE_GAP_PT)
     if text.rule == "left":
-        edges["left"] = (style.colors["accent"], _BAR_PT, _BAR_GAP_PT)
+        # Word measures from where the line hangs.
+        gap = _BAR_GAP_PT + min(0, round(text.first_pt))
+        edges["left"] = (style.colors["accent"], _BAR_PT, max(gap, 0))
     node = element("pBdr")
     for side in _SIDES:
         if side in edges:
