@@ -9,8 +9,12 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
+    IndexEntry,
+    Mention,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
 )
 from citybook.findings import found
@@ -85,6 +89,16 @@ BLOCKS: tuple[Block, ...] = (
         "sample",
         378,
         40,
+    ),
+    Silhouette((((0, 0), (40, 0), (40, 30), (0, 0)), ((30, 10), (35, 10), (30, 10)))),
+    Contents(
+        (ContentsLine(2, HOSTILE, "two", "9"), ContentsLine(2, "B", "one")), "cities"
+    ),
+    Index(
+        (
+            IndexEntry(HOSTILE, (Mention("one", "7"), Mention("two", "7"))),
+            IndexEntry("Specimen, Sam", (Mention("exampleton-ia/city/mayor", "8"),)),
+        ),
     ),
     PullQuote(
         (

@@ -9,12 +9,15 @@ from citybook.document import (
     Block,
     Chapter,
     Contents,
+    ContentsLine,
     Document,
     Figure,
     Gap,
     Heading,
+    Index,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
     gap_text,
 )
@@ -72,9 +75,7 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield f"{block.role}:"
             yield from _item_lines(block)
         case Table():
-            yield f"table #{block.key} {block.widths} “{block.caption}”:"
-            for row in (block.header, *block.rows):
-                yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
+            yield from _table_lines(block)
         case Figure():
             yield from _figure_lines(block)
         case PullQuote():
@@ -85,13 +86,35 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Passage():
             yield f"passage {block.key} from {block.source}:"
             yield from _inside(block.blocks)
-        case Contents():
-            yield "contents:"
-            for line in block.lines:
-                place = f"{line.text} → #{line.key} {line.page}".rstrip()
-                yield f"{'  ' * line.level}{place}"
+        case Silhouette():
+            width, height = block.size
+            yield f"silhouette {width:g} x {height:g}"
+        case Contents() | Index():
+            yield from _listed_lines(block)
         case _:
             assert_never(block)
+
+
+def _table_lines(block: Table) -> Iterator[str]:
+    yield f"table #{block.key} {block.widths} “{block.caption}”:"
+    for row in (block.header, *block.rows):
+        yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
+
+
+def _listed_lines(block: Contents | Index) -> Iterator[str]:
+    if isinstance(block, Contents):
+        yield f"{block.role}:"
+        yield from map(_contents_line, block.lines)
+        return
+    yield "index:"
+    for entry in block.entries:
+        mentions = (f"#{each.key} {each.page}".rstrip() for each in entry.mentions)
+        yield f"  {entry.name} → {', '.join(mentions)}"
+
+
+def _contents_line(line: ContentsLine) -> str:
+    place = f"{line.text} → #{line.key} {line.page}".rstrip()
+    return f"{'  ' * line.level}{place}"
 
 
 def _item_lines(block: BulletList) -> Iterator[str]:

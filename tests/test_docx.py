@@ -162,7 +162,9 @@ def test_each_chapter_is_a_section_with_the_page_of_the_style() -> None:
     assert len(sections) == len(document.chapters)
     assert {values(node, "w:type/@w:val")[0] for node in sections} == {"nextPage"}
     assert {values(node, "w:pgSz/@w:w")[0] for node in sections} == {"12240"}
-    assert not find(root, "//w:pgNumType")
+    formats = values(root, "//w:pgNumType/@w:fmt")
+    assert formats == ["lowerRoman", "lowerRoman", "decimal"]
+    assert values(root, "//w:pgNumType/@w:start") == ["1"]
     assert find(root, "/w:document/w:body/*")[-1].tag == name("sectPr")
 
 
@@ -470,3 +472,37 @@ def test_a_chapter_and_a_book_without_blocks_can_be_written(tmp_path: Path) -> N
     for chapters in ((), (Chapter("none", "cover", "", ()),)):
         write_docx(replace(sample_document(), chapters=chapters), STYLE, path)
         assert lint(path) == ()
+
+
+def test_a_quotation_may_leave_the_one_before_it_but_not_what_it_follows() -> None:
+    blocks: tuple[Block, ...] = (
+        Paragraph(words("A step."), "body"),
+        *(
+            PullQuote(
+                (
+                    Paragraph(words("“Said.”"), "pull-quote"),
+                    Paragraph(words("— Pat Poe"), "attribution"),
+                )
+            )
+            for _ in range(2)
+        ),
+    )
+    document = sample_document()
+    alone = replace(document, chapters=(Chapter("a", "body", "A", blocks),))
+    paragraphs = find(part(alone), "//w:body/w:p")
+    held = [bool(find(node, "w:pPr/w:keepNext")) for node in paragraphs]
+    assert held == [True, True, False, True, False]
+
+
+def test_the_bar_of_a_quotation_stands_where_its_hanging_mark_leaves_it() -> None:
+    root = part(sample_document(), "word/styles.xml")
+    bars = []
+    for style in ("Quote", "Attribution"):
+        (look,) = find(root, f"//w:style[@w:styleId='{style}']/w:pPr")
+        (left,), (hang,) = (
+            values(look, "w:ind/@w:left"),
+            values(look, "w:ind/@w:hanging"),
+        )
+        (space,) = values(look, "w:pBdr/w:left/@w:space")
+        bars.append(int(left) - int(hang) - 20 * int(space))
+    assert bars == [20 * 12, 20 * 12]

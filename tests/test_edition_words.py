@@ -92,7 +92,7 @@ def with_summary(root: Path, summary: str) -> Path:
         ("We will.", "“We will.”"),
         ('He said "we will" then.', "“He said ‘we will’ then.”"),
         ('A *"new"* day.', "“A ‘new’ day.”"),
-        ("One “a” and\n\n“b” two.", "“One ‘a’ and\n‘b’ two.”"),
+        ("One “a” and\n\n“b” two.", "“One ‘a’ and\n“‘b’ two.”"),
         ("It “is ‘so’” now.", "“It “is ‘so’” now.”"),
         ('"We will."', "“We will.”"),
         ('It\'s "on".', "“It’s ‘on’.”"),
@@ -124,3 +124,9 @@ def test_marks_that_print_otherwise_in_a_quotation_are_known(
     if prose:
         changed = plain(in_quotes(prose)).strip("“”") != plain(prose).strip("“”")
         assert changed is is_told
+
+
+def test_each_paragraph_of_a_quotation_opens_with_a_mark() -> None:
+    assert plain(in_quotes(parse("One.\n\nTwo."))) == "“One.\n“Two.”"
+    assert plain(in_quotes(parse("One.\n\n- Two.\n"))) == "“One.\nTwo."
+    assert plain(in_quotes(parse("“One.”\n\nTwo."))) == "“One.”\nTwo."

@@ -12,6 +12,7 @@ from citybook.document import Block, walk
 from citybook.folders import OWN_TEMPLATES
 from citybook.writers.html import Macros, html_of
 from dump import Golden, document_text
+from sample_document import sample_style
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -23,7 +24,10 @@ def test_the_document_of_the_stock_edition(stock: Book, golden: Golden) -> None:
 def test_the_html_of_every_kind_of_block(golden: Golden) -> None:
     assert {type(block) for block in walk(BLOCKS)} == set(get_args(Block))
     html = html_of(
-        DOCUMENT, "/* the style sheet */", Macros([OWN_TEMPLATES / "html"]), PICTURES
+        DOCUMENT,
+        "/* the style sheet */",
+        Macros([OWN_TEMPLATES / "html"], sample_style().colors),
+        PICTURES,
     )
     golden(FOLDER / "blocks.html", html)
 

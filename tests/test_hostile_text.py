@@ -245,7 +245,9 @@ def test_even_a_changed_template_cannot_make_it_fetch(
     assert style
     pdf = tmp_path / "a.pdf"
     with pytest.raises(FatalURLFetchingError):
-        write_pdf(stock.document, style, pdf, Macros([tmp_path]), stock.pictures)
+        write_pdf(
+            stock.document, style, pdf, Macros([tmp_path], style.colors), stock.pictures
+        )
     assert not pdf.exists()
 
 

@@ -26,10 +26,11 @@ FLOORS: tuple[set[str], ...] = (
     {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "gazetteer", "glance", "style"},
     {"definition", "kinds", "places", "plate", "terminal"},
-    {"document", "letter", "outcome", "quotation", "yaml_marks"},
+    {"atlas", "document", "letter", "outcome", "quotation", "yaml_marks"},
     {"findings", "prose", "states"},
     {
         *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
+        "people",
         *("source", "typed_lists", "typography", "word_xml"),
         *("yaml_comments", "yaml_faults"),
     },

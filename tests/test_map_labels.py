@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citybook.figures.atlas import outlines, place
+from citybook.atlas import outlines, place
 from citybook.figures.labels import DOT_PT, Box, Dot, Label, placed
 
 BOUNDS = Box(0, 0, 378, 226)

@@ -13,7 +13,7 @@ from books import Book
 from citybook.document import Figure, Heading, Table, walk
 from citybook.prose import BulletList
 from citybook.writers import typesetter
-from citybook.writers.pdf import print_html
+from citybook.writers.pdf import heard, printed
 from conformance import pdf_access
 from conformance.pdf_access import barriers, tags
 from conformance.programs import program, run
@@ -47,9 +47,9 @@ body {{ font-family: "Source Serif Pro"; hyphens: auto; orphans: 1; widows: 1 }}
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sound") / "sound.pdf"
-    printed, _, warnings = print_html(HTML)
-    assert not warnings
-    path.write_bytes(printed)
+    with heard() as complaints:
+        path.write_bytes(printed(typesetter.lay_out(HTML)))
+    assert not complaints
     return path
 
 
@@ -342,6 +342,6 @@ def test_front_matter_has_roman_folios_and_labels_say_the_same(shipped: Book) ->
     front = labels.index("1")
     assert labels[:5] == ["i", "ii", "iii", "iv", "v"]
     assert labels[front:] == [str(n) for n in range(1, len(labels) - front + 1)]
-    printed = run([program("pdftotext"), "-layout", "-enc", "UTF-8", shipped.pdf, "-"])
-    for label, text in zip(labels[1:], printed.split("\f")[1:], strict=False):
+    words = run([program("pdftotext"), "-layout", "-enc", "UTF-8", shipped.pdf, "-"])
+    for label, text in zip(labels[1:], words.split("\f")[1:], strict=False):
         assert text.split()[-1] == label

@@ -24,6 +24,7 @@ from citybook.states import STATES, State
 from citybook.typography import tidy
 from citybook.writers.html import Macros, html_of
 from dump import document_text
+from sample_document import sample_style
 
 
 def form() -> Form:
@@ -126,7 +127,9 @@ def test_every_entry_of_the_shipped_edition_points_to_a_cell_that_holds_it() -> 
 def html_with(block: BulletList) -> str:
     chapters = (Chapter("a", "body", "", (block,)),)
     document = Document("", "", "", "en-US", (), False, chapters, "")
-    return html_of(document, "", Macros([OWN_TEMPLATES / "html"]))
+    return html_of(
+        document, "", Macros([OWN_TEMPLATES / "html"], sample_style().colors)
+    )
 
 
 def test_a_list_of_five_thousand_items_is_printed_whole() -> None:

@@ -1,9 +1,13 @@
 """Document, PDF and DOCX print the same characters in the same order."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
 import pytest
 
 from books import Book
-from citybook.document import Table, lines, walk
+from citybook.document import Table, lines, walk, with_folios
 from citybook.prose import plain_inlines
 from conformance.words import (
     characters,
@@ -26,13 +30,24 @@ def book(request: pytest.FixtureRequest) -> Book:
 
 
 def words_of(book: Book) -> str:
-    """Return the characters that the document says every writer must print."""
+    """Return the characters that the document says every writer must print.
+
+    How often an entry of the index is on a new page, only the pages tell.
+    """
     return characters(
         text
-        for chapter in book.document.chapters
+        for chapter in with_folios(book.document, folios_of(book.pdf)).chapters
         for block in chapter.blocks
         for text in lines(block)
     )
+
+
+def folios_of(pdf: Path) -> Mapping[str, str]:
+    """Return the folio of the page where each thing with a name begins."""
+    with pikepdf.open(pdf) as book:
+        folio = {page.obj.objgen: str(page.label) for page in book.pages}
+        places = pikepdf.NameTree(book.Root.Names.Dests)
+        return {str(name): folio[place[0].objgen] for name, place in places.items()}
 
 
 def headers_of(book: Book) -> set[str]:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from books import own_template
+from blocks import DOCUMENT
+from books import PICTURES, own_template
 from citybook.folders import OWN_TEMPLATES
 from citybook.style import ROLES, Style, TextStyle, read_style
 from citybook.writers.css import css_of
+from citybook.writers.html import Macros, html_of
 
 
 def stock_style() -> Style:
@@ -47,9 +49,10 @@ def test_every_font_changes_the_css(face: str) -> None:
 
 
 @pytest.mark.parametrize("color", sorted(STYLE.colors))
-def test_every_color_changes_the_css(color: str) -> None:
-    colors = {**STYLE.colors, color: "#123abc"}
-    assert "#123abc" in css_of(replace(STYLE, colors=colors))
+def test_every_color_changes_the_page(color: str) -> None:
+    style = replace(STYLE, colors={**STYLE.colors, color: "#123abc"})
+    macros = Macros([OWN_TEMPLATES / "html"], style.colors)
+    assert "#123abc" in html_of(DOCUMENT, css_of(style), macros, PICTURES)
 
 
 CHANGES: dict[str, object] = {
@@ -63,6 +66,7 @@ CHANGES: dict[str, object] = {
     "after_pt": 4.44,
     "left_pt": 5.55,
     "right_pt": 6.66,
+    "first_pt": -2.22,
     "keep_with_next": True,
     "keep_with_previous": True,
     "rule": "left",

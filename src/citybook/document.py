@@ -1,7 +1,7 @@
 """The document: the book as a tree of blocks, the same for every writer."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from citybook.findings import Finding
@@ -59,6 +59,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Silhouette:
+    """A shape at the head of a page, of which the text says all that it shows."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    """Closed lines from a corner at (0, 0); what lies in two of them is a hole."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Its width and height, in the unit of its points."""
+        xs, ys = zip(*(point for ring in self.rings for point in ring), strict=True)
+        return max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A hole where an answer is held back; only a draft has any."""
 
@@ -74,6 +88,12 @@ class Passage:
     blocks: "tuple[Block, ...]"
 
 
+BETWEEN_CITIES = " · "
+"""What stands between the cities of a state."""
+BETWEEN_PAGES = ", "
+"""What stands between the pages of an entry of the index."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
     """A line of the contents: what leads where, and the page once it is known."""
@@ -82,15 +102,57 @@ class ContentsLine:
     text: str
     key: str
     page: str = ""
-    is_front: bool = False
-    """Whether it leads to a page that is numbered i, ii, iii."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents."""
+    """The table of contents; or the cities of a state, in one paragraph."""
 
     lines: tuple[ContentsLine, ...]
+    role: Literal["contents", "cities"] = "contents"
+
+    @property
+    def words(self) -> Iterator[str]:
+        """The lines without their page numbers."""
+        between = BETWEEN_CITIES if self.role == "cities" else "\n"
+        yield between.join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the book tells of something, and the page once it is known."""
+
+    key: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """Who or what the book tells of, and where."""
+
+    name: str
+    mentions: tuple[Mention, ...]
+
+    @property
+    def printed(self) -> tuple[Mention, ...]:
+        """The mentions whose pages are printed: of several on one, the first."""
+        first: dict[str, Mention] = {}
+        for mention in self.mentions:
+            first.setdefault(mention.page or mention.key, mention)
+        return tuple(first.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A part of the index."""
+
+    entries: tuple[IndexEntry, ...]
+
+    @property
+    def words(self) -> Iterator[str]:
+        """The entries without their page numbers."""
+        for entry in self.entries:
+            yield entry.name + BETWEEN_PAGES * (len(entry.printed) - 1)
 
 
 Block = (
@@ -99,10 +161,12 @@ Block = (
     | BulletList
     | Table
     | Figure
+    | Silhouette
     | PullQuote
     | Gap
     | Passage
     | Contents
+    | Index
 )
 
 
@@ -114,6 +178,8 @@ class Chapter:
     part: Literal["cover", "front", "body", "back"]
     running_head: str
     blocks: tuple[Block, ...]
+    columns: int = 1
+    """How many its text is set in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +218,20 @@ def lines(block: Block) -> Iterator[str]:
             for item in block.items:
                 yield plain_inlines(item.children)
         case Table():
-            for row in (block.header, *block.rows):
-                yield from (plain_inlines(cell) for cell in row)
+            rows = (block.header, *block.rows)
+            yield from (plain_inlines(cell) for row in rows for cell in row)
         case Figure():
             yield plain_inlines(block.title)
             yield plain_inlines(block.note)
+        case Silhouette():
+            pass
         case PullQuote() | Passage():
             for inner in block.blocks:
                 yield from lines(inner)
         case Gap():
             yield gap_text(block)
-        case Contents():
-            yield from (line.text for line in block.lines)
+        case Contents() | Index():
+            yield from block.words
         case _:
             assert_never(block)
 
@@ -182,6 +250,35 @@ def _is_common(char: str) -> bool:
 
 def _spelt(char: str) -> str:
     return f"U+{ord(char):04X}"
+
+
+def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
+    """Return the document with the numbers of the pages that it refers to.
+
+    `folios` is the page where each thing begins, by its key.
+    """
+    chapters = tuple(
+        replace(chapter, blocks=tuple(_numbered(b, folios) for b in chapter.blocks))
+        for chapter in document.chapters
+    )
+    return replace(document, chapters=chapters)
+
+
+def _numbered(block: Block, folios: Mapping[str, str]) -> Block:
+    match block:
+        case Contents():
+            lines = (replace(li, page=folios.get(li.key, "")) for li in block.lines)
+            return replace(block, lines=tuple(lines))
+        case Index():
+            entries = tuple(_paged(entry, folios) for entry in block.entries)
+            return replace(block, entries=entries)
+        case _:
+            return block
+
+
+def _paged(entry: IndexEntry, folios: Mapping[str, str]) -> IndexEntry:
+    pages = (replace(m, page=folios.get(m.key, "")) for m in entry.mentions)
+    return replace(entry, mentions=tuple(pages))
 
 
 def headings(document: Document) -> Iterator[Heading]:

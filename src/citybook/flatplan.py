@@ -14,7 +14,8 @@ from citybook.form import Form
 from citybook.yaml_marks import at
 
 FrontPage = Literal["cover", "imprint", "contents", "leadership", "summary"]
-BackPage = Literal["cities-by-state", "figures", "sources", "colophon"]
+ListingPage = Literal["cities-by-state", "figures", "sources", "colophon"]
+BackPage = Literal["cities-by-state", "figures", "sources", "index", "colophon"]
 FigurePage = Literal["leadership", "summary", "cities-by-state", "figures", "sources"]
 """The pages that may have figures."""
 
@@ -129,6 +130,27 @@ class KeyFigure:
             raise ValueError("of a section, count entries or cities")
 
 
+CITIES, LEADERSHIP = "cities", "leadership"
+"""What the index may list besides fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """A part of the index, under a heading of its own."""
+
+    heading: str
+    of: tuple[str, ...]
+    """What it lists: fields, as `section/field`; `cities`; `leadership`."""
+    last_name_first: bool = False
+
+    __pydantic_config__ = STRICT
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it lists."""
+        return tuple(name for name in self.of if name not in {CITIES, LEADERSHIP})
+
+
 @dataclass(frozen=True, slots=True)
 class Flatplan:
     """The order of the book."""
@@ -139,6 +161,7 @@ class Flatplan:
     sources: tuple[str, ...] = ()
     """The fields, as `section/field`, whose web addresses the sources list."""
     key_figures: tuple[KeyFigure, ...] = ()
+    index: tuple[IndexPart, ...] = ()
     figures: Mapping[FigurePage, tuple[str, ...]] = field(default_factory=dict)
     """The figures of each page: at its end in front, at its head in back matter."""
 
@@ -212,6 +235,7 @@ def _wrong(
     for number, path in enumerate(flatplan.sources):
         section, _, field = path.partition("/")
         yield from _unknown(form, section, (field,), ("sources", number), kind="link")
+    yield from _wrong_index(flatplan, form)
     for number, piece in enumerate(flatplan.city):
         steps: Steps = ("city", number)
         yield from _wrong_piece(piece, form, roles, steps)
@@ -221,6 +245,15 @@ def _wrong(
                 yield from _wrong_piece(part, form, roles, here)
                 if part.section != piece.section:
                     yield here, f"A piece of “{piece.section}” prints that section."
+
+
+def _wrong_index(flatplan: Flatplan, form: Form) -> Iterator[tuple[Steps, str]]:
+    for number, part in enumerate(flatplan.index):
+        for inner, path in enumerate(part.of):
+            if path in part.fields:
+                section, _, field = path.partition("/")
+                steps: Steps = ("index", number, "of", inner)
+                yield from _unknown(form, section, (field,), steps)
 
 
 def _wrong_figures(

@@ -10,10 +10,8 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
-from dataclasses import replace
 
-from citybook.document import Block, Contents, Document
+from citybook.document import Document, with_folios
 from citybook.findings import in_order
 from citybook.job import Job, complaint, receive
 from citybook.outcome import BROKEN
@@ -48,7 +46,7 @@ def main() -> int:
 def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
     """Write both files of the book; return the typesetter's warnings."""
     _tell("step", "setting the PDF")
-    pdf, macros = job.folder / "report.pdf", Macros(job.templates)
+    pdf, macros = job.folder / "report.pdf", Macros(job.templates, style.colors)
     pictures = Pictures(job.folder / FOLDER)
     folios, warnings = write_pdf(document, style, pdf, macros, pictures)
     for warning in warnings:
@@ -57,22 +55,6 @@ def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
     docx, numbered = job.folder / "report.docx", with_folios(document, folios)
     write_docx(numbered, style, docx, pictures)
     return warnings
-
-
-def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
-    """Return the document with its contents' page numbers in place."""
-    chapters = tuple(
-        replace(chapter, blocks=tuple(_numbered(b, folios) for b in chapter.blocks))
-        for chapter in document.chapters
-    )
-    return replace(document, chapters=chapters)
-
-
-def _numbered(block: Block, folios: Mapping[str, str]) -> Block:
-    if not isinstance(block, Contents):
-        return block
-    lines = (replace(line, page=folios.get(line.key, "")) for line in block.lines)
-    return Contents(tuple(lines))
 
 
 def _end_with_parent() -> None:

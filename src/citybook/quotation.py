@@ -19,20 +19,26 @@ from citybook.prose import (
 def in_quotes(prose: Prose) -> Prose:
     """Return the prose with quotation marks about it, unless it bears its own.
 
-    Double marks inside become single ones (the Associated Press Stylebook,
-    "quotation marks"), unless single ones stand inside them already.
+    Each paragraph opens with a mark, and the last one closes with one. Double marks
+    inside become single ones (the Associated Press Stylebook, "quotation marks"),
+    unless single ones stand inside them already.
     """
     blocks = list(prose)
-    first, last = blocks[0], blocks[-1]
+    first = blocks[0]
     if isinstance(first, Paragraph) and not _starts_quoted(first.children):
         if _takes_single_marks(prose):
             blocks = [_with_single_marks(block) for block in blocks]
-            first = replace(first, children=_single(first.children))
-        blocks[0] = replace(first, children=(Text("“"), *first.children))
+        blocks = [_opened(block) for block in blocks]
         last = blocks[-1]
         if isinstance(last, Paragraph):
             blocks[-1] = replace(last, children=(*last.children, Text("”")))
     return tuple(blocks)
+
+
+def _opened(block: Paragraph | BulletList) -> Paragraph | BulletList:
+    if isinstance(block, BulletList):
+        return block
+    return replace(block, children=(Text("“"), *block.children))
 
 
 def changes_marks(prose: Prose) -> bool:

@@ -16,6 +16,7 @@ _COLOR = re.compile(r"#[0-9a-f]{6}")
 ROLES = frozenset(
     {
         *("title", "subtitle", "cover-publisher", "cover-date"),
+        *("opener", "opener-cities"),
         *("heading-1", "heading-2", "heading-3", "heading-minor", "standfirst"),
         *(
             "body",
@@ -26,6 +27,8 @@ ROLES = frozenset(
             "source",
             "reference",
         ),
+        "index-entry",
+        *("leader-quote", "leader-name", "leader-office"),
         *("pull-quote", "attribution", "small", "contents-1", "contents-2"),
         *("table-header", "table-cell", "gap", "running-head", "folio"),
         *("caption", "figure", "figure-note", "figure-label", "map-label"),
@@ -39,6 +42,9 @@ TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
 """The space round a table."""
 KEY_RULE_PT, KEY_GAP_PT = 2, 4
 """The rule above key figures, and the room below it."""
+
+COLUMN_GAP_PT = 18
+"""The room between two columns of text."""
 
 RESERVED = frozenset(
     {
@@ -94,6 +100,25 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class SilhouetteStyle:
+    """The box at the head of a chapter that its outline fits into, in points."""
+
+    width_pt: float
+    height_pt: float
+    top_pt: float
+    """From the top edge of the page."""
+    right_pt: float
+    """From its right edge."""
+
+    __pydantic_config__ = STRICT
+
+    def fitted(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size of what stands at the right of the box, half way down."""
+        scale = min(self.width_pt / width, self.height_pt / height)
+        return scale * width, scale * height
+
+
+@dataclass(frozen=True, slots=True)
 class TableStyle:
     """Room inside the cells of a table, in points."""
 
@@ -122,6 +147,8 @@ class TextStyle:
     after_pt: float = 0
     left_pt: float = 0
     right_pt: float = 0
+    first_pt: float = 0
+    """Of the first line, beyond the others; less than 0 to hang a quotation mark."""
     keep_with_next: bool = False
     keep_with_previous: bool = False
     """Never at the top of a page without the paragraph that it belongs to."""
@@ -135,6 +162,8 @@ class TextStyle:
         if not (0 < self.size_pt <= 200 and 0 < self.leading_pt <= 400):
             raise ValueError("size_pt is from 0 to 200, leading_pt from 0 to 400")
         spaces = (self.before_pt, self.after_pt, self.left_pt, self.right_pt)
+        if abs(self.first_pt) > 72:
+            raise ValueError("first_pt is at most 72")
         if not all(abs(space) <= 400 for space in spaces):
             raise ValueError("the space round a text is at most 400")
 
@@ -145,6 +174,7 @@ class Style:
 
     page: Page
     cover: Cover
+    silhouette: SilhouetteStyle
     table: TableStyle
     fonts: Mapping[Literal["serif", "sans"], str]
     colors: Mapping[str, str]
@@ -172,7 +202,7 @@ class Style:
                 raise ValueError(f"color {name} is not of the form #1d4568")
         used = {style.color for style in self.roles.values()}
         used |= {style.fill for style in self.roles.values() if style.fill}
-        used |= {"rule", "accent", "alarm", "paper"}
+        used |= {"tint", "rule", "accent", "alarm", "paper"}
         if missing := sorted(used - self.colors.keys()):
             raise ValueError(f"colors without a value: {', '.join(missing)}")
 

@@ -58,6 +58,11 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
+def emu(points: float) -> int:
+    """Return a length as drawings measure it."""
+    return round(points * 12700)
+
+
 def half_points(points: float) -> int:
     """Return a font size as Word counts it."""
     return round(points * 2)

@@ -30,11 +30,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _html(job: Job, document: Document, style: Style, scratch: Path) -> None:
-    html_of(document, css_of(style), Macros(job.templates), _pictures(scratch))
+    html_of(
+        document, css_of(style), Macros(job.templates, style.colors), _pictures(scratch)
+    )
 
 
 def _pdf(job: Job, document: Document, style: Style, scratch: Path) -> None:
-    pdf, macros = scratch / "report.pdf", Macros(job.templates)
+    pdf, macros = scratch / "report.pdf", Macros(job.templates, style.colors)
     write_pdf(document, style, pdf, macros, _pictures(scratch))
 
 

@@ -3,16 +3,25 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+from citybook.atlas import shape
 from citybook.compose.city import city_blocks
 from citybook.compose.figures import Plates
 from citybook.compose.matter import back_chapter, contents_of, front_chapter
 from citybook.compose.spacing import spaced
 from citybook.dates import parse_date
-from citybook.document import Block, Chapter, Document, Heading
+from citybook.document import (
+    Block,
+    Chapter,
+    Contents,
+    ContentsLine,
+    Document,
+    Heading,
+    Silhouette,
+)
 from citybook.flatplan import Flatplan
 from citybook.prose import Paragraph, Text
 from citybook.report import Report, StateCities
-from citybook.typography import in_words, join_words
+from citybook.typography import in_words
 
 NO_PLATES: Plates = MappingProxyType({})
 NO_DATE = "2000-01-01"
@@ -24,7 +33,10 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
     edition = report.edition.edition
     front = [front_chapter(page, report, flatplan, plates) for page in flatplan.front]
     body = [_state_chapter(group, flatplan) for group in report.states]
-    back = [back_chapter(page, report, flatplan, plates) for page in flatplan.back]
+    before = (*front, *body)
+    back = [
+        back_chapter(page, report, flatplan, plates, before) for page in flatplan.back
+    ]
     chapters = (chapter for chapter in (*front, *body, *back) if chapter.blocks)
     date = parse_date(edition.date)
     document = Document(
@@ -42,18 +54,18 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
 
 def _state_chapter(group: StateCities, flatplan: Flatplan) -> Chapter:
     key = f"state/{group.state.usps.lower()}"
-    names = [city.name for city in group.cities]
-    noun = "city" if len(names) == 1 else "cities"
-    many = in_words(len(names))
+    cities = [ContentsLine(2, city.name, city.key) for city in group.cities]
+    noun = "city" if len(cities) == 1 else "cities"
+    many = in_words(len(cities))
+    outline = shape(group.state)
     opener: tuple[Block, ...] = (
         Heading(1, (Text(group.state.name),), key, "heading-1"),
         Paragraph(
-            (
-                Text(f"{many[0].upper()}{many[1:]} {noun}", computed="cities"),
-                Text(f": {join_words(names)}"),
-            ),
-            "standfirst",
+            (Text(f"{many[0].upper()}{many[1:]} {noun}", computed="cities"),),
+            "opener",
         ),
+        *((Silhouette(outline),) if outline else ()),
+        Contents(tuple(cities), "cities"),
     )
-    cities = [block for city in group.cities for block in city_blocks(city, flatplan)]
-    return Chapter(key, "body", group.state.name, (*opener, *cities))
+    blocks = [block for city in group.cities for block in city_blocks(city, flatplan)]
+    return Chapter(key, "body", group.state.name, (*opener, *blocks))

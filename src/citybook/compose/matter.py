@@ -1,10 +1,11 @@
 """Front matter and back matter: the pages about the book and about all cities."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from citybook.compose.figures import Plates, figures_of, key_figures, tables_of
+from citybook.compose.index import index_of
 from citybook.document import (
     Block,
     Chapter,
@@ -18,7 +19,7 @@ from citybook.document import (
     Table,
 )
 from citybook.edition import EditionFile, Quotation
-from citybook.flatplan import BackPage, Flatplan, FrontPage
+from citybook.flatplan import BackPage, Flatplan, FrontPage, ListingPage
 from citybook.places import credit
 from citybook.prose import (
     BulletList,
@@ -27,6 +28,7 @@ from citybook.prose import (
     Link,
     ListItem,
     Paragraph,
+    Part,
     Text,
     parse,
     plain_inlines,
@@ -43,8 +45,7 @@ def front_chapter(
     title, blocks = FRONT[page]
     part: Block = Heading(1, (Text(title),), page, "heading-1")
     figures = figures_of(page, flatplan, plates)
-    opening = tuple(key_figures(report, flatplan)) if page == "summary" else ()
-    found = (*opening, *blocks(report), *figures)
+    found = (*blocks(report, flatplan), *figures)
     if page == "cover":
         return Chapter(page, "cover", "", found)
     headed = page != "imprint"
@@ -54,17 +55,29 @@ def front_chapter(
 
 
 def back_chapter(
-    page: BackPage, report: Report, flatplan: Flatplan, plates: Plates
+    page: BackPage,
+    report: Report,
+    flatplan: Flatplan,
+    plates: Plates,
+    before: Iterable[Chapter] = (),
 ) -> Chapter:
-    """Return a page of the back matter; it has no blocks if there is no text."""
-    heading, blocks = _back_blocks(page, report, flatplan, plates)
+    """Return a page of the back matter; it has no blocks if there is no text.
+
+    `before` are the chapters that the index is made of.
+    """
+    if page == "index":
+        heading, blocks = "Index", tuple(index_of(report, flatplan, before))
+    else:
+        heading, blocks = _back_blocks(page, report, flatplan, plates)
     blocks = (*figures_of(page, flatplan, plates), *blocks)
     title: Block = Heading(1, (Text(heading),), page, "heading-1")
-    return Chapter(page, "back", heading, (title, *blocks) if blocks else ())
+    columns = 2 if page == "index" else 1
+    found = (title, *blocks) if blocks else ()
+    return Chapter(page, "back", heading, found, columns)
 
 
 def _back_blocks(
-    page: BackPage, report: Report, flatplan: Flatplan, plates: Plates
+    page: ListingPage, report: Report, flatplan: Flatplan, plates: Plates
 ) -> tuple[str, tuple[Block, ...]]:
     match page:
         case "cities-by-state":
@@ -82,12 +95,7 @@ def _back_blocks(
 def contents_of(document: Document) -> tuple[Chapter, ...]:
     """Return the chapters with the contents listing what comes after it."""
     lines = tuple(
-        ContentsLine(
-            block.level,
-            plain_inlines(block.children),
-            block.key,
-            is_front=chapter.part == "front",
-        )
+        ContentsLine(block.level, plain_inlines(block.children), block.key)
         for chapter in document.chapters
         if chapter.key != "contents"
         for block in chapter.blocks
@@ -100,10 +108,11 @@ def contents_of(document: Document) -> tuple[Chapter, ...]:
 
 
 def _with_lines(block: Block, lines: tuple[ContentsLine, ...]) -> Block:
-    return Contents(lines) if isinstance(block, Contents) else block
+    is_whole = isinstance(block, Contents) and block.role == "contents"
+    return Contents(lines) if is_whole else block
 
 
-def _cover(report: Report) -> Iterator[Block]:
+def _cover(report: Report, _: Flatplan) -> Iterator[Block]:
     edition = report.edition
     for field, role in (
         ("title", "title"),
@@ -119,7 +128,7 @@ def _cover(report: Report) -> Iterator[Block]:
             yield Passage(f"edition/{field}", edition.source(field), (paragraph,))
 
 
-def _imprint(report: Report) -> Iterator[Block]:
+def _imprint(report: Report, _: Flatplan) -> Iterator[Block]:
     edition = report.edition.edition
     name = ". ".join(filter(None, (edition.title, edition.subtitle)))
     yield Paragraph((Text(f"{name}."),), "small")
@@ -152,32 +161,59 @@ def _text(parts: tuple[Answer, ...], role: str) -> Iterator[Block]:
             yield Passage(part.key, part.source, with_role(part.prose, role))
 
 
-def _contents(_: Report) -> Iterator[Block]:
+def _contents(*_: object) -> Iterator[Block]:
     yield Contents(())  # its lines are known once all chapters are
 
 
-def _leadership(report: Report) -> Iterator[Block]:
+def _leadership(report: Report, _: Flatplan) -> Iterator[Block]:
     for number, quotation in enumerate(report.edition.edition.quotations):
         gap = report.gaps.get(f"edition/quotations/{number}")
         yield Gap(gap) if gap else _quotation(quotation, report.edition, number)
 
 
 def _quotation(quotation: Quotation, edition: EditionFile, number: int) -> PullQuote:
-    said = in_quotes(with_role(parse(quotation.text), "pull-quote"))
-    by = ", ".join(filter(None, (quotation.speaker, quotation.title, quotation.date)))
-    attribution: list[Inline] = [Text(f"— {by}")]
-    if quotation.link:
-        attribution += [Text(" · "), Link((Text("Source"),), quotation.link)]
+    """Return words of the leadership, with name, office and date beneath them."""
+    said = in_quotes(with_role(parse(quotation.text), "leader-quote"))
     key = f"edition/quotations/{number + 1}"
     passage = Passage(key, edition.source("quotations", number, "text"), said)
-    return PullQuote((passage, Paragraph(tuple(attribution), "attribution")))
+    source = edition.source("quotations", number, "speaker")
+    name = Part(f"{key}/speaker", source, (Text(quotation.speaker),))
+    when: list[Inline] = [Text(quotation.date)] if quotation.date else []
+    if quotation.link:
+        when += [Text(" · ")] if when else []
+        when.append(Link((Text("Source"),), quotation.link))
+    office = (Text(quotation.title),) if quotation.title else ()
+    lines: tuple[Inlines, ...] = (office, tuple(when))
+    beneath = (Paragraph(line, "leader-office") for line in lines if line)
+    return PullQuote((passage, Paragraph((name,), "leader-name"), *beneath))
 
 
-def _summary(report: Report) -> Iterator[Block]:
-    yield from _text(report.texts["summary"], "body")
+def _summary(report: Report, flatplan: Flatplan) -> Iterator[Block]:
+    """Yield the standfirst, the key figures, and the rest of the summary."""
+    standfirst, rest = _split(tuple(_text(report.texts["summary"], "body")))
+    yield from standfirst
+    yield from key_figures(report, flatplan)
+    yield from rest
 
 
-FRONT: Mapping[FrontPage, tuple[str, Callable[[Report], Iterator[Block]]]] = {
+def _split(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the first paragraph of a text as its standfirst, and what follows it.
+
+    A text that begins otherwise, or that is one paragraph alone, has none.
+    """
+    match blocks:
+        case (Passage(key, source, (Paragraph() as first, *more)), *others) if (
+            more or others
+        ):
+            lead = Passage(key, source, (replace(first, role="standfirst"),))
+            rest = (Passage(f"{key}/2", source, tuple(more)),) if more else ()
+            return (lead,), (*rest, *others)
+    return (), blocks
+
+
+_Pages = Callable[[Report, Flatplan], Iterator[Block]]
+
+FRONT: Mapping[FrontPage, tuple[str, _Pages]] = {
     "cover": ("", _cover),
     "imprint": ("About this book", _imprint),
     "contents": ("Contents", _contents),

@@ -16,8 +16,10 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
 )
 from citybook.prose import BulletList, Inline, Inlines, Paragraph, Text
@@ -76,7 +78,7 @@ def _block(block: Block) -> Block:
             return replace(block, note=_inlines(block.note))
         case PullQuote() | Passage():
             return replace(block, blocks=_blocks(block.blocks))
-        case Heading() | Gap() | Contents():
+        case Heading() | Gap() | Contents() | Silhouette() | Index():
             return block
         case _:
             assert_never(block)

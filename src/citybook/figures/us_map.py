@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from citybook.figures.atlas import TERRITORIES, Frame, outlines, place
+from citybook.atlas import TERRITORIES, Frame, outlines, place
 from citybook.figures.labels import Box, Dot, Label, placed
 from citybook.figures.numbers import Numbers, Row, names, states
 from citybook.findings import Finding, found

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from citybook.style import (
+    COLUMN_GAP_PT,
     KEY_GAP_PT,
     KEY_RULE_PT,
     TABLE_ABOVE_PT,
@@ -35,6 +36,8 @@ def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
     yield f"color: {style.colors[text.color]}"
     sides = (text.before_pt, text.right_pt, text.after_pt, text.left_pt)
     yield f"margin: {' '.join(f'{side}pt' for side in sides)}"
+    if text.first_pt:
+        yield f"text-indent: {text.first_pt}pt"
     if text.keep_with_next:
         yield "break-after: avoid"
     if text.keep_with_previous:
@@ -92,6 +95,7 @@ h1, h2, h3 {{ bookmark-label: content(text) }}
 h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}
 h3, .unlisted {{ bookmark-level: none }}
 blockquote {{ break-inside: avoid }}
+blockquote + blockquote .pull-quote {{ break-before: auto }}
 a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
@@ -106,21 +110,24 @@ th.table-header {{ border-bottom: 1pt solid {accent};
 tr, figure {{ break-inside: avoid }} figure {{ break-after: avoid }}
 figure svg {{ display: block }}
 table.key-figures {{ table-layout: fixed }}
+.columns-2 {{ columns: 2; column-gap: {COLUMN_GAP_PT}pt; column-fill: auto }}
+.index-entry {{ break-inside: avoid }}
 .contents p {{ display: flex; align-items: flex-end }}
-.contents a {{ text-decoration: none }}
+a[href^="#"] {{ text-decoration: none }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
-.contents .page {{ font-weight: inherit }}
-.contents .page::after {{ content: target-counter(attr(data-leads), page) }}
-.contents .front .page::after {{
-  content: target-counter(attr(data-leads), page, lower-roman) }}"""
+.contents .page {{ font-weight: inherit }}"""
 
 
 def _exceptions(style: Style) -> Iterator[str]:
     """Yield what position, not role, decides."""
+    shape, page = style.silhouette, style.page
     panel_pt = style.page.height_pt * style.cover.panel - style.page.top_pt
     yield f"""
 .cover .passage:first-child {{ padding-top: {panel_pt * style.cover.title}pt }}
 .cover .title, .cover .subtitle {{ background: none }}
+.silhouette {{ position: absolute; width: {shape.width_pt}pt;
+  height: {shape.height_pt}pt; top: {shape.top_pt - page.top_pt}pt;
+  right: {shape.right_pt - page.right_pt}pt }}
 .cover .cover-publisher {{ position: absolute; bottom: 18pt }}
 .cover .cover-date {{ position: absolute; bottom: 0 }}
 .table-header, .table-cell, .key-figure, .key-figure-label {{ margin: 0 }}

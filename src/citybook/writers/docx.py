@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import assert_never
 
 from citybook.document import (
+    BETWEEN_CITIES,
+    BETWEEN_PAGES,
     Block,
     Chapter,
     Contents,
@@ -15,8 +17,10 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
     gap_text,
     walk,
@@ -40,10 +44,12 @@ from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
 from citybook.writers.word_settings import settings
+from citybook.writers.word_shapes import silhouette_behind
 from citybook.writers.word_styles import (
     BULLETS,
     NUMBERING,
     OUTLINE,
+    WHOLE,
     styles,
     unlisted_name,
 )
@@ -103,12 +109,20 @@ class _Book:
 
 def _places(document: Document) -> dict[str, str]:
     """Return the bookmark of everything that a link may lead to."""
-    return {
+    blocks = [b for chapter in document.chapters for b in walk(chapter.blocks)]
+    named = {
         block.key: heading_bookmark(block.key)
-        for chapter in document.chapters
-        for block in walk(chapter.blocks)
+        for block in blocks
         if isinstance(block, Heading | Table | Figure)
     }
+    mentioned = {
+        mention.key: passage_bookmark(mention.key, 0)
+        for block in blocks
+        if isinstance(block, Index)
+        for entry in block.entries
+        for mention in entry.mentions
+    }
+    return {**mentioned, **named}
 
 
 def _chapter(chapter: Chapter, book: _Book) -> Element:
@@ -126,14 +140,18 @@ def _chapter(chapter: Chapter, book: _Book) -> Element:
 
 
 def _keep_with_previous(nodes: Element, style: Style) -> None:
-    """Let a paragraph hold the next where that asks for it: Word asks the first."""
+    """Let a paragraph hold the next where that asks for it: Word asks the first.
+
+    A quotation may leave the one before it.
+    """
     texts = style.roles.values()
     asking = {style_id(text.word) for text in texts if text.keep_with_previous}
     for paragraph in nodes.iterchildren(name("p")):
         before = paragraph.getprevious()
         if before is None or before.tag != paragraph.tag:
             continue
-        if _style_of(paragraph) in asking:
+        one_more = style_id(style.roles["attribution"].word) == _style_of(before)
+        if _style_of(paragraph) in asking and not one_more:
             _keep_with_next(before)
 
 
@@ -171,6 +189,9 @@ def _add_blocks(
                 add_table(parent, block, names, book.style, book.refers)
             case Figure():
                 add_figure(parent, block, book.style, book.refers, book.gallery)
+            case Silhouette():
+                number = book.gallery.next_number()
+                parent[-1].append(silhouette_behind(number, block, book.style))
             case PullQuote():
                 _add_quote(parent, block, names, book)
             case Gap():
@@ -179,8 +200,8 @@ def _add_blocks(
             case Passage():
                 own = (passage_bookmark(block.key, index) for index in count())
                 _add_blocks(parent, block.blocks, own, book)
-            case Contents():
-                _add_contents(parent, block, book)
+            case Contents() | Index():
+                _add_listed(parent, block, book)
             case _:
                 assert_never(block)
 
@@ -244,7 +265,7 @@ def _add_quote(
     """Add a quotation, which stays on one page whatever it is made of."""
     nodes = element("body")
     _add_blocks(nodes, block.blocks, names, book)
-    own = (book.word("pull-quote"), book.word("attribution"))
+    own = {book.word(role) for role in WHOLE}
     paragraphs = nodes.findall(name("p"))
     for paragraph in paragraphs:
         if _style_of(paragraph) not in own:
@@ -252,6 +273,15 @@ def _add_quote(
     for paragraph in paragraphs[:-1]:
         _keep_with_next(paragraph)
     parent.extend(nodes)
+
+
+def _add_listed(parent: Element, block: Contents | Index, book: _Book) -> None:
+    if isinstance(block, Index):
+        _add_index(parent, block, book)
+    elif block.role == "cities":
+        _add_cities(parent, block, book)
+    else:
+        _add_contents(parent, block, book)
 
 
 def _add_contents(parent: Element, block: Contents, book: _Book) -> None:
@@ -278,6 +308,35 @@ def _contents_field(style: Style) -> str:
         for role, level in (("heading-1", 1), ("heading-2", 2))
     )
     return f'TOC \\h \\z \\t "{levels}"'
+
+
+def _add_index(parent: Element, index: Index, book: _Book) -> None:
+    # Not Word's own INDEX: LibreOffice makes it a section of one column.
+    for entry in index.entries:
+        node = add(parent, "p")
+        add(add(node, "pPr"), "pStyle", val=book.word("index-entry"))
+        add_text(node, f"{entry.name}\u2002")
+        for number, mention in enumerate(entry.printed):
+            if number:
+                add_text(node, BETWEEN_PAGES)
+            place = book.refers.places[mention.key]
+            link = add(node, "hyperlink", anchor=place, history=1)
+            if mention.page.isdigit():
+                add_field(link, f"PAGEREF {place} \\h", mention.page)
+            else:  # LibreOffice computes 6 where the page bears vi
+                add_text(link, mention.page)
+
+
+def _add_cities(parent: Element, block: Contents, book: _Book) -> None:
+    node = add(parent, "p")
+    add(add(node, "pPr"), "pStyle", val=book.word("opener-cities"))
+    for number, line in enumerate(block.lines):
+        if number:
+            add_text(node, BETWEEN_CITIES)
+        place = book.refers.places[line.key]
+        target = add(node, "hyperlink", anchor=place, history=1)
+        add_text(target, f"{line.text}\u00a0")
+        add_field(target, f"PAGEREF {place} \\h", line.page)
 
 
 def _add_contents_line(node: Element, line: ContentsLine, book: _Book) -> None:

@@ -1,6 +1,6 @@
 """HTML of a Document: the tree walked in Python, the markup made by the macros."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -10,6 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from citybook.document import (
+    BETWEEN_CITIES,
+    BETWEEN_PAGES,
     Block,
     Chapter,
     Contents,
@@ -18,8 +20,10 @@ from citybook.document import (
     Figure,
     Gap,
     Heading,
+    Index,
     Passage,
     PullQuote,
+    Silhouette,
     Table,
     gap_text,
 )
@@ -44,14 +48,18 @@ class _Macro(Protocol):
 class Macros:
     """The macros of `blocks.html`, one a block kind, from the edition's templates."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        """Load the macros from the first folder that has them."""
+    def __init__(self, folders: Iterable[Path], colors: Mapping[str, str]) -> None:
+        """Load the macros from the first folder that has them.
+
+        `colors` are those of the style, for what no style sheet reaches.
+        """
         environment = Environment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
         )
+        environment.globals["colors"] = colors
         self._module = environment.get_template("blocks.html").module
 
     def __getitem__(self, name: str) -> _Macro:
@@ -92,6 +100,8 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
         case Figure():
             words = (_inlines(block.title), _inlines(block.note))
             return macros["figure"](block, *words, _picture(block, pictures))
+        case Silhouette():
+            return macros["silhouette"](block, _path(block))
         case PullQuote():
             inner = _blocks(block.blocks, macros, pictures)
             return macros["pull_quote"](block, inner)
@@ -100,10 +110,18 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
         case Passage():
             inner = _blocks(block.blocks, macros, pictures)
             return macros["passage"](block, inner)
-        case Contents():
-            return macros["contents"](_entries(block.lines))
+        case Contents() | Index():
+            return _listed(block, macros)
         case _:
             assert_never(block)
+
+
+def _listed(block: Contents | Index, macros: Macros) -> Markup:
+    if isinstance(block, Index):
+        return macros["index"](block, BETWEEN_PAGES)
+    if block.role == "cities":
+        return macros["cities"](block.lines, BETWEEN_CITIES)
+    return macros["contents"](_entries(block.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +156,12 @@ def _picture(figure: Figure, pictures: Pictures) -> Markup:
     )
     size = (f"{figure.width_pt:g}", f"{figure.height_pt:g}")
     return head.format(*size, *size, figure.alternative) + inner
+
+
+def _path(silhouette: Silhouette) -> str:
+    """Return the shape as SVG writes it."""
+    rings = (" ".join(f"{x:g},{y:g}" for x, y in ring) for ring in silhouette.rings)
+    return "".join(f"M{ring}Z" for ring in rings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +217,7 @@ def _inline(child: Text | Emphasis | Strong | Link | Part, link: str) -> Markup:
         case Link():
             return _inlines(child.children, link=child.target)
         case Part():
-            return Markup('<span data-key="{}" data-source="{}">{}</span>').format(
+            return Markup('<span id="{}" data-source="{}">{}</span>').format(
                 child.key, str(child.source), _inlines(child.children, link=link)
             )
         case _:

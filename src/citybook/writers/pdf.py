@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from itertools import takewhile
@@ -11,17 +12,20 @@ from pathlib import Path
 import pikepdf
 import pydyf
 
-from citybook.document import Document
+from citybook.document import Document, with_folios
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.style import Style
 from citybook.typography import roman
 from citybook.writers.css import css_of
 from citybook.writers.html import Macros, html_of
 from citybook.writers.pdf_structure import Page
-from citybook.writers.typesetter import lay_out, paint
+from citybook.writers.typesetter import Layout, lay_out, paint
 
 FRONT_PAGES = frozenset({"cover", "front"})
 """The named pages of the style sheet that bear roman folios."""
+
+MOST_LAYOUTS = 4
+"""Two are enough, unless a number makes a line longer than the page had room for."""
 
 
 class _Warnings(logging.Handler):
@@ -45,32 +49,32 @@ def write_pdf(
 ) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """Write the PDF; return the folio of each heading, and the typesetter's warnings.
 
-    Front matter is numbered i, ii, iii, and what follows it 1, 2, 3.
+    Front matter is numbered i, ii, iii, and what follows it 1, 2, 3. The book is laid
+    out without the numbers of its contents first, and again until they are right.
 
     Identical input gives identical bytes: dates come from the document alone.
     """
-    html = html_of(document, css_of(style), macros, pictures)
-    printed, folios, warnings = print_html(html)
-    path.write_bytes(printed)
-    return folios, warnings
+    with heard() as messages:
+        rendered, folios = _settled(document, css_of(style), macros, pictures)
+        path.write_bytes(printed(rendered))
+    return folios, tuple(dict.fromkeys(messages))
 
 
-def print_html(html: str) -> tuple[bytes, Mapping[str, str], tuple[str, ...]]:
-    """Return the PDF of a text, the folio of each heading, and what went wrong."""
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """Gather what WeasyPrint complains of meanwhile."""
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        rendered = lay_out(html)
-        painted = paint(rendered, partial(_finish, rendered.pages))
+        yield warnings.messages
     finally:
         logger.removeHandler(warnings)
-    folios = {
-        anchor: folio
-        for page, folio in zip(rendered.pages, _folios(rendered.pages), strict=True)
-        for anchor in page.anchors
-    }
-    return _linearized(painted), folios, tuple(dict.fromkeys(warnings.messages))
+
+
+def printed(rendered: Layout) -> bytes:
+    """Return the PDF of what is laid out."""
+    return _linearized(paint(rendered, partial(_finish, rendered.pages)))
 
 
 def _linearized(painted: bytes) -> bytes:
@@ -106,6 +110,29 @@ def _ends_well(linearized: bytes) -> bool:
     if not told:
         return False
     return hint_stream.startswith(b"\nendstream", told.end() + int(told[1]))
+
+
+def _settled(
+    document: Document, styles: str, macros: Macros, pictures: Pictures
+) -> tuple[Layout, Mapping[str, str]]:
+    """Return the pages of a book whose numbers of pages are right, and these."""
+    folios: Mapping[str, str] = {}
+    for _ in range(MOST_LAYOUTS):
+        book = with_folios(document, folios)
+        rendered = lay_out(html_of(book, styles, macros, pictures))
+        printed, folios = folios, _folios_of(rendered.pages)
+        if folios == printed:
+            break
+    return rendered, folios
+
+
+def _folios_of(pages: Sequence[Page]) -> Mapping[str, str]:
+    """Return the folio of the page where each thing with a name begins."""
+    found: dict[str, str] = {}
+    for page, folio in zip(pages, _folios(pages), strict=True):
+        for anchor in page.anchors:
+            found.setdefault(anchor, folio)
+    return found
 
 
 def _front(pages: Sequence[Page]) -> int:

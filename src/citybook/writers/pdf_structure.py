@@ -65,6 +65,8 @@ class Page(Protocol):
     """A page that WeasyPrint has laid out; its height is in pixels, 96 an inch."""
 
     height: float
+    anchors: Mapping[str, object]
+    """What is named on it."""
     _page_box: boxes.Box
 
 
@@ -257,7 +259,7 @@ class _Writing:
 
 def _said(link: _Link, html: Html) -> str:
     """Return what a link is called: its words, and its address where they differ."""
-    text = " ".join("".join(html.itertext()).split())
+    text = html.get("title") or " ".join("".join(html.itertext()).split())
     address = html.get("href", "")
     is_inside = "Dest" in link.annotation
     return text if is_inside or text == address else f"{text} ({address})"

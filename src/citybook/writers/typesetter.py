@@ -7,6 +7,7 @@ test of each fails once the library does it itself. They hold while a book is pa
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from typing import TypeAlias
 
 import pydyf
 import weasyprint.pdf
@@ -22,6 +23,9 @@ from citybook.writers.pdf_structure import Mark, add_structure
 if harfbuzz_subset is None:
     # Without it WeasyPrint works on, but its bytes differ from run to run.
     raise OSError("cannot load library 'libharfbuzz-subset0'")
+
+Layout: TypeAlias = Document
+"""The pages of a book, not yet painted."""
 
 OPTIONS = {"pdf_variant": "pdf/a-2a", "pdf_tags": True}
 HYPHEN, SOFT_HYPHEN = "\u2010", "\u00ad"
@@ -63,14 +67,14 @@ class NothingFetched(URLFetcher):
         raise FatalURLFetchingError(f"The book asked for {url!r}, which is not in it.")
 
 
-def lay_out(html: str) -> Document:
+def lay_out(html: str) -> Layout:
     """Return the pages of an HTML text, not yet painted."""
     rendered = HTML(string=html, url_fetcher=NothingFetched()).render(**OPTIONS)
     rendered.metadata.generate_rdf_metadata = partial(_joint_xmp, rendered.metadata)
     return rendered
 
 
-def paint(rendered: Document, finish: Callable[[pydyf.PDF], None]) -> bytes:
+def paint(rendered: Layout, finish: Callable[[pydyf.PDF], None]) -> bytes:
     """Return the PDF of the pages; `finish` may add to it before it is written."""
     with _mended():
         painted: bytes = rendered.write_pdf(
@@ -120,7 +124,7 @@ def _without_hyphen(box: boxes.Box) -> str:
 
 
 def _add_tags(
-    pdf: pydyf.PDF, document: Document, _version: object, streams: Sequence[Stream]
+    pdf: pydyf.PDF, document: Layout, _version: object, streams: Sequence[Stream]
 ) -> None:
     add_structure(pdf, document.pages, [stream._tags for stream in streams])
 

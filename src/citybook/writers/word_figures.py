@@ -9,10 +9,9 @@ from citybook.document import Figure
 from citybook.plate import Pictures
 from citybook.prose import Inlines
 from citybook.style import Style
-from citybook.word_xml import Element, add, heading_bookmark, printable, style_id
+from citybook.word_xml import Element, add, emu, heading_bookmark, printable, style_id
 from citybook.writers.word_text import References, add_inlines
 
-_EMU_PER_PT = 12700
 _FIRST = 2
 """Identifier of the first picture; the panel of the cover has 1."""
 
@@ -32,6 +31,11 @@ class Gallery:
             self.files.append(self.pictures.png(picture))
             self._numbers[picture] = len(self.files)
         return self._numbers[picture]
+
+    def next_number(self) -> int:
+        """Return the identifier of a drawing."""
+        self.shown += 1
+        return _FIRST + self.shown - 1
 
 
 def add_figure(
@@ -59,14 +63,13 @@ def _add_paragraph(parent: Element, role: str, style: Style) -> Element:
 
 def _drawing(figure: Figure, gallery: Gallery) -> Element:
     number = gallery.number(figure.picture)
-    gallery.shown += 1
     return etree.fromstring(
         _PICTURE.format(
-            number=_FIRST + gallery.shown - 1,
+            number=gallery.next_number(),
             name=quoteattr(printable(figure.key)),
             description=quoteattr(printable(figure.alternative)),
-            width=round(figure.width_pt * _EMU_PER_PT),
-            height=round(figure.height_pt * _EMU_PER_PT),
+            width=emu(figure.width_pt),
+            height=emu(figure.height_pt),
             relation=f"picture{number}",
         )
     )

@@ -1,29 +1,25 @@
 """Word's sections: page, margins, running head, folio, and the panel of the cover."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from citybook.document import Chapter, Document
-from citybook.style import Style
+from citybook.style import COLUMN_GAP_PT, Style
 from citybook.word_xml import (
     RELATION_ID,
     Element,
     add,
-    color,
     element,
     name,
     spacer,
     style_id,
     twips,
 )
+from citybook.writers.word_shapes import RECTANGLE, Box, shape_behind
 from citybook.writers.word_styles import DRAFT, PANEL_ROLES
 from citybook.writers.word_text import add_field, add_tab, add_text
 
 _AT_FOOT = ("cover-publisher", "cover-date")
 FRONT = frozenset({"cover", "front"})
-_EMU_PER_PT = 12700
 
 
 @dataclass(slots=True)
@@ -103,7 +99,10 @@ def section(chapter: Chapter, margins: Margins) -> Element:
         gutter=0,
     )
     _number_pages(node, chapter, margins.document)
-    add(node, "cols", space=720)
+    if chapter.columns > 1:
+        add(node, "cols", num=chapter.columns, space=twips(COLUMN_GAP_PT))
+    else:
+        add(node, "cols", space=720)
     return node
 
 
@@ -168,39 +167,5 @@ def _panel(document: Document, style: Style) -> Element:
     fill = next(f for r in PANEL_ROLES if (f := style.roles[r].fill))
     head = style.page.head_pt + 1.5 * style.roles["running-head"].leading_pt
     top = head if document.is_draft else 0
-    values: Mapping[str, str | int] = {
-        "top": _emu(top),
-        "width": _emu(style.page.width_pt),
-        "height": _emu(_panel_pt(style) - top),
-        "color": color(style.colors[fill]),
-    }
-    return etree.fromstring(_PANEL.format_map(values))
-
-
-def _emu(points: float) -> int:
-    return round(points * _EMU_PER_PT)
-
-
-_PANEL = """\
-<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
- xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
- xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
- xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
- xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor
- distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1"
- behindDoc="1" locked="1" layoutInCell="1" allowOverlap="1"
-><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"
-><wp:posOffset>0</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page"
-><wp:posOffset>{top}</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"
-/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="1" name="Panel"
-><a:extLst><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative
- xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"
-/></a:ext></a:extLst></wp:docPr><wp:cNvGraphicFramePr/><a:graphic><a:graphicData
- uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-><wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}"
- cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill
-><a:srgbClr val="{color}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr
-/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice
-></mc:AlternateContent></w:r>"""
-"""A rectangle; ECMA-376-1, 20.4.2.3, and [MS-ODRAWXML], 2.19."""
+    box = Box(0, top, style.page.width_pt, _panel_pt(style) - top)
+    return shape_behind(1, "Panel", box, style.colors[fill], RECTANGLE)

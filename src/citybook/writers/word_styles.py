@@ -32,6 +32,9 @@ _NEXT: Mapping[str, str] = {
     "cover-publisher": "cover-date",
     "pull-quote": "attribution",
     "attribution": "body",
+    "leader-quote": "leader-name",
+    "leader-name": "leader-office",
+    "leader-office": "leader-quote",
     "caption": "figure",
     "figure": "figure-note",
     "figure-note": "body",
@@ -46,12 +49,19 @@ NUMBERING: Mapping[str, int] = {
     "list-number": NUMBERS,
 }
 """Roles whose style brings the bullet or the number along."""
-_WHOLE = frozenset({*OUTLINE, "pull-quote", "attribution"})
+WHOLE = frozenset(
+    {
+        *OUTLINE,
+        *("pull-quote", "attribution", "index-entry"),
+        *("leader-quote", "leader-name", "leader-office"),
+    }
+)
+"""Roles of paragraphs that stay on one page."""
 _SIDES = ("top", "left", "bottom", "right")
-_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Header|Footer|Caption")
+_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Index \d|Header|Footer|Caption")
 _BUILT_IN = re.compile(
-    r"(Heading|TOC) [1-9]|TOC Heading|Title|Subtitle|Body Text|Quote|Header|Footer"
-    r"|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
+    r"(Heading|TOC) [1-9]|TOC Heading|Index 1|Title|Subtitle|Body Text|Quote|Header"
+    r"|Footer|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
 )
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -191,7 +201,7 @@ def _paragraph_properties(role: str, style: Style) -> Element:
     node = element("pPr")
     if text.keep_with_next:
         add(node, "keepNext")
-    if role in _WHOLE:
+    if role in WHOLE:
         add(node, "keepLines")
     if number := NUMBERING.get(role):
         add(add(node, "numPr"), "numId", val=number)
@@ -224,8 +234,12 @@ def _indents(role: str, text: TextStyle) -> Element:
         # ends its quotation, and a twip keeps the rule from the next one.
         right += 1
     if role in NUMBERING:
-        return element("ind", left=left, right=right, hanging=left)
-    return element("ind", left=left, right=right)
+        hanging = left - twips(text.first_pt)
+        return element("ind", left=left, right=right, hanging=hanging)
+    first = twips(text.first_pt)
+    if first < 0:
+        return element("ind", left=left, right=right, hanging=-first)
+    return element("ind", left=left, right=right, firstLine=first)
 
 
 def _is_boxed(role: str, text: TextStyle) -> bool:
@@ -242,7 +256,9 @@ def _borders(role: str, style: Style) -> Iterator[Element]:
     if text.rule == "above":
         edges["top"] = (style.colors["rule"], _RULE_PT, _RULE_GAP_PT)
     if text.rule == "left":
-        edges["left"] = (style.colors["accent"], _BAR_PT, _BAR_GAP_PT)
+        # Word measures from where the line hangs.
+        gap = _BAR_GAP_PT + min(0, round(text.first_pt))
+        edges["left"] = (style.colors["accent"], _BAR_PT, max(gap, 0))
     node = element("pBdr")
     for side in _SIDES:
         if side in edges:

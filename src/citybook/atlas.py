@@ -6,14 +6,16 @@ projection, Alaska and Hawaii by two more, moved below them.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 from types import MappingProxyType
 
-OUTLINES = Path(__file__).parent.parent / "data" / "states-albers-10m.json"
+from citybook.states import State
+
+OUTLINES = Path(__file__).parent / "data" / "states-albers-10m.json"
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -36,21 +38,31 @@ class _Conic:
     """On the map, in shares of the whole scale from its middle."""
 
     def __call__(self, longitude: float, latitude: float) -> Point:
-        x, y = self._raw(longitude - self.meridian, latitude)
-        x0, y0 = self._raw(*self.center)
+        n, c = self._cone()
+        radius = sqrt(c - 2 * n * sin(radians(latitude))) / n
+        angle = n * radians(longitude - self.meridian)
+        return self._on_map(radius * sin(angle), sqrt(c) / n - radius * cos(angle))
+
+    def apex(self) -> Point:
+        """Return where all meridians meet."""
+        n, c = self._cone()
+        return self._on_map(0, sqrt(c) / n)
+
+    def _cone(self) -> Point:
+        south, north = (sin(radians(parallel)) for parallel in self.parallels)
+        n = (south + north) / 2
+        return n, 1 + south * (2 * n - south)
+
+    def _on_map(self, x: float, y: float) -> Point:
+        n, c = self._cone()
+        radius = sqrt(c - 2 * n * sin(radians(self.center[1]))) / n
+        angle = n * radians(self.center[0])
+        x0, y0 = radius * sin(angle), sqrt(c) / n - radius * cos(angle)
         scale = _SCALE * self.scale
         return (
             _MIDDLE[0] + _SCALE * self.place[0] + scale * (x - x0),
             _MIDDLE[1] + _SCALE * self.place[1] - scale * (y - y0),
         )
-
-    def _raw(self, longitude: float, latitude: float) -> Point:
-        south, north = (sin(radians(parallel)) for parallel in self.parallels)
-        n = (south + north) / 2
-        c = 1 + south * (2 * n - south)
-        radius = sqrt(c - 2 * n * sin(radians(latitude))) / n
-        angle = n * radians(longitude)
-        return radius * sin(angle), sqrt(c) / n - radius * cos(angle)
 
 
 _MAINLAND = _Conic((29.5, 45.5), -96, (-0.6, 38.7), 1, (0, 0))
@@ -131,6 +143,38 @@ class Frame:
 
 
 _FINEST_PT = 0.3
+_SIDE = 100.0
+
+
+def shape(state: State) -> tuple[Ring, ...]:
+    """Return the outline of a state, north up, the longer side 100; () if unknown.
+
+    On the map a meridian leans the more, the farther it is from the middle.
+    """
+    polygons = outlines().get(state.name, ())
+    rings = [ring for polygon in polygons for ring in polygon]
+    if not rings:
+        return ()
+    apex = _APART.get(state.usps, _MAINLAND).apex()
+    (left, top), (right, bottom) = _corners(rings)
+    dx, dy = _step(apex, ((left + right) / 2, (top + bottom) / 2))
+    rings = [tuple(_turned(point, dx, dy) for point in ring) for ring in rings]
+    (left, top), (right, bottom) = _corners(rings)
+    frame = Frame(_SIDE / max(right - left, bottom - top), left, top)
+    drawn = (frame.ring(ring) for ring in rings)
+    return tuple(ring for ring in drawn if len(ring) > 3)
+
+
+def _corners(rings: Iterable[Ring]) -> tuple[Point, Point]:
+    """Return the upper left and the lower right corner of what holds the rings."""
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    return (min(xs), min(ys)), (max(xs), max(ys))
+
+
+def _turned(point: Point, dx: float, dy: float) -> Point:
+    """Return a point of a map turned so that a step of (dx, dy) leads straight down."""
+    x, y, length = *point, hypot(dx, dy)
+    return (dy * x - dx * y) / length, (dx * x + dy * y) / length
 
 
 def _step(one: Point, other: Point) -> Point:
