@@ -26,7 +26,7 @@ FLOORS: tuple[set[str], ...] = (
     {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "gazetteer", "glance", "style"},
     {"definition", "kinds", "places", "plate", "terminal"},
-    {"document", "letter", "outcome", "quotation", "yaml_marks"},
+    {"document", "editing", "letter", "outcome", "quotation", "yaml_marks"},
     {"findings", "prose", "states"},
     {
         *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),

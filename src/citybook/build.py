@@ -11,6 +11,7 @@ from citybook.compose import compose
 from citybook.counts import names
 from citybook.decisions import Decisions, read_decisions
 from citybook.document import Document
+from citybook.editing import Editing
 from citybook.edition import EditionFile, read_edition
 from citybook.engraving import engraved
 from citybook.figures import draw
@@ -115,15 +116,19 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         returns = _write_answers(answered, definitions, folder, progress)
         kept = keep_others(folders.output, folder)
         found, style = (*outcome.findings, *kept), definitions.style
-        warnings = print_job(
-            Job(document, style, found, folders.html, folder), progress
-        )
+        editing = _editing(definitions)
+        job = Job(document, style, found, folders.html, folder, editing)
+        warnings = print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
         remember(folder, digest, outcome, returns, old_book=old_book)
         remember_check(folder, digest, checked)
         carry(folders.output, folder)
     return outcome
+
+
+def _editing(definitions: Definitions) -> Editing:
+    return Editing(is_protected=definitions.edition.edition.protect_word_file)
 
 
 def _composed(

@@ -21,6 +21,7 @@ from citybook.document import (
     gap_text,
     walk,
 )
+from citybook.editing import FOR_EDITING, Editing
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text
 from citybook.style import Style
@@ -60,19 +61,29 @@ from citybook.writers.word_text import (
 
 
 def write_docx(
-    document: Document, style: Style, path: Path, pictures: Pictures = NO_PICTURES
+    document: Document,
+    style: Style,
+    path: Path,
+    pictures: Pictures = NO_PICTURES,
+    *,
+    editing: Editing = FOR_EDITING,
 ) -> None:
     """Write the Word file of a document."""
-    path.write_bytes(docx_of(document, style, pictures))
+    path.write_bytes(docx_of(document, style, pictures, editing=editing))
 
 
 def docx_of(
-    document: Document, style: Style, pictures: Pictures = NO_PICTURES
+    document: Document,
+    style: Style,
+    pictures: Pictures = NO_PICTURES,
+    *,
+    editing: Editing = FOR_EDITING,
 ) -> bytes:
     """Return the Word file of a document; equal documents give equal bytes."""
     book = _Book(
         document,
         style,
+        editing,
         References(_places(document)),
         Numbering(),
         Margins(document, style),
@@ -91,6 +102,7 @@ class _Book:
 
     document: Document
     style: Style
+    editing: Editing
     refers: References
     lists: Numbering
     margins: Margins
@@ -296,7 +308,7 @@ def _main_part(root: Element, book: _Book) -> Part:
     parts = {
         "styles": styles(book.style, book.document.language),
         "numbering": numbering(book.style, book.lists),
-        "settings": settings(book.document),
+        "settings": settings(book.document, book.editing),
     }
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()

@@ -1,16 +1,22 @@
 """Word's settings."""
 
 from citybook.document import Document
+from citybook.editing import Editing
 from citybook.word_xml import Element, add, element
 
 _MODE = "http://schemas.microsoft.com/office/word"
 
 
-def settings(document: Document) -> Element:
+def settings(document: Document, editing: Editing) -> Element:
     """Return the part `settings.xml`."""
     root = element("settings")
     add(root, "zoom", percent=100)
     add(root, "embedTrueTypeFonts")
+    if editing.is_tracked:
+        add(root, "trackRevisions")
+    if editing.is_protected:
+        # Without a password: it keeps nobody out, but asks before tracking ends.
+        add(root, "documentProtection", edit="trackedChanges", enforcement=1)
     add(root, "defaultTabStop", val=720)
     add(root, "characterSpacingControl", val="doNotCompress")
     # The element must stand: without it LibreOffice adds the space after a paragraph
