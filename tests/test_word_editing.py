@@ -128,3 +128,40 @@ def navigation_pane(parts: dict[str, Element]) -> list[tuple[int, str]]:
         if level < 9:
             pane.append((level + 1, "".join(values(paragraph, ".//w:t/text()"))))
     return pane
+
+
+def running_heads(parts: dict[str, Element]) -> dict[str, list[str]]:
+    """Return the words of each header with the fields that make them."""
+    headers = [part for path, part in parts.items() if path.startswith("word/header")]
+    return {
+        "".join(values(part, ".//w:t/text()")): values(part, ".//w:instrText/text()")
+        for part in headers
+    }
+
+
+def test_the_running_head_is_what_word_finds_on_the_page() -> None:
+    assert running_heads(written()) == {
+        "": [],
+        "Contents": [],
+        "New York": [" STYLEREF 1 "],
+        "Cities by State": [" STYLEREF 1 "],
+    }
+
+
+def test_a_running_head_that_is_no_heading_of_its_chapter_is_plain_text() -> None:
+    document = sample_document()
+    chapters = [replace(c, running_head="Elsewhere") for c in document.chapters]
+    heads = running_heads(written(replace(document, chapters=tuple(chapters))))
+    assert heads == {"": [], "Elsewhere": []}
+
+
+def test_the_style_of_a_running_head_is_named_as_the_edition_names_it() -> None:
+    heading = replace(STYLE.roles["heading-1"], word="State")
+    style = replace(STYLE, roles={**STYLE.roles, "heading-1": heading})
+    parts = parts_of(docx_of(sample_document(), style))
+    assert running_heads(parts)["New York"] == [' STYLEREF "State" ']
+
+
+def test_a_draft_says_so_beside_the_field() -> None:
+    heads = running_heads(written(sample_document(is_draft=True)))
+    assert heads["New YorkDraft"] == [" STYLEREF 1 "]
