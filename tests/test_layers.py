@@ -20,7 +20,7 @@ FLOORS: tuple[set[str], ...] = (
     {"engraving"},
     {"engraver", "press", "printing"},
     STAGES,
-    {"counts", "status"},
+    {"counts", "queries", "status"},
     {"report", "returns"},
     {"city"},
     {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},

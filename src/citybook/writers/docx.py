@@ -35,6 +35,7 @@ from citybook.word_xml import (
     spacer,
     style_id,
 )
+from citybook.writers.word_comments import Comments, comments, waiting
 from citybook.writers.word_figures import Gallery, add_figure
 from citybook.writers.word_fonts import font_table
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
@@ -84,7 +85,7 @@ def docx_of(
         document,
         style,
         editing,
-        References(_places(document)),
+        References(_places(document), comments=Comments(waiting(editing.queries))),
         Numbering(),
         Margins(document, style),
         Gallery(pictures),
@@ -187,10 +188,12 @@ def _add_blocks(
                 _add_quote(parent, block, names, book)
             case Gap():
                 text = (Text(gap_text(block)),)
-                _add_paragraph(parent, book.word("gap"), text, names, book)
+                with book.refers.comments.on(parent, block.finding):
+                    _add_paragraph(parent, book.word("gap"), text, names, book)
             case Passage():
                 own = (passage_bookmark(block.key, index) for index in count())
-                _add_blocks(parent, block.blocks, own, book)
+                with book.refers.comments.on(parent, block.key):
+                    _add_blocks(parent, block.blocks, own, book)
             case Contents():
                 _add_contents(parent, block, book)
             case _:
@@ -222,6 +225,7 @@ def _add_heading(
         add(properties, "outlineLvl", val=block.level - 1)
     refers = book.refers
     with (
+        refers.comments.on(node, block.key),
         refers.bookmark(node, heading_bookmark(block.key)),
         refers.bookmark(node, next(names)),
     ):
@@ -319,6 +323,9 @@ def _main_part(root: Element, book: _Book) -> Part:
         for face in faces
     }
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
+    if asked := book.refers.comments.written:
+        root_of_comments = comments(asked, book.document)
+        related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)
     for file, node in book.margins.parts.items():
         related[file] = Part(f"/word/{file}.xml", file[:6], node)
     for number, data in enumerate(book.gallery.files, 1):

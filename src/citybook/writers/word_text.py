@@ -23,6 +23,7 @@ from citybook.word_xml import (
     passage_bookmark,
     printable,
 )
+from citybook.writers.word_comments import Comments
 from citybook.writers.word_styles import EMPHASIS, HYPERLINK, STRONG
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -40,6 +41,7 @@ class References:
     """Relationship of each web address."""
     bookmarks: dict[str, int] = field(default_factory=dict)
     """Identifier of each bookmark."""
+    comments: Comments = field(default_factory=lambda: Comments({}))
 
     def relationship(self, target: str) -> str:
         """Return the relationship that leads to a web address."""
@@ -84,7 +86,10 @@ def add_inlines(
             case Link():
                 _add_link(parent, child, refers, look)
             case Part():
-                with refers.bookmark(parent, passage_bookmark(child.key, 0)):
+                with (
+                    refers.comments.on(parent, child.key),
+                    refers.bookmark(parent, passage_bookmark(child.key, 0)),
+                ):
                     add_inlines(parent, child.children, refers, look)
             case _:
                 assert_never(child)
