@@ -9,9 +9,8 @@ from contextlib import suppress
 from itertools import product
 from xml.etree import ElementTree
 
-from citybook.readers.file_kinds import BROKEN_ZIP
+from citybook.archive import BROKEN_ZIP, MAX_PART
 from citybook.readers.old_excel import ERRORS
-from citybook.readers.package import MAX_PART
 
 Errors = dict[tuple[str, int, int], str]
 """By sheet, row and column."""
