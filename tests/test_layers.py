@@ -18,7 +18,7 @@ FLOORS: tuple[set[str], ...] = (
     {"cli"},
     {"build"},
     {"engraving"},
-    {"engraver", "press", "printing"},
+    {"designer", "engraver", "press", "printing"},
     STAGES,
     {"counts", "queries", "status"},
     {"report", "returns"},
@@ -30,7 +30,7 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "prose", "states"},
     {
         *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
-        *("source", "typed_lists", "typography", "word_xml"),
+        *("reference", "source", "typed_lists", "typography", "word_xml"),
         *("yaml_comments", "yaml_faults"),
     },
     {"__init__"},

@@ -10,6 +10,7 @@ from citybook.checks import Intake, check
 from citybook.compose import compose
 from citybook.counts import names
 from citybook.decisions import Decisions, read_decisions
+from citybook.designer import designed
 from citybook.document import Document
 from citybook.editing import CLEAN, Editing
 from citybook.edition import EditionFile, read_edition
@@ -46,6 +47,7 @@ from citybook.queries import queries_of
 from citybook.readers import read_submissions
 from citybook.readers.partners import is_of_list, read_partners
 from citybook.readers.readings import carry
+from citybook.reference import Reference
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
@@ -62,6 +64,7 @@ from citybook.writers.status_sheet import write_status_sheet
 EDITION = "edition.yaml"
 DECISIONS = "decisions.yaml"
 LETTER = "email.txt"
+REFERENCE = "reference.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Definitions:
     letter: str
     """The template of the e-mails to the cities."""
     figures: tuple[Specification, ...]
+    reference: Reference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def _build(
         found, style = (*outcome.findings, *kept), definitions.style
         editing = _editing(document, answered, definitions, found)
         editing = CLEAN if is_clean else editing
-        job = Job(document, style, found, folders.html, folder, editing)
+        reference = definitions.reference
+        job = Job(document, style, found, folders.html, folder, editing, reference)
         warnings = print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
@@ -383,6 +388,9 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
         return None, findings
     named = [figures[name] for name in flatplan.named_figures]
     chosen = tuple(figure for figure in named if figure)
+    reference, undesigned = designed(
+        folders.template(REFERENCE), f"templates/{REFERENCE}", style
+    )
     return Definitions(
-        form, flatplan, style, edition, decisions, letter, chosen
-    ), findings
+        form, flatplan, style, edition, decisions, letter, chosen, reference
+    ), (*findings, *undesigned)

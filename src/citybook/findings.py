@@ -240,6 +240,12 @@ _CATALOG = (
          "Nothing to do.", is_query=False),
     Rule("bad-definition", _E, "A definition file says something that it cannot.",
          "Mend the line; the README lists what may stand there."),
+    Rule("unusable-reference", _W, "The Word file of styles cannot be used.",
+         "Open it in Word and save it again as “Word Document (.docx)”; until then the "
+         "book has the styles of style.yaml.", is_query=False),
+    Rule("reference-lacks", _W, "The Word file of styles lacks something.",
+         "Make it in Word and save the file again; the book uses its own in its place.",
+         is_query=False),
     Rule("edition-date", _W, "The date of the edition cannot be read as a date.",
          "Type it as November 2026 or Nov. 30, 2026."),
     Rule("unknown-count", _E, "The text asks for a figure that nobody computes.",

@@ -9,6 +9,7 @@ from typing import IO
 from citybook.document import Document
 from citybook.editing import FOR_EDITING, Editing
 from citybook.findings import Finding, found
+from citybook.reference import Reference
 from citybook.source import Source
 from citybook.style import Style
 
@@ -28,6 +29,8 @@ class Job:
     folder: Path
     """Where `report.pdf`, `report.docx` and `findings.html` go."""
     editing: Editing = FOR_EDITING
+    reference: Reference | None = None
+    """The styles of a designer's Word file, if the edition has one."""
 
     @property
     def title(self) -> str:

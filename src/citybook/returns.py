@@ -16,7 +16,7 @@ from citybook.submission import Submission, slots
 FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
     | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
-    | {"partner-city", "list-with-answers"}
+    | {"partner-city", "list-with-answers", "unusable-reference", "reference-lacks"}
 )
 """Rules that no city can do anything about."""
 

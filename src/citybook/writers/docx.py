@@ -24,6 +24,7 @@ from citybook.document import (
 from citybook.editing import FOR_EDITING, Editing
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text
+from citybook.reference import Reference
 from citybook.style import Style
 from citybook.word_xml import (
     Element,
@@ -41,6 +42,7 @@ from citybook.writers.word_fonts import font_table
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
+from citybook.writers.word_restyle import restyle
 from citybook.writers.word_settings import settings
 from citybook.writers.word_styles import (
     BULLETS,
@@ -68,9 +70,11 @@ def write_docx(
     pictures: Pictures = NO_PICTURES,
     *,
     editing: Editing = FOR_EDITING,
+    reference: Reference | None = None,
 ) -> None:
-    """Write the Word file of a document."""
-    path.write_bytes(docx_of(document, style, pictures, editing=editing))
+    """Write the Word file of a document, in a designer's styles if there are any."""
+    book = docx_of(document, style, pictures, editing=editing, reference=reference)
+    path.write_bytes(book)
 
 
 def docx_of(
@@ -79,12 +83,18 @@ def docx_of(
     pictures: Pictures = NO_PICTURES,
     *,
     editing: Editing = FOR_EDITING,
+    reference: Reference | None = None,
 ) -> bytes:
     """Return the Word file of a document; equal documents give equal bytes."""
+    sheet = styles(style, document.language)
+    is_moved = restyle(sheet, reference) if reference else False
     book = _Book(
         document,
         style,
         editing,
+        reference or Reference(b""),
+        sheet,
+        is_moved,
         References(_places(document), comments=Comments(waiting(editing.queries))),
         Numbering(),
         Margins(document, style),
@@ -104,6 +114,11 @@ class _Book:
     document: Document
     style: Style
     editing: Editing
+    reference: Reference
+    sheet: Element
+    """The part `styles.xml`."""
+    is_moved: bool
+    """Whether pages break elsewhere than in the PDF."""
     refers: References
     lists: Numbering
     margins: Margins
@@ -301,28 +316,34 @@ def _add_contents_line(node: Element, line: ContentsLine, book: _Book) -> None:
     target = add(node, "hyperlink", anchor=place, history=1) if place else node
     add_text(target, line.text)
     add_leader(target, book.style.colors["rule"])
+    # A number that may be wrong is left to Word, which knows once it is asked.
+    page = "" if book.is_moved else line.page
     if place:
-        add_field(target, f"PAGEREF {place} \\h", line.page)
+        add_field(target, f"PAGEREF {place} \\h", page)
     else:
-        add_text(target, line.page)
+        add_text(target, page)
 
 
 def _main_part(root: Element, book: _Book) -> Part:
     """Return the document's part, which leads to all others."""
+    document, reference = book.document, book.reference
+    has_theme = bool(reference.theme)
     parts = {
-        "styles": styles(book.style, book.document.language),
+        "styles": book.sheet,
         "numbering": numbering(book.style, book.lists),
-        "settings": settings(book.document, book.editing),
+        "settings": settings(document, book.editing, has_theme=has_theme),
     }
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()
     }
-    fonts, faces = font_table(book.style)
+    fonts, faces = font_table(book.style, reference.faces)
     embedded = {
         face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)
         for face in faces
     }
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
+    if has_theme:
+        related["theme"] = Part("/word/theme/theme1.xml", "theme", reference.theme)
     if asked := book.refers.comments.written:
         root_of_comments = comments(asked, book.document)
         related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)

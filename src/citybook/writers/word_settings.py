@@ -6,8 +6,21 @@ from citybook.word_xml import Element, add, element
 
 _MODE = "http://schemas.microsoft.com/office/word"
 
+_SCHEME = {
+    "bg1": "light1",
+    "t1": "dark1",
+    "bg2": "light2",
+    "t2": "dark2",
+    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+    "hyperlink": "hyperlink",
+    "followedHyperlink": "followedHyperlink",
+}
+"""Which color of a theme is meant by which name: as Word maps them itself."""
 
-def settings(document: Document, editing: Editing) -> Element:
+
+def settings(
+    document: Document, editing: Editing, *, has_theme: bool = False
+) -> Element:
     """Return the part `settings.xml`."""
     root = element("settings")
     add(root, "zoom", percent=100)
@@ -32,6 +45,8 @@ def settings(document: Document, editing: Editing) -> Element:
     ):
         add(compat, "compatSetting", name=name, uri=_MODE, val=value)
     add(root, "themeFontLang", val=document.language)
+    if has_theme:
+        add(root, "clrSchemeMapping", **_SCHEME)
     add(root, "decimalSymbol", val=".")
     add(root, "listSeparator", val=",")
     return root

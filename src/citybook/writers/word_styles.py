@@ -105,6 +105,13 @@ def unlisted_name(role: str, style: Style) -> str:
     return f"{style.roles[role].word} Unlisted"
 
 
+def style_key(node: Element) -> tuple[str, str]:
+    """Return what kind of style it is, and its name as Word compares it."""
+    title = node.find(name("name"))
+    known = "" if title is None else title.get(name("val"), "")
+    return node.get(name("type"), "paragraph"), known.strip().lower()
+
+
 def _defaults(style: Style, language: str) -> Element:
     body = style.roles["body"]
     runs = _run_properties(body, style)
