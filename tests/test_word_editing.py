@@ -12,8 +12,8 @@ from lxml import etree
 from books import STOCK, Book, built, copied
 from citybook.document import Document, headings
 from citybook.editing import CLEAN, FOR_EDITING, Editing
-from citybook.prose import plain_inlines
-from citybook.word_xml import WORD, Element
+from citybook.prose import Link, Paragraph, Text, plain_inlines
+from citybook.word_xml import WORD, Element, heading_bookmark
 from citybook.writers.docx import docx_of, write_docx
 from conformance.docx_lint import lint
 from conformance.open_xml import sdk_errors
@@ -165,3 +165,69 @@ def test_the_style_of_a_running_head_is_named_as_the_edition_names_it() -> None:
 def test_a_draft_says_so_beside_the_field() -> None:
     heads = running_heads(written(sample_document(is_draft=True)))
     assert heads["New YorkDraft"] == [" STYLEREF 1 "]
+
+
+def results(root: Element) -> list[tuple[str, str]]:
+    """Return each field: its instruction and its result, without fields inside."""
+    found: list[tuple[str, str]] = []
+    begun: list[list[str]] = []  # instruction, separator, result
+    for node in root.iter():
+        match str(node.tag).rpartition("}")[2], values(node, "@w:fldCharType"):
+            case "fldChar", ["begin"]:
+                begun.append(["", "", ""])
+            case "fldChar", ["separate"]:
+                begun[-1][1] = "|"
+            case "fldChar", ["end"]:
+                code, _, result = begun.pop()
+                found.append((code.strip(), result))
+            case "instrText", _:
+                begun[-1][0] += node.text or ""
+            case "t", _ if begun and begun[-1][1]:
+                begun[-1][2] += node.text or ""
+    return found
+
+
+def test_a_link_that_says_its_heading_is_a_reference_to_it() -> None:
+    link = Link((Text("New York"),), "#new-york")
+    other = Link((Text("the state"),), "#new-york")
+    nowhere = Link((Text("Nowhere"),), "#nowhere")
+    paragraph = Paragraph((link, other, nowhere))
+    document = sample_document()
+    state = document.chapters[2]
+    state = replace(state, blocks=(*state.blocks, paragraph))
+    book = replace(document, chapters=(*document.chapters[:2], state))
+    (body,) = find(written(book)["word/document.xml"], "w:body")
+    line = find(body, "w:p[w:hyperlink[.//w:t='the state']]")[0]
+    mark = heading_bookmark("new-york")
+    assert results(line) == [(f"REF {mark} \\h \\* MERGEFORMAT", "New York")]
+    assert values(line, "w:hyperlink/@w:anchor") == [mark, mark]
+    assert set(values(line, ".//w:rStyle/@w:val")) == {"Hyperlink"}
+    assert "".join(values(line, ".//w:t/text()")) == "New Yorkthe stateNowhere"
+
+
+@pytest.mark.parametrize("name", ["stock", "shipped"])
+def test_every_field_shows_on_opening_what_word_would_compute(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    book: Book = request.getfixturevalue(name)
+    parts = parts_of(book.docx.read_bytes())
+    root = parts["word/document.xml"]
+    words = {
+        mark: "".join(values(paragraph, ".//w:t/text()"))
+        for paragraph in find(root, "//w:p")
+        for mark in values(paragraph, ".//w:bookmarkStart/@w:name")
+    }
+    fields = results(root)
+    assert {code.split()[0] for code, _ in fields} == {"TOC", "PAGEREF", "REF"}
+    for code, result in fields:
+        kind, mark, *_ = code.split()
+        if kind == "REF":
+            assert result == words[mark]
+        if kind == "PAGEREF":
+            assert result
+            assert mark in words
+    # Nothing asks on opening, and no field is left for Word to compute first.
+    assert not find(parts["word/settings.xml"], "w:updateFields")
+    assert not find(root, "//w:fldChar[@w:dirty]")
+    heads = running_heads(parts)
+    assert {chapter.running_head for chapter in book.document.chapters} == set(heads)

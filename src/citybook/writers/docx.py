@@ -19,11 +19,12 @@ from citybook.document import (
     PullQuote,
     Table,
     gap_text,
+    headings,
     walk,
 )
 from citybook.editing import FOR_EDITING, Editing
 from citybook.plate import NO_PICTURES, Pictures
-from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text
+from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text, plain_inlines
 from citybook.reference import Reference
 from citybook.style import Style
 from citybook.word_xml import (
@@ -95,7 +96,11 @@ def docx_of(
         reference or Reference(b""),
         sheet,
         is_moved,
-        References(_places(document), comments=Comments(waiting(editing.queries))),
+        References(
+            _places(document),
+            _titles(document),
+            comments=Comments(waiting(editing.queries)),
+        ),
         Numbering(),
         Margins(document, style),
         Gallery(pictures),
@@ -137,6 +142,14 @@ def _places(document: Document) -> dict[str, str]:
         for block in walk(chapter.blocks)
         if isinstance(block, Heading | Table | Figure)
     }
+
+
+def _titles(document: Document) -> dict[str, str]:
+    """Return the words of each heading that has a bookmark of its own."""
+    found: dict[str, str] = {}
+    for heading in headings(document):
+        found.setdefault(heading.key, plain_inlines(heading.children))
+    return found
 
 
 def _chapter(chapter: Chapter, book: _Book) -> Element:

@@ -14,6 +14,7 @@ from citybook.prose import (
     Strong,
     Text,
     is_safe_link,
+    plain_inlines,
 )
 from citybook.word_xml import (
     RELATION_ID,
@@ -37,6 +38,8 @@ class References:
 
     places: Mapping[str, str]
     """The bookmark of each key that a link may lead to."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The words of each heading, by its key."""
     links: dict[str, str] = field(default_factory=dict)
     """Relationship of each web address."""
     bookmarks: dict[str, int] = field(default_factory=dict)
@@ -207,8 +210,16 @@ def _add_link(parent: Element, link: Link, refers: References, look: _Look) -> N
     node = None if look.is_link else _hyperlink(parent, link.target, refers)
     if node is None:
         add_inlines(parent, link.children, refers, look)
-    else:
-        add_inlines(node, link.children, refers, replace(look, is_link=True))
+        return
+    key = link.target.removeprefix("#")
+    words = plain_inlines(link.children)
+    is_title = link.target.startswith("#") and refers.titles.get(key) == words
+    if is_title:
+        # Word takes the heading's words anew whenever an editor has changed them.
+        open_field(node, f"REF {refers.places[key]} \\h \\* MERGEFORMAT")
+    add_inlines(node, link.children, refers, replace(look, is_link=True))
+    if is_title:
+        close_field(node)
 
 
 def _hyperlink(parent: Element, target: str, refers: References) -> Element | None:
