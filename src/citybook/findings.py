@@ -174,6 +174,8 @@ _CATALOG = (
          "Look whether the value alone is right; say the rest in another answer."),
     Rule("taken-as", _N, "The answer was taken for the value that it means.",
          "Nothing to do, unless another value is meant."),
+    Rule("text-mended", _N, "Letters of a wrong alphabet were put right.",
+         "Look whether names and accents are right."),
     Rule("text-tidied", _N, "The text was tidied.",
          "Nothing to do, unless the change is wrong.", is_query=False),
     Rule("text-typeset", _N, "Quotes, dashes or typed bullets were set as in a book.",
