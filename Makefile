@@ -8,13 +8,16 @@ edition := $(if $(EDITION),--edition "$(EDITION)")
 
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: book all check status form test lint accept bench lock places clean distclean help
+.PHONY: book all final check status form test lint accept bench lock places clean distclean help
 .PHONY: ready-book ready-test
 
 book: ready-book ## make output/report.pdf and output/report.docx (what plain `make` does)
 	@$(citybook) build $(edition)
 
 all: book ## the same
+
+final: ready-book ## make the book with a Word file to publish, without our comments
+	@$(citybook) build --clean $(edition)
 
 check: ready-book ## list what is wrong in the submissions, and make nothing
 	@$(citybook) check $(edition)

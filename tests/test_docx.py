@@ -129,7 +129,7 @@ print(hashlib.sha256(docx_of(sample_document(), sample_style())).hexdigest())
 def test_the_bytes_are_the_same_in_every_place_and_run() -> None:
     expected = hashlib.sha256(docx_of(sample_document(), sample_style())).hexdigest()
     for place in PLACES:
-        environment = os.environ | place | {"PYTHONPATH": str(Path(__file__).parent)}
+        environment = os.environ | place | {"PYTHONPATH": os.pathsep.join(sys.path)}
         command = [sys.executable, "-c", PRINT_HASH]
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=True

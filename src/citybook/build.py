@@ -10,7 +10,9 @@ from citybook.checks import Intake, check
 from citybook.compose import compose
 from citybook.counts import names
 from citybook.decisions import Decisions, read_decisions
+from citybook.designer import designed
 from citybook.document import Document
+from citybook.editing import CLEAN, Editing
 from citybook.edition import EditionFile, read_edition
 from citybook.engraving import engraved
 from citybook.figures import draw
@@ -41,9 +43,11 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
 from citybook.printing import Progress, print_job
+from citybook.queries import queries_of
 from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners, troubles_of_lists
 from citybook.readers.readings import carry
+from citybook.reference import Reference
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
@@ -60,6 +64,7 @@ from citybook.writers.status_sheet import write_status_sheet
 EDITION = "edition.yaml"
 DECISIONS = "decisions.yaml"
 LETTER = "email.txt"
+REFERENCE = "reference.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +79,40 @@ class Definitions:
     letter: str
     """The template of the e-mails to the cities."""
     figures: tuple[Specification, ...]
+    reference: Reference | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the cities are told."""
+    """What came of the submissions, and what the cities are told."""
 
+    submissions: tuple[Submission, ...]
     report: Report
     plates: Mapping[str, Plate]
     returns: tuple[Return, ...]
     statuses: tuple[CityStatus, ...]
 
 
-def build(folders: Folders, progress: Progress) -> Outcome:
+def build(folders: Folders, progress: Progress, *, is_clean: bool = False) -> Outcome:
     """Build the book, unless it was built of the same input before.
 
+    A clean one has a Word file to publish, which asks its editors nothing.
     Raises EnvironmentTrouble or OSError where the machine keeps it from working.
     """
     with _alone(folders, progress):
         digest = folders.digest()
-        return last_build(folders.output, digest) or _build(folders, digest, progress)
+        last = last_build(folders.output, _kind(digest, is_clean=is_clean))
+        return last or _build(folders, digest, progress, is_clean=is_clean)
 
 
-def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
+def _kind(digest: str, *, is_clean: bool) -> str:
+    """Return what tells a build of the same input from one of the other kind."""
+    return f"{digest} clean" if is_clean else digest
+
+
+def _build(
+    folders: Folders, digest: str, progress: Progress, *, is_clean: bool
+) -> Outcome:
     definitions, findings = _definitions(folders)
     if definitions is None:
         return _nothing_read(folders, without_definitions(findings), progress)
@@ -115,15 +131,31 @@ def _build(folders: Folders, digest: str, progress: Progress) -> Outcome:
         returns = _write_answers(answered, definitions, folder, progress)
         kept = keep_others(folders.output, folder)
         found, style = (*outcome.findings, *kept), definitions.style
-        warnings = print_job(
-            Job(document, style, found, folders.html, folder), progress
-        )
+        editing = _editing(document, answered, definitions, found)
+        editing = CLEAN if is_clean else editing
+        reference = definitions.reference
+        job = Job(document, style, found, folders.html, folder, editing, reference)
+        warnings = print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
-        remember(folder, digest, outcome, returns, old_book=old_book)
+        kind = _kind(digest, is_clean=is_clean)
+        remember(folder, kind, outcome, returns, old_book=old_book)
         remember_check(folder, digest, checked)
         carry(folders.output, folder)
     return outcome
+
+
+def _editing(
+    document: Document | None,
+    answered: Answered,
+    definitions: Definitions,
+    findings: tuple[Finding, ...],
+) -> Editing:
+    """Return what the editors may do in the Word file, and what they are asked."""
+    is_protected = definitions.edition.edition.protect_word_file
+    submissions, form = answered.submissions, definitions.form
+    queries = queries_of(document, submissions, form, findings) if document else ()
+    return Editing(is_protected=is_protected, queries=queries)
 
 
 def _composed(
@@ -271,7 +303,7 @@ def _report(
     plates, unseen = draw(report, definitions.figures, form, definitions.style, located)
     all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
-    return Answered(report, plates, returns, statuses), replace(
+    return Answered(submissions, report, plates, returns, statuses), replace(
         outcome, returns=len(returns)
     )
 
@@ -356,6 +388,9 @@ def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, .
         return None, findings
     named = [figures[name] for name in flatplan.named_figures]
     chosen = tuple(figure for figure in named if figure)
+    reference, undesigned = designed(
+        folders.template(REFERENCE), f"templates/{REFERENCE}", style
+    )
     return Definitions(
-        form, flatplan, style, edition, decisions, letter, chosen
-    ), findings
+        form, flatplan, style, edition, decisions, letter, chosen, reference
+    ), (*findings, *undesigned)

@@ -33,6 +33,8 @@ EPILOG = """exit status:
   2  nothing could be built
   3  the environment is broken: a library, the disk, a folder"""
 
+TO_PUBLISH = "make a Word file to publish: without comments, tracking or protection"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
@@ -82,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
             default="text",
             help="how findings are told (default: text)",
         )
+        if name == "build":
+            command.add_argument("--clean", action="store_true", help=TO_PUBLISH)
     return parser
 
 
@@ -102,8 +106,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "status":
         return _status(folders, options.format)
     started = time.monotonic()
-    run = build if options.command == "build" else check_only
-    outcome = run(folders, progress)
+    if options.command == "build":
+        outcome = build(folders, progress, is_clean=options.clean)
+    else:
+        outcome = check_only(folders, progress)
     clear_progress()
     if options.format == "json":
         print_json(outcome, is_built=outcome.is_new and options.command == "build")

@@ -142,6 +142,8 @@ class Edition:
     """The population from which on a city is a member; 0 for no line."""
     warn_of_unknown_cities: bool = True
     """False for a book whose members the gazetteer cannot know, such as counties."""
+    protect_word_file: bool = False
+    """Whether editors may only comment and make tracked changes."""
 
     __pydantic_config__ = STRICT
 

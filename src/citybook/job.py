@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import IO
 
 from citybook.document import Document
+from citybook.editing import FOR_EDITING, Editing
 from citybook.findings import Finding, found
+from citybook.reference import Reference
 from citybook.source import Source
 from citybook.style import Style
 
@@ -26,6 +28,9 @@ class Job:
     """Folders that may hold the macros; the first one that does wins."""
     folder: Path
     """Where `report.pdf`, `report.docx` and `findings.html` go."""
+    editing: Editing = FOR_EDITING
+    reference: Reference | None = None
+    """The styles of a designer's Word file, if the edition has one."""
 
     @property
     def title(self) -> str:

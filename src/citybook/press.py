@@ -53,7 +53,14 @@ def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
         _tell("warning", warning)
     _tell("step", "writing the Word file")
     docx, numbered = job.folder / "report.docx", with_folios(document, folios)
-    write_docx(numbered, style, docx, pictures)
+    write_docx(
+        numbered,
+        style,
+        docx,
+        pictures,
+        editing=job.editing,
+        reference=job.reference,
+    )
     return warnings
 
 

@@ -17,7 +17,7 @@ from citybook.submission import Submission, slots
 FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
     | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
-    | {"partner-city", "list-with-answers"}
+    | {"partner-city", "list-with-answers", "unusable-reference", "reference-lacks"}
 )
 """Rules that no city can do anything about."""
 
@@ -166,7 +166,7 @@ def returns_of(
             continue
         city = identify(submission, form)
         troubles = [
-            Trouble(finding, _path(finding, submission))
+            Trouble(finding, path_of(finding, submission))
             for finding in in_order((*_once(told), *_cut(submission)))
         ]
         back.append(
@@ -219,7 +219,7 @@ def _cut(submission: Submission) -> list[Finding]:
     ]
 
 
-def _path(finding: Finding, submission: Submission) -> str:
+def path_of(finding: Finding, submission: Submission) -> str:
     """Return which answer a finding speaks of: the one it names, or at its place."""
     if finding.path or not finding.source.row:
         return finding.path
@@ -238,13 +238,20 @@ def troubles_of(
     submissions: Sequence[Submission], findings: Iterable[Finding]
 ) -> list[list[Finding]]:
     """Return for each submission the errors and warnings that speak of it."""
-    troubles: list[list[Finding]] = [[] for _ in submissions]
+    told = (finding for finding in findings if finding.severity in _TELLING)
+    return findings_of(submissions, told)
+
+
+def findings_of(
+    submissions: Sequence[Submission], findings: Iterable[Finding]
+) -> list[list[Finding]]:
+    """Return for each submission the findings that speak of it."""
+    own: list[list[Finding]] = [[] for _ in submissions]
     places = _places(submissions)
     for finding in findings:
-        if finding.severity in _TELLING:
-            for number in _owners(finding, submissions, places):
-                troubles[number].append(finding)
-    return troubles
+        for number in _owners(finding, submissions, places):
+            own[number].append(finding)
+    return own
 
 
 @dataclass(frozen=True, slots=True)

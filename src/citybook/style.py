@@ -50,6 +50,7 @@ RESERVED = frozenset(
     {
         *("Normal", "Hyperlink", "Emphasis", "Strong", "TOC Heading"),
         *("Book Table", "Key Figures Table", "Draft Mark"),
+        *("annotation text", "annotation reference"),
     }
 )
 """Names of styles that the Word file has besides those of the roles."""

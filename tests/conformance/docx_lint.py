@@ -197,6 +197,21 @@ def _is_deleted(found: etree._Element) -> bool:
     return False
 
 
+def comments_have_their_marks(package: Package) -> Iterator[str]:
+    """A comment has one start, one end and one reference, in that order (17.13.4)."""
+    marks = ("commentRangeStart", "commentRangeEnd", "commentReference")
+    found: dict[str, list[str]] = {}
+    for mark in package.body().iter(*(f"{W}{tag}" for tag in marks)):
+        tag = etree.QName(mark).localname
+        found.setdefault(mark.get(f"{W}id", ""), []).append(tag)
+    known = _attributes(package.related("comments"), "comment", "id")
+    for identity in sorted(known | found.keys()):
+        if identity not in known:
+            yield f"{package.document.name}: there is no comment {identity}"
+        elif found.get(identity) != [*marks]:
+            yield f"{package.document.name}: comment {identity} lacks a mark"
+
+
 def pictures_have_alt_text(package: Package) -> Iterator[str]:
     """A picture has a description or is marked decorative (docPr; WCAG 2.2, 1.1.1)."""
     for part in package.stories():
@@ -310,6 +325,7 @@ RULES: tuple[Callable[[Package], Iterator[str]], ...] = (
     running_heads_find_text,
     numberings_exist,
     deleted_text_is_marked,
+    comments_have_their_marks,
     pictures_have_alt_text,
     tables_fit_their_grid,
     relationships_exist,

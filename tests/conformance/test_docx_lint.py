@@ -42,6 +42,11 @@ BROKEN_BODIES: tuple[tuple[Rule, str, str], ...] = (
         "word/document.xml: a cell does not end with a paragraph",
     ),
     (
+        docx_lint.comments_have_their_marks,
+        '<w:p><w:commentRangeStart w:id="7"/><w:commentRangeEnd w:id="7"/></w:p>',
+        "word/document.xml: there is no comment 7",
+    ),
+    (
         docx_lint.bookmark_names,
         '<w:bookmarkStart w:id="2" w:name="Albany"/><w:bookmarkEnd w:id="2"/>',
         'the bookmark "albany" is set 2 times',

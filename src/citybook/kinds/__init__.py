@@ -70,12 +70,17 @@ _MARKS = re.compile(r"(?:^| )\d{1,2}[.)](?= |$)|\[\]\(\S*\)", re.M)
 
 @cache
 def understand(kind: str, typed: str, asked: Asked) -> Reading:
-    """Return what a typed answer means, its text tidied first; a note tells of that."""
+    """Return what a typed answer means, its text tidied first; a note tells of that.
+
+    Mended letters are told apart: a guess, which somebody should look at.
+    """
     text, changes = clean(typed)
     reading = _read(kind, text, asked)
     if not changes:
         return reading
-    tidied = Trouble("text-tidied", f"The text was tidied: {', '.join(changes)}.")
+    _, broken = mend(typed)
+    slug = "text-mended" if broken else "text-tidied"
+    tidied = Trouble(slug, f"The text was tidied: {', '.join(changes)}.")
     return replace(reading, troubles=(*reading.troubles, tidied))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from xml.etree import ElementTree
 
-from citybook.readers.file_kinds import BROKEN_ZIP
+from citybook.archive import BROKEN_ZIP
 from citybook.readers.old_excel import ERRORS
 from citybook.readers.package import part_of
 from citybook.readers.untold import At, Untold

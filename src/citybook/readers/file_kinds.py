@@ -3,11 +3,11 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import PurePath
 
+from citybook.archive import BROKEN_ZIP
 from citybook.findings import Finding, found
 from citybook.readers.plain_text import decoded, delimiter_of, is_like_yaml, is_text
 from citybook.source import LINES, Source
@@ -118,11 +118,6 @@ _PARTS = (
     ("[Content_Types].xml", Kind.WORKBOOK),
 )
 _OPEN = "application/vnd.oasis.opendocument."
-BROKEN_ZIP = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
-    *(KeyError, NotImplementedError, RuntimeError),
-)
-"""What a damaged archive makes `zipfile` raise."""
 _ENDING = re.compile(r"\.\w+")
 """“City of St. Paul” has none."""
 

@@ -5,9 +5,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from citybook.archive import MAX_BYTES
 from citybook.findings import Finding, found
 from citybook.readers.file_kinds import ENDINGS, ending_of
-from citybook.readers.package import MAX_BYTES
 from citybook.source import Source
 
 _SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})

@@ -9,7 +9,7 @@ from itertools import product
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from citybook.readers.file_kinds import BROKEN_ZIP
+from citybook.archive import BROKEN_ZIP
 from citybook.readers.package import part_of
 from citybook.readers.untold import Untold
 

@@ -6,10 +6,16 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from citybook.archive import (
+    BROKEN_ZIP,
+    MAX_BYTES,
+    MAX_PART,
+    OddArchiveError,
+    refuse_odd,
+    xml_part,
+)
 from citybook.findings import Finding, found
 from citybook.readers.file_kinds import (
-    BROKEN_ZIP,
-    LOCKED,
     SAVE_AS,
     UNLOCK,
     Kind,
@@ -18,10 +24,6 @@ from citybook.readers.file_kinds import (
 )
 from citybook.source import Source
 
-MAX_BYTES = 20_000_000
-MAX_INFLATED = 50_000_000
-MAX_PART = 20_000_000
-MAX_PARTS = 5_000
 MAX_CELLS = 200_000
 MAX_ROWS = 100_000
 MAX_STRINGS = 200_000
@@ -59,11 +61,15 @@ def look_into(data: bytes, file: str) -> tuple[bool, list[Finding]]:
     try:
         _refuse_other_files(data, file)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _refuse_odd_packages(package, file)
+            refuse_odd(package)
             _refuse_large_parts(package, file)
             return True, list(_left_out(package, file))
     except _Unfit as unfit:
         return False, [unfit.finding]
+    except OddArchiveError as odd:
+        slug = "too-large" if odd.is_large else "unreadable-file"
+        remedy = UNLOCK if odd.is_locked else ""
+        return False, [found(slug, Source(file), str(odd), remedy=remedy)]
     except BROKEN_ZIP:
         detail = "The file is damaged, or only a part of it arrived."
         return False, [found("unreadable-file", Source(file), detail)]
@@ -82,22 +88,6 @@ def _refuse_other_files(data: bytes, file: str) -> None:
         raise _Unfit(unread(kind, Source(file)))
 
 
-def _refuse_odd_packages(package: zipfile.ZipFile, file: str) -> None:
-    entries = package.infolist()
-    names = {entry.filename.lower() for entry in entries}
-    if len(names) < len(entries):
-        detail = "The file holds two parts of one name."
-        raise _unfit("unreadable-file", file, detail)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise _unfit("unreadable-file", file, LOCKED, UNLOCK)
-    inflated = sum(entry.file_size for entry in entries)
-    if inflated > MAX_INFLATED or len(entries) > MAX_PARTS:
-        detail = (
-            f"The file unpacks to {inflated:,} bytes; the limit is {MAX_INFLATED:,}."
-        )
-        raise _unfit("too-large", file, detail)
-
-
 def _refuse_large_parts(package: zipfile.ZipFile, file: str) -> None:
     covered = 0
     counts = {_CELL: 0, _ROW: 0, _STRING: 0}
@@ -105,12 +95,7 @@ def _refuse_large_parts(package: zipfile.ZipFile, file: str) -> None:
     for entry in package.infolist():
         if not entry.filename.endswith((".xml", ".rels")):
             continue
-        if entry.file_size > MAX_PART:
-            raise _unfit("too-large", file, f"{entry.filename} is too large to read.")
-        part = package.read(entry)
-        # ECMA-376 part 2, 9.1.1: a package holds no document type, and so no entities.
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-            raise _unfit("unreadable-file", file, "The file declares XML entities.")
+        part = xml_part(package, entry.filename)
         if entry.filename == "xl/workbook.xml" and _STRICT in part:
             detail = "The file is saved as “Strict Open XML Spreadsheet”."
             raise _unfit("unreadable-file", file, detail, SAVE_AS)

@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import assert_never
 
 from citybook.document import (
-    BETWEEN_CITIES,
-    BETWEEN_PAGES,
     Block,
     Chapter,
     Contents,
-    ContentsLine,
     Document,
     Figure,
     Gap,
@@ -23,10 +20,13 @@ from citybook.document import (
     Silhouette,
     Table,
     gap_text,
+    headings,
     walk,
 )
+from citybook.editing import FOR_EDITING, Editing
 from citybook.plate import NO_PICTURES, Pictures
-from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text
+from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text, plain_inlines
+from citybook.reference import Reference
 from citybook.style import Style
 from citybook.word_xml import (
     Element,
@@ -38,11 +38,14 @@ from citybook.word_xml import (
     spacer,
     style_id,
 )
+from citybook.writers.word_comments import Comments, comments, waiting
 from citybook.writers.word_figures import Gallery, add_figure
 from citybook.writers.word_fonts import font_table
+from citybook.writers.word_listings import add_listing
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
+from citybook.writers.word_restyle import restyle
 from citybook.writers.word_settings import settings
 from citybook.writers.word_shapes import silhouette_behind
 from citybook.writers.word_styles import (
@@ -56,30 +59,47 @@ from citybook.writers.word_styles import (
 from citybook.writers.word_tables import add_table, space_tables
 from citybook.writers.word_text import (
     References,
-    add_field,
     add_inlines,
-    add_leader,
-    add_text,
-    close_field,
-    open_field,
 )
 
 
 def write_docx(
-    document: Document, style: Style, path: Path, pictures: Pictures = NO_PICTURES
+    document: Document,
+    style: Style,
+    path: Path,
+    pictures: Pictures = NO_PICTURES,
+    *,
+    editing: Editing = FOR_EDITING,
+    reference: Reference | None = None,
 ) -> None:
-    """Write the Word file of a document."""
-    path.write_bytes(docx_of(document, style, pictures))
+    """Write the Word file of a document, in a designer's styles if there are any."""
+    book = docx_of(document, style, pictures, editing=editing, reference=reference)
+    path.write_bytes(book)
 
 
 def docx_of(
-    document: Document, style: Style, pictures: Pictures = NO_PICTURES
+    document: Document,
+    style: Style,
+    pictures: Pictures = NO_PICTURES,
+    *,
+    editing: Editing = FOR_EDITING,
+    reference: Reference | None = None,
 ) -> bytes:
     """Return the Word file of a document; equal documents give equal bytes."""
+    sheet = styles(style, document.language)
+    is_moved = restyle(sheet, reference) if reference else False
     book = _Book(
         document,
         style,
-        References(_places(document)),
+        editing,
+        reference or Reference(b""),
+        sheet,
+        is_moved,
+        References(
+            _places(document),
+            _titles(document),
+            comments=Comments(waiting(editing.queries)),
+        ),
         Numbering(),
         Margins(document, style),
         Gallery(pictures),
@@ -97,6 +117,12 @@ class _Book:
 
     document: Document
     style: Style
+    editing: Editing
+    reference: Reference
+    sheet: Element
+    """The part `styles.xml`."""
+    is_moved: bool
+    """Whether pages break elsewhere than in the PDF."""
     refers: References
     lists: Numbering
     margins: Margins
@@ -123,6 +149,14 @@ def _places(document: Document) -> dict[str, str]:
         for mention in entry.mentions
     }
     return {**mentioned, **named}
+
+
+def _titles(document: Document) -> dict[str, str]:
+    """Return the words of each heading that has a bookmark of its own."""
+    found: dict[str, str] = {}
+    for heading in headings(document):
+        found.setdefault(heading.key, plain_inlines(heading.children))
+    return found
 
 
 def _chapter(chapter: Chapter, book: _Book) -> Element:
@@ -196,12 +230,16 @@ def _add_blocks(
                 _add_quote(parent, block, names, book)
             case Gap():
                 text = (Text(gap_text(block)),)
-                _add_paragraph(parent, book.word("gap"), text, names, book)
+                with book.refers.comments.on(parent, block.finding):
+                    _add_paragraph(parent, book.word("gap"), text, names, book)
             case Passage():
                 own = (passage_bookmark(block.key, index) for index in count())
-                _add_blocks(parent, block.blocks, own, book)
+                with book.refers.comments.on(parent, block.key):
+                    _add_blocks(parent, block.blocks, own, book)
             case Contents() | Index():
-                _add_listed(parent, block, book)
+                add_listing(
+                    parent, block, book.style, book.refers, is_moved=book.is_moved
+                )
             case _:
                 assert_never(block)
 
@@ -231,6 +269,7 @@ def _add_heading(
         add(properties, "outlineLvl", val=block.level - 1)
     refers = book.refers
     with (
+        refers.comments.on(node, block.key),
         refers.bookmark(node, heading_bookmark(block.key)),
         refers.bookmark(node, next(names)),
     ):
@@ -275,97 +314,29 @@ def _add_quote(
     parent.extend(nodes)
 
 
-def _add_listed(parent: Element, block: Contents | Index, book: _Book) -> None:
-    if isinstance(block, Index):
-        _add_index(parent, block, book)
-    elif block.role == "cities":
-        _add_cities(parent, block, book)
-    else:
-        _add_contents(parent, block, book)
-
-
-def _add_contents(parent: Element, block: Contents, book: _Book) -> None:
-    node = None
-    for line in block.lines:
-        is_first = node is None
-        node = add(parent, "p")
-        role = f"contents-{min(line.level, 2)}"
-        add(add(node, "pPr"), "pStyle", val=book.word(role))
-        if is_first:
-            open_field(node, _contents_field(book.style))
-        _add_contents_line(node, line, book)
-    if node is not None:
-        close_field(node)
-        # LibreOffice loses the folio of a section that ends in the field itself.
-        parent.append(spacer())
-
-
-def _contents_field(style: Style) -> str:
-    """Return the field that gathers the headings again when an editor asks for it."""
-    # ECMA-376-1, 17.16.5.68: h makes links, t names the styles and their levels.
-    levels = ",".join(
-        f"{style.roles[role].word},{level}"
-        for role, level in (("heading-1", 1), ("heading-2", 2))
-    )
-    return f'TOC \\h \\z \\t "{levels}"'
-
-
-def _add_index(parent: Element, index: Index, book: _Book) -> None:
-    # Not Word's own INDEX: LibreOffice makes it a section of one column.
-    for entry in index.entries:
-        node = add(parent, "p")
-        add(add(node, "pPr"), "pStyle", val=book.word("index-entry"))
-        add_text(node, f"{entry.name}\u2002")
-        for number, mention in enumerate(entry.printed):
-            if number:
-                add_text(node, BETWEEN_PAGES)
-            place = book.refers.places[mention.key]
-            link = add(node, "hyperlink", anchor=place, history=1)
-            if mention.page.isdigit():
-                add_field(link, f"PAGEREF {place} \\h", mention.page)
-            else:  # LibreOffice computes 6 where the page bears vi
-                add_text(link, mention.page)
-
-
-def _add_cities(parent: Element, block: Contents, book: _Book) -> None:
-    node = add(parent, "p")
-    add(add(node, "pPr"), "pStyle", val=book.word("opener-cities"))
-    for number, line in enumerate(block.lines):
-        if number:
-            add_text(node, BETWEEN_CITIES)
-        place = book.refers.places[line.key]
-        target = add(node, "hyperlink", anchor=place, history=1)
-        add_text(target, f"{line.text}\u00a0")
-        add_field(target, f"PAGEREF {place} \\h", line.page)
-
-
-def _add_contents_line(node: Element, line: ContentsLine, book: _Book) -> None:
-    place = book.refers.places.get(line.key)
-    target = add(node, "hyperlink", anchor=place, history=1) if place else node
-    add_text(target, line.text)
-    add_leader(target, book.style.colors["rule"])
-    if place:
-        add_field(target, f"PAGEREF {place} \\h", line.page)
-    else:
-        add_text(target, line.page)
-
-
 def _main_part(root: Element, book: _Book) -> Part:
     """Return the document's part, which leads to all others."""
+    document, reference = book.document, book.reference
+    has_theme = bool(reference.theme)
     parts = {
-        "styles": styles(book.style, book.document.language),
+        "styles": book.sheet,
         "numbering": numbering(book.style, book.lists),
-        "settings": settings(book.document),
+        "settings": settings(document, book.editing, has_theme=has_theme),
     }
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()
     }
-    fonts, faces = font_table(book.style)
+    fonts, faces = font_table(book.style, reference.faces)
     embedded = {
         face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)
         for face in faces
     }
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
+    if has_theme:
+        related["theme"] = Part("/word/theme/theme1.xml", "theme", reference.theme)
+    if asked := book.refers.comments.written:
+        root_of_comments = comments(asked, book.document)
+        related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)
     for file, node in book.margins.parts.items():
         related[file] = Part(f"/word/{file}.xml", file[:6], node)
     for number, data in enumerate(book.gallery.files, 1):

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from uuid import UUID
 
 from citybook.fonts import Face, faces, traits
+from citybook.reference import ReferenceFace
 from citybook.style import Style
 from citybook.word_xml import RELATION_ID, Element, add, element
 
@@ -15,6 +17,7 @@ _EMBEDDED: tuple[tuple[Face, str], ...] = (
     ("italic", "embedItalic"),
     ("bold-italic", "embedBoldItalic"),
 )
+EMBEDDED_TAGS = tuple(tag for _, tag in _EMBEDDED)
 _SCRAMBLED = 32
 
 
@@ -28,8 +31,13 @@ class EmbeddedFace:
     data: bytes
 
 
-def font_table(style: Style) -> tuple[Element, tuple[EmbeddedFace, ...]]:
-    """Return the part `fontTable.xml` and the faces that it names."""
+def font_table(
+    style: Style, more: tuple[ReferenceFace, ...] = ()
+) -> tuple[Element, tuple[EmbeddedFace, ...]]:
+    """Return the part `fontTable.xml` and the faces that it names.
+
+    `more` are faces that a designer brought along.
+    """
     root = element("fonts")
     embedded: list[EmbeddedFace] = []
     for kind, family in sorted(style.fonts.items()):
@@ -38,6 +46,13 @@ def font_table(style: Style) -> tuple[Element, tuple[EmbeddedFace, ...]]:
         for tag, face in _faces(family, first=len(embedded) + 1):
             embedded.append(face)
             add(node, tag, fontKey=face.key).set(RELATION_ID, face.part)
+    foreign = [face for face in more if face.family not in style.fonts.values()]
+    for family, group in groupby(foreign, lambda face: face.family):
+        node = add(root, "font", name=family)
+        for each in group:
+            number = len(embedded) + 1
+            embedded.append(EmbeddedFace(f"font{number}", each.key, each.data))
+            add(node, each.tag, fontKey=each.key).set(RELATION_ID, f"font{number}")
     return root, tuple(embedded)
 
 

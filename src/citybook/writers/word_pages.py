@@ -1,8 +1,10 @@
 """Word's sections: page, margins, running head, folio, and the panel of the cover."""
 
+import re
 from dataclasses import dataclass, field
 
-from citybook.document import Chapter, Document
+from citybook.document import Chapter, Document, Heading
+from citybook.prose import plain_inlines
 from citybook.style import COLUMN_GAP_PT, Style
 from citybook.word_xml import (
     RELATION_ID,
@@ -20,6 +22,7 @@ from citybook.writers.word_text import add_field, add_tab, add_text
 
 _AT_FOOT = ("cover-publisher", "cover-date")
 FRONT = frozenset({"cover", "front"})
+_HEADING = re.compile(r"Heading (\d)")
 
 
 @dataclass(slots=True)
@@ -30,30 +33,35 @@ class Margins:
     style: Style
     parts: dict[str, Element] = field(default_factory=dict)
     """By file name without ending: `header1`, `footer1`."""
-    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _names: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def header(self, chapter: Chapter) -> str:
         """Return the name of the part with the running head of a chapter."""
         text = "" if chapter.part == "cover" else chapter.running_head
-        if ("header", text) not in self._names:
-            self._add("header", text, self._header(text))
-        return self._names["header", text]
+        role = _title_role(chapter) if text else ""
+        style = self.style.roles[role].word if role else ""
+        if ("header", text, style) not in self._names:
+            self._add(("header", text, style), self._header(text, style))
+        return self._names["header", text, style]
 
     def footer(self, chapter: Chapter) -> str:
         """Return the name of the part with the folio of a chapter."""
         kind = "none" if chapter.part == "cover" else "page"
-        if ("footer", kind) not in self._names:
-            self._add("footer", kind, self._footer(kind))
-        return self._names["footer", kind]
+        if ("footer", kind, "") not in self._names:
+            self._add(("footer", kind, ""), self._footer(kind))
+        return self._names["footer", kind, ""]
 
-    def _add(self, tag: str, key: str, root: Element) -> None:
-        count = sum(known == tag for known, _ in self._names)
-        self._names[tag, key] = f"{tag}{count + 1}"
-        self.parts[f"{tag}{count + 1}"] = root
+    def _add(self, key: tuple[str, str, str], root: Element) -> None:
+        count = sum(known[0] == key[0] for known in self._names)
+        self._names[key] = f"{key[0]}{count + 1}"
+        self.parts[self._names[key]] = root
 
-    def _header(self, text: str) -> Element:
+    def _header(self, text: str, style: str) -> Element:
         root, paragraph = self._margin("hdr", "running-head")
-        if text:
+        if style:
+            # LibreOffice 7.4 prints the result as it stands: hence a part a state.
+            add_field(paragraph, f"STYLEREF {_named(style)}", text)
+        elif text:
             add_text(paragraph, text)
         if self.document.is_draft:
             add_tab(paragraph)
@@ -72,6 +80,25 @@ class Margins:
         name = style_id(self.style.roles[role].word)
         add(add(paragraph, "pPr"), "pStyle", val=name)
         return root, paragraph
+
+
+def _title_role(chapter: Chapter) -> str:
+    """Return the role of a chapter's first heading, if the running head repeats it.
+
+    Word then finds it on the page, or as the last before it.
+    """
+    headings = (block for block in chapter.blocks if isinstance(block, Heading))
+    first = next(headings, None)
+    if first is None or not first.is_listed:
+        return ""
+    is_repeated = plain_inlines(first.children) == chapter.running_head
+    return first.role if is_repeated else ""
+
+
+def _named(style: str) -> str:
+    """Return a style as a field names it: headings by number, in any language."""
+    heading = _HEADING.fullmatch(style)
+    return heading[1] if heading else f'"{style}"'
 
 
 def section(chapter: Chapter, margins: Margins) -> Element:

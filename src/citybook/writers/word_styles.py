@@ -23,6 +23,7 @@ BULLETS, NUMBERS = 1, 2
 TABLE, KEY_FIGURES, HYPERLINK, EMPHASIS, STRONG, DRAFT = (
     *("BookTable", "KeyFiguresTable", "Hyperlink", "Emphasis", "Strong", "DraftMark"),
 )
+COMMENT, COMMENT_MARK = "CommentText", "CommentReference"
 """Identifiers of the styles that are no role's."""
 
 OUTLINE: Mapping[str, int] = {"heading-1": 0, "heading-2": 1, "heading-3": 2}
@@ -62,6 +63,7 @@ _LOWER_CASE = re.compile(r"Heading \d|TOC \d|Index \d|Header|Footer|Caption")
 _BUILT_IN = re.compile(
     r"(Heading|TOC) [1-9]|TOC Heading|Index 1|Title|Subtitle|Body Text|Quote|Header"
     r"|Footer|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
+    r"|annotation (text|reference)"
 )
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -100,6 +102,7 @@ def styles(style: Style, language: str) -> Element:
     for role in OUTLINE:
         root.append(_unlisted_style(role, style))
     root.extend(_character_styles(style))
+    root.extend(_comment_styles(style))
     root.append(_table_style(style))
     root.append(_key_figures_style(style))
     return root
@@ -110,6 +113,13 @@ def unlisted_name(role: str, style: Style) -> str:
     if role == "heading-1":
         return "TOC Heading"
     return f"{style.roles[role].word} Unlisted"
+
+
+def style_key(node: Element) -> tuple[str, str]:
+    """Return what kind of style it is, and its name as Word compares it."""
+    title = node.find(name("name"))
+    known = "" if title is None else title.get(name("val"), "")
+    return node.get(name("type"), "paragraph"), known.strip().lower()
 
 
 def _defaults(style: Style, language: str) -> Element:
@@ -314,6 +324,28 @@ def _character_styles(style: Style) -> Iterator[Element]:
         if title in {"Emphasis", "Strong"}:
             add(node, "qFormat")
         node.append(element("rPr", *properties))
+        yield node
+
+
+def _comment_styles(style: Style) -> Iterator[Element]:
+    """Yield the styles of the editors' comments and ours, by Word's names and sizes."""
+    family = style.fonts["sans"]
+    fonts = element("rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family)
+    for kind, title, identifier, points in (
+        ("paragraph", "annotation text", COMMENT, 10),
+        ("character", "annotation reference", COMMENT_MARK, 8),
+    ):
+        node = _style(kind, title)
+        node.set(name("styleId"), identifier)
+        is_text = kind == "paragraph"
+        add(node, "basedOn", val="Normal" if is_text else "DefaultParagraphFont")
+        add(node, "uiPriority", val=99)
+        add(node, "unhideWhenUsed")
+        if is_text:
+            spacing = element("spacing", line=240, lineRule="auto")
+            node.append(element("pPr", spacing))
+        sizes = (element(size, val=2 * points) for size in ("sz", "szCs"))
+        node.append(element("rPr", *((fonts,) if is_text else ()), *sizes))
         yield node
 
 

@@ -14,6 +14,7 @@ from citybook.prose import (
     Strong,
     Text,
     is_safe_link,
+    plain_inlines,
 )
 from citybook.word_xml import (
     RELATION_ID,
@@ -23,6 +24,7 @@ from citybook.word_xml import (
     passage_bookmark,
     printable,
 )
+from citybook.writers.word_comments import Comments
 from citybook.writers.word_styles import EMPHASIS, HYPERLINK, STRONG
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -36,10 +38,13 @@ class References:
 
     places: Mapping[str, str]
     """The bookmark of each key that a link may lead to."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The words of each heading, by its key."""
     links: dict[str, str] = field(default_factory=dict)
     """Relationship of each web address."""
     bookmarks: dict[str, int] = field(default_factory=dict)
     """Identifier of each bookmark."""
+    comments: Comments = field(default_factory=lambda: Comments({}))
 
     def relationship(self, target: str) -> str:
         """Return the relationship that leads to a web address."""
@@ -84,7 +89,10 @@ def add_inlines(
             case Link():
                 _add_link(parent, child, refers, look)
             case Part():
-                with refers.bookmark(parent, passage_bookmark(child.key, 0)):
+                with (
+                    refers.comments.on(parent, child.key),
+                    refers.bookmark(parent, passage_bookmark(child.key, 0)),
+                ):
                     add_inlines(parent, child.children, refers, look)
             case _:
                 assert_never(child)
@@ -202,8 +210,16 @@ def _add_link(parent: Element, link: Link, refers: References, look: _Look) -> N
     node = None if look.is_link else _hyperlink(parent, link.target, refers)
     if node is None:
         add_inlines(parent, link.children, refers, look)
-    else:
-        add_inlines(node, link.children, refers, replace(look, is_link=True))
+        return
+    key = link.target.removeprefix("#")
+    words = plain_inlines(link.children)
+    is_title = link.target.startswith("#") and refers.titles.get(key) == words
+    if is_title:
+        # Word takes the heading's words anew whenever an editor has changed them.
+        open_field(node, f"REF {refers.places[key]} \\h \\* MERGEFORMAT")
+    add_inlines(node, link.children, refers, replace(look, is_link=True))
+    if is_title:
+        close_field(node)
 
 
 def _hyperlink(parent: Element, target: str, refers: References) -> Element | None:

@@ -1,0 +1,90 @@
+"""Word's comments: what the editors are asked, each at its place."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from citybook.document import Document
+from citybook.editing import Anchor, Query
+from citybook.word_xml import Element, add, element, name, printable
+from citybook.writers.word_styles import COMMENT, COMMENT_MARK
+
+_AUTHOR, _INITIALS = "citybook", "cb"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(slots=True)
+class Comments:
+    """The queries of a book; each becomes a comment where its anchor is written."""
+
+    waiting: dict[Anchor, tuple[Query, ...]]
+    written: list[Query] = field(default_factory=list)
+
+    @contextmanager
+    def on(self, parent: Element, anchor: Anchor) -> Iterator[None]:
+        """Comment on what is added to `parent`: runs, or paragraphs and tables.
+
+        An anchor serves once, as a bookmark does.
+        """
+        queries = self.waiting.pop(anchor, ())
+        count = len(parent)
+        yield
+        added = list(parent)[count:]
+        if queries and added:
+            self._comment(added, queries)
+
+    def _comment(self, added: list[Element], queries: tuple[Query, ...]) -> None:
+        paragraphs = [p for node in added for p in node.iter(name("p"))]
+        first, last = added[0], added[-1]
+        if paragraphs:
+            first, last = paragraphs[0][0], paragraphs[-1][-1]
+        for query in queries:
+            start, end, mark = _marks(len(self.written))
+            self.written.append(query)
+            if paragraphs:
+                first.addnext(start)  # behind the properties
+            else:
+                first.addprevious(start)
+            last.addnext(end)
+            end.addnext(mark)
+            last = mark
+
+
+def waiting(queries: Iterable[Query]) -> dict[Anchor, tuple[Query, ...]]:
+    """Return the queries by their anchors."""
+    by_anchor: dict[Anchor, tuple[Query, ...]] = {}
+    for query in queries:
+        by_anchor[query.anchor] = (*by_anchor.get(query.anchor, ()), query)
+    return by_anchor
+
+
+def comments(written: Iterable[Query], document: Document) -> Element:
+    """Return the part `comments.xml`; the book's clock is the document's own date."""
+    root = element("comments")
+    for number, query in enumerate(written):
+        facts = {"author": _AUTHOR, "initials": _INITIALS}
+        moment = f"{document.issued}T00:00:00Z"
+        node = add(root, "comment", id=number, date=moment, **facts)
+        for line in query.lines:
+            _add_line(node, line)
+    return root
+
+
+def _marks(number: int) -> tuple[Element, Element, Element]:
+    run = element("r", element("rPr", element("rStyle", val=COMMENT_MARK)))
+    add(run, "commentReference", id=number)
+    start = element("commentRangeStart", id=number)
+    return start, element("commentRangeEnd", id=number), run
+
+
+def _add_line(comment: Element, line: str) -> None:
+    is_first = not len(comment)
+    paragraph = add(comment, "p")
+    add(add(paragraph, "pPr"), "pStyle", val=COMMENT)
+    if is_first:
+        mark = add(paragraph, "r")
+        add(add(mark, "rPr"), "rStyle", val=COMMENT_MARK)
+        add(mark, "annotationRef")
+    text = add(add(paragraph, "r"), "t")
+    text.text = printable(line)
+    text.set(_SPACE, "preserve")
