@@ -170,6 +170,12 @@ def test_a_fault_of_the_form_is_told_at_its_line(
             "b",
         ),
         ("section: city, field: way", "section: city, field: remark", "f:4:", "remark"),
+        (
+            "",
+            f"{FLATPLAN}index: [{{heading: People, of: [cities, city/nobody]}}]\n",
+            "f:13:",
+            "city/nobody",
+        ),
         ("[steps/page]", "[steps/what]", "f:12:11", "not of the kind “link”"),
         ("[steps/page]", "[steps]", "f:12:11", "steps"),
         ("back: [sources]", "back: [sources, sources]", "f:", "sources"),

@@ -1,13 +1,13 @@
 """Document, PDF and DOCX print the same characters in the same order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from books import Book
-from citybook.document import Table, lines, walk, with_folios
+from citybook.document import Index, Table, lines, walk, with_folios
 from citybook.prose import plain_inlines
 from conformance.words import (
     characters,
@@ -38,8 +38,15 @@ def words_of(book: Book) -> str:
         text
         for chapter in with_folios(book.document, folios_of(book.pdf)).chapters
         for block in chapter.blocks
-        for text in lines(block)
+        for text in (index_lines(block) if isinstance(block, Index) else lines(block))
     )
+
+
+def index_lines(index: Index) -> Iterator[str]:
+    """Yield the entries; Word has roman folios as text, all others as fields."""
+    for entry in index.entries:
+        pages = ("" if m.page.isdigit() else m.page for m in entry.printed)
+        yield entry.name + ", ".join(pages)
 
 
 def folios_of(pdf: Path) -> Mapping[str, str]:

@@ -41,7 +41,7 @@ from citybook.word_xml import (
 from citybook.writers.word_comments import Comments, comments, waiting
 from citybook.writers.word_figures import Gallery, add_figure
 from citybook.writers.word_fonts import font_table
-from citybook.writers.word_listings import add_listing
+from citybook.writers.word_listings import Pages, add_listing
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
@@ -237,9 +237,8 @@ def _add_blocks(
                 with book.refers.comments.on(parent, block.key):
                     _add_blocks(parent, block.blocks, own, book)
             case Contents() | Index():
-                add_listing(
-                    parent, block, book.style, book.refers, is_moved=book.is_moved
-                )
+                pages = Pages(book.style, book.refers, book.is_moved)
+                add_listing(parent, block, pages)
             case _:
                 assert_never(block)
 

@@ -1,5 +1,7 @@
 """Word's contents, lists of cities and index: names, and the pages they are on."""
 
+from dataclasses import dataclass
+
 from citybook.document import (
     BETWEEN_CITIES,
     BETWEEN_PAGES,
@@ -19,47 +21,49 @@ from citybook.writers.word_text import (
 )
 
 
-def add_listing(
-    parent: Element,
-    block: Contents | Index,
-    style: Style,
-    refers: References,
-    *,
-    is_moved: bool,
-) -> None:
-    """Add the contents, the cities of a state, or a part of the index.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How page numbers are written."""
 
-    Page numbers that `is_moved` makes uncertain are left to Word.
-    """
+    style: Style
+    refers: References
+    are_moved: bool
+    """Whether a number may be wrong: it is then left to Word, which knows once it is
+    asked."""
+
+    def add(self, node: Element, place: str, page: str) -> None:
+        """Add the number of the page on which a place is."""
+        add_field(node, f"PAGEREF {place} \\h", "" if self.are_moved else page)
+
+
+def add_listing(parent: Element, block: Contents | Index, pages: Pages) -> None:
+    """Add the contents, the cities of a state, or a part of the index."""
     if isinstance(block, Index):
-        _add_index(parent, block, style, refers)
+        _add_index(parent, block, pages)
     elif block.role == "cities":
-        _add_cities(parent, block, style, refers)
+        _add_cities(parent, block, pages)
     else:
-        _add_contents(parent, block, style, refers, is_moved=is_moved)
+        _add_contents(parent, block, pages)
 
 
-def _add_contents(
-    parent: Element,
-    block: Contents,
-    style: Style,
-    refers: References,
-    *,
-    is_moved: bool,
-) -> None:
+def _add_contents(parent: Element, block: Contents, pages: Pages) -> None:
     node = None
     for line in block.lines:
         is_first = node is None
-        node = add(parent, "p")
-        role = f"contents-{min(line.level, 2)}"
-        add(add(node, "pPr"), "pStyle", val=style_id(style.roles[role].word))
+        node = _paragraph(parent, f"contents-{min(line.level, 2)}", pages)
         if is_first:
-            open_field(node, _contents_field(style))
-        _add_contents_line(node, line, style, refers, is_moved=is_moved)
+            open_field(node, _contents_field(pages.style))
+        _add_contents_line(node, line, pages)
     if node is not None:
         close_field(node)
         # LibreOffice loses the folio of a section that ends in the field itself.
         parent.append(spacer())
+
+
+def _paragraph(parent: Element, role: str, pages: Pages) -> Element:
+    node = add(parent, "p")
+    add(add(node, "pPr"), "pStyle", val=style_id(pages.style.roles[role].word))
+    return node
 
 
 def _contents_field(style: Style) -> str:
@@ -72,52 +76,39 @@ def _contents_field(style: Style) -> str:
     return f'TOC \\h \\z \\t "{levels}"'
 
 
-def _add_index(parent: Element, index: Index, style: Style, refers: References) -> None:
+def _add_index(parent: Element, index: Index, pages: Pages) -> None:
     # Not Word's own INDEX: LibreOffice makes it a section of one column.
     for entry in index.entries:
-        node = add(parent, "p")
-        add(add(node, "pPr"), "pStyle", val=style_id(style.roles["index-entry"].word))
+        node = _paragraph(parent, "index-entry", pages)
         add_text(node, f"{entry.name}\u2002")
         for number, mention in enumerate(entry.printed):
             if number:
                 add_text(node, BETWEEN_PAGES)
-            place = refers.places[mention.key]
+            place = pages.refers.places[mention.key]
             link = add(node, "hyperlink", anchor=place, history=1)
             if mention.page.isdigit():
-                add_field(link, f"PAGEREF {place} \\h", mention.page)
+                pages.add(link, place, mention.page)
             else:  # LibreOffice computes 6 where the page bears vi
                 add_text(link, mention.page)
 
 
-def _add_cities(
-    parent: Element, block: Contents, style: Style, refers: References
-) -> None:
-    node = add(parent, "p")
-    add(add(node, "pPr"), "pStyle", val=style_id(style.roles["opener-cities"].word))
+def _add_cities(parent: Element, block: Contents, pages: Pages) -> None:
+    node = _paragraph(parent, "opener-cities", pages)
     for number, line in enumerate(block.lines):
         if number:
             add_text(node, BETWEEN_CITIES)
-        place = refers.places[line.key]
+        place = pages.refers.places[line.key]
         target = add(node, "hyperlink", anchor=place, history=1)
         add_text(target, f"{line.text}\u00a0")
-        add_field(target, f"PAGEREF {place} \\h", line.page)
+        pages.add(target, place, line.page)
 
 
-def _add_contents_line(
-    node: Element,
-    line: ContentsLine,
-    style: Style,
-    refers: References,
-    *,
-    is_moved: bool,
-) -> None:
-    place = refers.places.get(line.key)
+def _add_contents_line(node: Element, line: ContentsLine, pages: Pages) -> None:
+    place = pages.refers.places.get(line.key)
     target = add(node, "hyperlink", anchor=place, history=1) if place else node
     add_text(target, line.text)
-    add_leader(target, style.colors["rule"])
-    # A number that may be wrong is left to Word, which knows once it is asked.
-    page = "" if is_moved else line.page
+    add_leader(target, pages.style.colors["rule"])
     if place:
-        add_field(target, f"PAGEREF {place} \\h", page)
+        pages.add(target, place, line.page)
     else:
-        add_text(target, page)
+        add_text(target, "" if pages.are_moved else line.page)
