@@ -413,6 +413,30 @@ def test_a_second_copy_knows_all_that_the_first_knew() -> None:
     assert set(slugs(findings)) == {"superseded"}
 
 
+@pytest.mark.parametrize("dated", ["2016-08-01", "2016-09-02", ""])
+def test_a_copy_of_a_copy_replaces_it_whatever_their_dates(dated: str) -> None:
+    before = sent("a.yaml", OLD)
+    first = mended(before, **{"city/population": "many"})
+    again = mended(before, first, **{"city/population": "50000"})
+    second = replace(again, source=Source("again.xlsx"), dated=dated)
+    for files in ((before, first, second), (first, second), (second, first)):
+        left, findings = settled(*files)
+        assert left.entry("city/population").value == "50000"
+        assert set(slugs(findings)) == {"superseded"}
+
+
+def test_copies_that_name_each_other_in_a_circle_are_left_to_a_person() -> None:
+    plain = [sent("a.xlsx", {"city/mayor": name}) for name in ("Ann", "Ben", "Cy")]
+    marks = [Return("e", "", "", one, ()).mark for one in plain]
+    files = [
+        replace(one, source=Source(f"{n}.xlsx"), answers=marks[n - 1])
+        for n, one in enumerate(plain)
+    ]
+    _, findings = settled(*files)
+    assert "superseded" not in slugs(findings)
+    assert "conflicting-answers" in slugs(findings)
+
+
 def test_a_city_that_is_mended_twice_is_one_with_all_that_it_sent() -> None:
     first = sent("a.yaml", {**OLD, "city/name": "Exampelton"})
     second = mended(first, **{"city/name": "Examplton", "city/population": "5"})
