@@ -370,6 +370,12 @@ def test_the_date_that_the_form_asks_goes_before_that_of_the_file() -> None:
     (left,), findings = settle((early, late), (), form=form, decisions=NONE)
     assert left.entry("city/mayor").value == "Kim"
     assert "(2016-09-02, after 2016-08-30)" in findings[0].detail
+    same = replace(early, entries=(*early.entries[:-1], late.entries[-1]))
+    for old in (same, replace(early, entries=early.entries[:-1])):
+        _, findings = settle(
+            (replace(old, dated="2016-09-01"), late), (), form=form, decisions=NONE
+        )
+        assert "(2016-09-30, after 2016-09-01)" in findings[0].detail
 
 
 def test_a_mended_returns_workbook_supersedes_whatever_came_before() -> None:

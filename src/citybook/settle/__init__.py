@@ -11,7 +11,7 @@ from citybook.returns import fingerprint, marks_of
 from citybook.settle.aside import Aside, set_aside
 from citybook.settle.given import Given, all_of, given
 from citybook.settle.join import Joining, Place, join
-from citybook.settle.revisions import date_of, superseded
+from citybook.settle.revisions import superseded, when
 from citybook.settle.rulings import Ruling, Rulings, by_city, idle, keeps_all
 from citybook.settle.troubles import Changes, carried_over
 from citybook.submission import Submission
@@ -196,18 +196,19 @@ def _left(
             return [_keep_one(settling, givens, kept[0], ruling)]
     for old, new in later.items():
         settling.aside.append(givens[old].submission)
-        aside = _superseded(givens[old], givens[new], form)
+        dates = when(givens, old, new, form)
+        aside = _superseded(givens[old], givens[new], dates)
         settling.findings += set_aside(aside, form)
     return [each for number, each in enumerate(givens) if number not in later]
 
 
-def _superseded(old: Given, new: Given, form: Form) -> Aside:
+def _superseded(old: Given, new: Given, dates: str) -> Aside:
     place, returned = new.submission.source, bool(new.submission.answers)
     reason = (
         f"{place} is the mended copy of what was sent, and is printed in its place."
         if returned
-        else f"{place} is a later file of the same sender ({date_of(new, form)}, after "
-        f"{date_of(old, form)}), and is printed in its place."
+        else f"{place} is a later file of the same sender ({dates}), and is printed in "
+        "its place."
     )
     return Aside(old, new, "superseded", reason, is_deliberate=returned)
 

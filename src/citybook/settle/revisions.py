@@ -135,10 +135,13 @@ def _is_later(new: Dates, old: Dates) -> bool:
     return new[1][:length] > old[1][:length]
 
 
-def date_of(given: Given, form: Form) -> str:
-    """Return when a submission was filled in, in words for a note."""
-    date = _form_date(given, form)
-    return date.iso() if date else given.submission.dated or "no date"
+def when(givens: Sequence[Given], old: int, new: int, form: Form) -> str:
+    """Return the dates that tell which of two is later, in words for a note."""
+    dates = _dates(givens, form)
+    (then, saved_then), (now, saved_now) = dates[old], dates[new]
+    if then and now and then != now:
+        return f"{now.iso()}, after {then.iso()}"
+    return f"{saved_now or 'no date'}, after {saved_then or 'no date'}"
 
 
 def _is_of_same_sender(new: _Sent, old: _Sent) -> bool:
