@@ -28,14 +28,16 @@ def located(
 
 def names_set_right(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each name that is printed otherwise than it was typed."""
-    for _, entry, city in located(intake.all_submissions, intake.form):
-        match = city.match
+    for submission, entry, city in located(intake.all_submissions, intake.form):
+        match, remedy = city.match, ""
         if match.how == "misspelled":
             rule = "city-misspelled"
             detail = (
                 f"The gazetteer knows no city of this name in {city.state.name}; "
                 f"it is taken for {match.name}, and printed so."
             )
+            if submission not in intake.submissions:
+                remedy = "Look whether that is the city, and mend it in the list."
         elif match.changes:
             rule = "place-corrected"
             detail = (
@@ -44,7 +46,8 @@ def names_set_right(intake: Intake) -> Iterator[Finding]:
             )
         else:
             continue
-        yield found(rule, entry.source, detail, value=entry.value, path=entry.path)
+        value, path = entry.value, entry.path
+        yield found(rule, entry.source, detail, value=value, remedy=remedy, path=path)
 
 
 def unknown_cities(intake: Intake) -> Iterator[Finding]:
