@@ -458,6 +458,17 @@ def test_what_copies_of_two_cities_answer_stays_with_its_own() -> None:
     assert len(left) == 3
 
 
+def test_a_copy_that_another_city_filled_in_is_told() -> None:
+    first = sent("a.yaml", {**OLD, "city/name": "Albany", "city/state": "New York"})
+    other = mended(first, **{"city/name": "Troy", "city/state": "New York"})
+    left, findings = settle((first, other), (), form=FORM, decisions=NONE)
+    assert [answers(each)["city/name"] for each in left] == ["Albany", "Troy"]
+    (warning,) = findings
+    assert warning.severity is Severity.WARNING
+    assert (str(warning.source), warning.value) == ("back.xlsx:1:1", "Troy")
+    assert "went back to Albany, New York, and names Troy" in warning.detail
+
+
 def test_a_copy_made_of_many_names_no_more_than_a_name_has_room_for() -> None:
     before = [sent(f"{n}.yaml", {"city/mayor": str(n)}) for n in range(40)]
     assert len(marks_of(mended(*before))) > 10

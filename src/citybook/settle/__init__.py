@@ -15,6 +15,7 @@ from citybook.settle.revisions import superseded, when
 from citybook.settle.rulings import Ruling, Rulings, by_city, idle, keeps_all
 from citybook.settle.troubles import Changes, carried_over
 from citybook.submission import Submission
+from citybook.typography import join_words
 
 __all__ = ["MAX_JOINED", "settle"]
 
@@ -55,6 +56,7 @@ def settle(
     settling = _Settling(form, list(nowhere))
     for key in sorted(rulings.keys() - groups.keys()):
         settling.findings += [idle(*each, _NOBODY) for each in rulings[key]]
+    settling.findings += _of_others(submissions, cities, form)
     done = {
         key: _settled(settling, known[key], group, rulings.get(key, ()))
         for key, group in groups.items()
@@ -113,6 +115,42 @@ def _mended(city: CityId | None, named: Sequence[CityId | None]) -> CityId | Non
     is_known = all(each.match.how in {"exact", "alias"} for each in (city, other))
     is_same = city.match.name == other.match.name
     return city if is_known and not is_same else other
+
+
+def _of_others(
+    submissions: Sequence[Submission], cities: Sequence[CityId | None], form: Form
+) -> Iterator[Finding]:
+    """Yield a finding for each returns workbook that another city filled in."""
+    marked = [
+        (marks_of(each), each, city) for each, city in _pairs(submissions, cities)
+    ]
+    if not any(marks for marks, _, _ in marked):
+        return
+    sent = {fingerprint(each): city for each, city in _pairs(submissions, cities)}
+    for marks, submission, city in marked:
+        owners = {sent[mark].key: sent[mark] for mark in marks & sent.keys()}
+        if owners and city.key not in owners:
+            names = join_words([f"{o.name}, {o.state.name}" for o in owners.values()])
+            detail = (
+                f"This workbook went back to {names}, and names {city.name}, "
+                f"{city.state.name}. It was taken for the answers of {city.name}."
+            )
+            remedy = "Look which city filled it in; if the name is wrong, mend it."
+            entry = submission.entry(form.city_path)
+            value, path = entry.value, entry.path
+            yield found(
+                *("other-form", entry.source, detail),
+                value=value,
+                remedy=remedy,
+                path=path,
+            )
+
+
+def _pairs(
+    submissions: Sequence[Submission], cities: Sequence[CityId | None]
+) -> list[tuple[Submission, CityId]]:
+    pairs = zip(submissions, cities, strict=True)
+    return [(submission, city) for submission, city in pairs if city]
 
 
 def _carried(
