@@ -127,7 +127,10 @@ def test_a_waived_warning_is_a_note_that_keeps_its_place(tmp_path: Path) -> None
     ("text", "why"),
     [
         (waiver("odd-date", "a.xlsx, Form!B15"), "there is no such message"),
-        (waiver("odd-date", "a.xlsx, Form!B14", "1902"), "there is no such message"),
+        (waiver("odd-date", "a.xlsx, Form!B14", "1902"), "there is no longer “1902”"),
+        (waiver("odd-date", "a.xlsx, form!b14"), "such as “a.xlsx, Form!B14”"),
+        (waiver("odd-date", "a.xlsx"), "such as “a.xlsx, Form!B14”"),
+        (waiver("other-form", "a.xlsx", "1902"), "quotes no answer"),
         (waiver("odd-dates", "a.xlsx, Form!B14"), "there is no rule “odd-dates”"),
         (waiver("not-a-date", "a.xlsx, Form!B14"), "an error cannot be waived"),
         (waiver("text-tidied", "a.xlsx, Form!B14"), "a note holds nothing back"),
@@ -139,6 +142,7 @@ def test_a_waiver_that_does_not_apply_is_a_finding_at_its_line(
 ) -> None:
     findings = (
         found("odd-date", B14, value="1901"),
+        found("other-form", Source("a.xlsx")),
         found("not-a-date", B14),
         found("text-tidied", B14),
     )

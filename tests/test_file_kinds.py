@@ -145,8 +145,8 @@ def test_a_package_is_told_by_its_parts(
     [
         ("r.xlsx", "The file is no workbook; it is a PDF."),
         ("r.csv", "The file is named .csv, but it is a PDF."),
-        ("r.pdf", "citybook does not read such files; this is a PDF."),
-        ("r", "citybook does not read such files; this is a PDF."),
+        ("r.pdf", "Such files cannot be read; this is a PDF."),
+        ("r", "Such files cannot be read; this is a PDF."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_by_what_it_is(

@@ -113,6 +113,14 @@ San Fransisco, CA | San Francisco | San Francisco
 Cincinatti, OH | Cincinnati | Cincinnati
 City of Lousville, KY | Louisville | Louisville
 Knoxvile, TN | Knoxville | Knoxville
+Al bany, NY | Albany | Albany
+Pough keepsie, NY | Poughkeepsie | Poughkeepsie
+NewRochelle, NY | New Rochelle | New Rochelle
+City of NewRochelle, NY | New Rochelle | New Rochelle
+Aust\N{NO-BREAK SPACE}in, TX | Austin | Austin
+WinstonSalem, NC | Winston-Salem | Winston-Salem
+LaCrosse, WI | La Crosse | LaCrosse
+Mc Allen, TX | McAllen | Mc Allen
 Springfield, TX | - | Springfield
 Brooklyn, NY | - | Brooklyn
 Testburg, OH | - | Testburg
@@ -162,6 +170,14 @@ def test_all_spellings_of_a_city_have_one_key(names: tuple[str, ...]) -> None:
         for match in matches
     }
     assert len(keys) == 1
+
+
+@pytest.mark.parametrize(("typed", "usps"), [("Al bany", "NY"), ("SanDiego", "CA")])
+def test_a_name_with_a_space_too_many_or_few_is_misspelled(
+    typed: str, usps: str
+) -> None:
+    match = find(typed, states()[usps])
+    assert (match.how, match.changes) == ("misspelled", ("the spelling is corrected",))
 
 
 def test_a_state_behind_the_name_that_is_not_the_named_one_is_told() -> None:

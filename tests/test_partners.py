@@ -124,6 +124,7 @@ def test_names_on_a_list_are_set_right_and_told_at_their_rows(tmp_path: Path) ->
     write_list(root, "league.xlsx", [("City", "State"), ("Albuqerque", "NM")])
     write_list(root, "circle.xlsx", [("City", "State"), ("Albuquerque", "N.M.")])
     (finding,) = told(root, "city-misspelled")
+    assert finding.hint == "Look whether that is the city, and mend it in the list."
     assert str(finding.source) == "partners/league.xlsx, Sheet!A2"
     assert len(told(root, "partner-overlap")) == 1
 

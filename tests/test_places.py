@@ -68,6 +68,27 @@ def test_the_own_figure_of_a_city_counts_before_that_of_the_gazetteer(
     assert {f.source.row for f in findings} <= ({3} if population else {1})
 
 
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("29,999", ["waived"]),
+        ("20,000", ["below-membership-line", "idle-decision"]),
+    ],
+)
+def test_a_small_city_is_waived_as_long_as_it_says_so(
+    says: str, told: list[str], tmp_path: Path
+) -> None:
+    root = with_population(tmp_path, "29,999", 30_000)
+    waiver = (
+        "waivers:\n  - rule: below-membership-line\n    place: a.yaml:3:13\n"
+        f'    says: "{says}"\n    who: J\n    when: 2016-09-02\n    why: A member.\n'
+    )
+    (root / "submissions/decisions.yaml").write_text(waiver, encoding="utf-8")
+    slugs = [finding.rule.slug for finding in checked(root).findings]
+    about = {"waived", "below-membership-line", "idle-decision"}
+    assert sorted(about.intersection(slugs)) == sorted(told)
+
+
 def test_a_negative_membership_line_is_refused(tmp_path: Path) -> None:
     outcome = checked(with_population(tmp_path, "", -1))
     assert "membership_line" in outcome.findings[0].detail

@@ -87,7 +87,7 @@ def test_each_finding_is_told_where_its_answer_is_printed(tmp_path: Path) -> Non
     gap = next(words for words, slug, _ in told if slug == "not-a-date")
     assert gap.startswith("[Held back. Effort 2: Date")
     assert told == {
-        ("March 4, 2016", "date-order", "Note"),
+        ("March\u00a04, 2016", "date-order", "Note"),
         (gap, "not-a-date", "Held back"),
         # What is not printed has no place but its city's heading.
         ("Brokenville", "taken-as-blank", "Note"),

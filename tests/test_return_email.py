@@ -1,14 +1,15 @@
 """The e-mail to a city: a template that staff may change, and the city's troubles."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from citybook.edition import Contact, Edition, read_edition
-from citybook.findings import Finding, found
+from citybook.findings import RULES, Finding, found
 from citybook.folders import OWN_TEMPLATES
 from citybook.letter import NAMES, OPTIONAL, filled, read_letter
-from citybook.returns import Return, Trouble
+from citybook.returns import FOR_STAFF, Return, Trouble
 from citybook.source import Source
 from citybook.submission import Entry, Submission
 from citybook.writers.return_email import write_return_email
@@ -47,6 +48,11 @@ def email(
 
 BAD = found("not-a-date", PLACE, "Date: The answer is not a date.", value="no day")
 ODD = found("odd-date", PLACE)
+
+
+@pytest.mark.parametrize("slug", sorted(RULES.keys() - FOR_STAFF))
+def test_no_rule_speaks_to_a_city_of_citybook_or_of_the_city(slug: str) -> None:
+    assert not re.search(r"citybook|The city sent", RULES[slug].sentence)
 
 
 def test_it_says_to_whom_what_of_and_what_is_wrong(tmp_path: Path) -> None:

@@ -370,6 +370,12 @@ def test_the_date_that_the_form_asks_goes_before_that_of_the_file() -> None:
     (left,), findings = settle((early, late), (), form=form, decisions=NONE)
     assert left.entry("city/mayor").value == "Kim"
     assert "(2016-09-02, after 2016-08-30)" in findings[0].detail
+    same = replace(early, entries=(*early.entries[:-1], late.entries[-1]))
+    for old in (same, replace(early, entries=early.entries[:-1])):
+        _, findings = settle(
+            (replace(old, dated="2016-09-01"), late), (), form=form, decisions=NONE
+        )
+        assert "(2016-09-30, after 2016-09-01)" in findings[0].detail
 
 
 def test_a_mended_returns_workbook_supersedes_whatever_came_before() -> None:
@@ -413,6 +419,30 @@ def test_a_second_copy_knows_all_that_the_first_knew() -> None:
     assert set(slugs(findings)) == {"superseded"}
 
 
+@pytest.mark.parametrize("dated", ["2016-08-01", "2016-09-02", ""])
+def test_a_copy_of_a_copy_replaces_it_whatever_their_dates(dated: str) -> None:
+    before = sent("a.yaml", OLD)
+    first = mended(before, **{"city/population": "many"})
+    again = mended(before, first, **{"city/population": "50000"})
+    second = replace(again, source=Source("again.xlsx"), dated=dated)
+    for files in ((before, first, second), (first, second), (second, first)):
+        left, findings = settled(*files)
+        assert left.entry("city/population").value == "50000"
+        assert set(slugs(findings)) == {"superseded"}
+
+
+def test_copies_that_name_each_other_in_a_circle_are_left_to_a_person() -> None:
+    plain = [sent("a.xlsx", {"city/mayor": name}) for name in ("Ann", "Ben", "Cy")]
+    marks = [Return("e", "", "", one, ()).mark for one in plain]
+    files = [
+        replace(one, source=Source(f"{n}.xlsx"), answers=marks[n - 1])
+        for n, one in enumerate(plain)
+    ]
+    _, findings = settled(*files)
+    assert "superseded" not in slugs(findings)
+    assert "conflicting-answers" in slugs(findings)
+
+
 def test_a_city_that_is_mended_twice_is_one_with_all_that_it_sent() -> None:
     first = sent("a.yaml", {**OLD, "city/name": "Exampelton"})
     second = mended(first, **{"city/name": "Examplton", "city/population": "5"})
@@ -426,6 +456,17 @@ def test_what_copies_of_two_cities_answer_stays_with_its_own() -> None:
     copies = [mended(first, **{"city/name": name}) for name in ("Gapton", "Samplford")]
     left, _ = settle((first, *copies), (), form=FORM, decisions=NONE)
     assert len(left) == 3
+
+
+def test_a_copy_that_another_city_filled_in_is_told() -> None:
+    first = sent("a.yaml", {**OLD, "city/name": "Albany", "city/state": "New York"})
+    other = mended(first, **{"city/name": "Troy", "city/state": "New York"})
+    left, findings = settle((first, other), (), form=FORM, decisions=NONE)
+    assert [answers(each)["city/name"] for each in left] == ["Albany", "Troy"]
+    (warning,) = findings
+    assert warning.severity is Severity.WARNING
+    assert (str(warning.source), warning.value) == ("back.xlsx:1:1", "Troy")
+    assert "went back to Albany, New York, and names Troy" in warning.detail
 
 
 def test_a_copy_made_of_many_names_no_more_than_a_name_has_room_for() -> None:

@@ -91,6 +91,26 @@ def test_who_was_asked_may_be_listed_in_one_column(
     assert "members.csv" not in told
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "[{city: Faraway, state: Ohio}, Exampleton Iowa]",
+        "{city: Faraway, state: Ohio}",
+        "['Exampleton, Iowa; Faraway, Ohio']",
+        "['Faraway, Ohio; Nowhere']",
+        "[['Faraway', Ohio], {a: {b: c}}, '']",
+    ],
+)
+def test_who_was_asked_may_be_listed_in_other_ways(
+    asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = edition(tmp_path, expected=asked)
+    assert "Not received: Faraway, Ohio." in table(root, capsys)[1]
+    assert main(["check", "--edition", str(root)]) == 1
+    is_told = "is neither a city with its state nor a list" in capsys.readouterr().out
+    assert is_told is any(odd in asked for odd in ("Exampleton Iowa", "Nowhere", "{b"))
+
+
 def test_a_file_may_list_who_was_asked_and_is_no_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,6 +76,10 @@ def test_trouble_is_found_at_its_line(
     [
         ('a: x\nb: "never\nc: closed', (2, 4), "A quote is opened and never closed."),
         ('a: "open\nb: "c"\nd: "e"', (1, 4), "A quote is opened here and closed"),
+        ("a: [\n", (1, 4), "The text begins with [, which"),
+        ("a: [b, {c: d},\n\n", (1, 4), "The text begins with [, which"),
+        ("a: {b: [", (1, 8), "The text begins with [, which"),
+        ("a: [b, , c]\n", (1, 4), "The text begins with [, which"),
         ("a: | The mayor", (1, 6), "The text begins on the line of the |."),
         ("a: >The mayor", (1, 5), "The text begins on the line of the >."),
         ("a: |\nThe mayor.\nb: c", (2, 1), "The text below the | is not indented"),

@@ -1,6 +1,7 @@
 """Definition files: YAML checked against a dataclass, each error at its line."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -17,12 +18,20 @@ STRICT: dict[Literal["extra"], Literal["forbid"]] = {"extra": "forbid"}
 """Set as `__pydantic_config__`, it makes an unknown key a finding."""
 
 
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+def _as_texts(value: object) -> object:
+    items = value if isinstance(value, list) else [value]
+    return tuple(_as_text(item) for item in items)
 
 
-OneOrMore: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-"""A list of texts; a text alone is a list of one."""
+def _as_text(item: object) -> str:
+    parts = item.values() if isinstance(item, dict) else item
+    if isinstance(parts, Iterable) and not isinstance(parts, str):
+        return ", ".join(_as_text(part) for part in parts)
+    return str(parts or "")
+
+
+Texts: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_as_texts)]
+"""A list of texts; `{city: Troy, state: NY}` is the text `Troy, NY`."""
 
 
 def read_definition(

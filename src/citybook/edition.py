@@ -8,7 +8,7 @@ from typing import Literal
 
 from citybook.condition import Condition
 from citybook.dates import parse_date
-from citybook.definition import STRICT, OneOrMore, read_definition
+from citybook.definition import STRICT, Texts, read_definition
 from citybook.findings import Finding
 from citybook.kinds import Asked, understand
 from citybook.prose import is_safe_link
@@ -135,7 +135,7 @@ class Edition:
     """The day until which the cities may send and mend, as their e-mails print it."""
     contact: Contact | None = None
     """Of the staff."""
-    expected: OneOrMore = ()
+    expected: Texts = ()
     """The cities that were asked: each as `Exampleton, Ohio`, or a file of them."""
     partners: tuple[Partner, ...] = ()
     membership_line: int = 0

@@ -69,7 +69,7 @@ _CATALOG = (
     # The file
     Rule("unreadable-file", _E, "The file cannot be read.",
          "Open it in the program that made it, save it again, and send that copy."),
-    Rule("unknown-file-kind", _E, "citybook does not read files of this kind.",
+    Rule("unknown-file-kind", _E, "Files of this kind cannot be read.",
          "Send the answers in the form workbook (.xlsx) or as a YAML file."),
     Rule("too-large", _E, "The file or answer is too large to be a city's answer.",
          "Send the answers alone: no pictures, no other sheets, no copied tables."),
@@ -230,7 +230,7 @@ _CATALOG = (
          "Remove it from decisions.yaml, or mend what it names.", is_query=False),
     Rule("waived", _N, "A person found the message to be in order.",
          "Nothing to do; the waiver stands in decisions.yaml.", is_query=False),
-    Rule("nothing-printed", _W, "The city sent its name and nothing else.",
+    Rule("nothing-printed", _W, "Nothing came but the city's name.",
          "Ask the city for its answers, or remove the file."),
     Rule("partner-city", _W, "A row of a list of cities names no city.",
          "Give the city and its state, such as Texas or TX, in the row.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 from citybook.places import (
@@ -39,6 +40,13 @@ _LETTERS = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.)$")
 
 _AS_TYPED = frozenset({"st", "ste", "centre"})
 """Short words and spellings that are as good in print as those they stand for."""
+
+_PARTICLES = frozenset(
+    {"d", "da", "de", "del", "du", "el", "l", "la", "le", "mac", "mc", "o", "van"}
+)
+"""Words that are written as one with the next, or apart: `De Kalb`, `DeKalb`."""
+
+_CORRECTED = "the spelling is corrected"
 
 _SURE_LETTERS = 5
 _LONG_NAME = 9
@@ -152,6 +160,9 @@ def _exact(reading: _Reading, state: State) -> Match | None:
     place = next(filter(None, found), None)
     if place is None:
         return None
+    if _is_parted_otherwise(reading.name, place.name):
+        changes = (*reading.changes, _CORRECTED)
+        return Match(place.name, place, "misspelled", changes, reading.other_state)
     name, changes = _set(reading.name, place)
     changes = (*reading.changes, *changes)
     return Match(name, place, "exact", changes, reading.other_state)
@@ -166,6 +177,19 @@ def _keys(name: str) -> Iterator[str]:
     yield key.removesuffix("township")
     yield f"{key}township"
     yield f"the{key}"
+
+
+def _is_parted_otherwise(typed: str, name: str) -> bool:
+    """Tell whether a name is known but for its spaces: `NewRochelle`, `Al bany`."""
+    return fold(typed) == fold(name) and _ends(typed) != _ends(name)
+
+
+def _ends(name: str) -> set[int]:
+    """Return after how many letters the words of a name end."""
+    words = spelled_out(name)
+    ends = accumulate(map(len, words))
+    pairs = zip(words[:-1], ends, strict=False)
+    return {end for word, end in pairs if word not in _PARTICLES}
 
 
 def _set(name: str, place: Place) -> tuple[str, tuple[str, ...]]:
@@ -216,7 +240,7 @@ def _misspelled(reading: _Reading, state: State) -> Match | None:
     )
     if not (place and begins_so and is_sure and is_alone and _is_likelier(place, key)):
         return None
-    changes = (*reading.changes, "the spelling is corrected")
+    changes = (*reading.changes, _CORRECTED)
     return Match(place.name, place, "misspelled", changes, reading.other_state)
 
 

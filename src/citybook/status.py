@@ -100,14 +100,15 @@ def expected_cities(
     findings: list[Finding] = []
     for number, item in enumerate(edition.edition.expected):
         there = [each for each in listed if each.source.file == item]
-        named = [identify(each, form) for each in there or [_as_row(item, form)]]
+        rows = there or [_as_row(part, form) for part in item.split(";")]
+        named = [identify(each, form) for each in rows]
         known = [city for city in named if city]
         pairs = zip(there, named, strict=False)
         findings += [_unclear(row, form) for row, city in pairs if known and not city]
         cities |= {city.key: city for city in known}
         if any(_says_more(row, form) for row in there):
             findings.append(_with_answers(edition, number, is_alone=len(there) == 1))
-        if not known:
+        if not known or (None in named and not there):
             detail = f"“{item}” is neither a city with its state nor a list of cities."
             remedy = (
                 'Write "Exampleton, Ohio" in double quotes, or the name of a file in '

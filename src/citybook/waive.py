@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from citybook.decisions import Decisions, Waiver, begins, is_place, signed
-from citybook.findings import RULES, Finding, Severity, found
+from citybook.decisions import Decisions, Waiver, begins, is_file, is_place, signed
+from citybook.findings import RULES, Finding, Severity, found, shown
 from citybook.source import Source
 
 WAIVABLE_ERRORS = ("too-long",)
@@ -20,7 +20,7 @@ def waive(findings: Iterable[Finding], decisions: Decisions) -> tuple[Finding, .
     idle: list[Finding] = []
     for source, waiver in decisions.waivers:
         meant = [f for f in told if _is_meant(f, waiver) and f not in waived]
-        if reason := _why_not(waiver) or ("" if meant else _NONE):
+        if reason := _why_not(waiver) or ("" if meant else _why_none(told, waiver)):
             idle.append(_idle(source, waiver, reason))
         else:
             waived |= {finding: _note(finding, waiver) for finding in meant}
@@ -31,9 +31,31 @@ _NONE = "There is no such message at that place, or another waiver settles it."
 
 
 def _is_meant(finding: Finding, waiver: Waiver) -> bool:
-    is_named = finding.rule.slug == waiver.rule.strip()
-    is_here = is_named and is_place(waiver.place, finding.source)
+    is_here = _is_named(finding, waiver) and is_place(waiver.place, finding.source)
     return is_here and begins(finding.value, waiver.says)
+
+
+def _is_named(finding: Finding, waiver: Waiver) -> bool:
+    return finding.rule.slug == waiver.rule.strip()
+
+
+def _why_none(told: Iterable[Finding], waiver: Waiver) -> str:
+    """Return why a waiver meets no message: another answer, a place half told."""
+    named = [finding for finding in told if _is_named(finding, waiver)]
+    here = [finding for finding in named if is_place(waiver.place, finding.source)]
+    if others := [each for each in here if not begins(each.value, waiver.says)]:
+        if any(each.value for each in others):
+            return f"The answer there is no longer {shown(waiver.says)}."
+        return "That message quotes no answer; leave out what “says” says."
+    for place in (finding.source for finding in named if not here):
+        if is_file(waiver.place, place) or _is_nearly(waiver.place, place):
+            return f"Name the place as the message does, such as “{place}”."
+    return _NONE
+
+
+def _is_nearly(typed: str, place: Source) -> bool:
+    """Tell whether a place is meant, but for capitals and small letters."""
+    return " ".join(typed.split()).casefold() == str(place).casefold()
 
 
 def _why_not(waiver: Waiver) -> str:

@@ -39,6 +39,8 @@ class Fault:
     context_mark: Mark | None
     last: Quoted | None
     """What was read last."""
+    opened: Mark | None = None
+    """The last bracket or brace that is open."""
 
     @property
     def mark(self) -> Mark | None:
@@ -144,7 +146,8 @@ def _close(style: str) -> str:
 
 
 def _open_bracket(fault: Fault) -> Explained | None:
-    mark = fault.context_mark
+    is_node = fault.context == "while parsing a flow node"
+    mark = fault.opened if is_node else fault.context_mark
     if mark is None or not fault.context.startswith("while parsing a flow"):
         return None
     sign = fault.text[mark.index : mark.index + 1]

@@ -165,9 +165,8 @@ def decode(data: bytes, file: str) -> tuple[str, Finding | None]:
         line = data[: error.start].count(b"\n") + 1
         detail = "The file is not saved as UTF-8 text."
         remedy = "Save it again with the encoding UTF-8."
-        return "", found(
-            "unreadable-file", Source(file, row=line), detail, remedy=remedy
-        )
+        place = Source(file, row=line)
+        return "", found("unreadable-file", place, detail, remedy=remedy)
 
 
 def _encoding(data: bytes) -> str:
@@ -203,25 +202,24 @@ def _events(text: str) -> Iterator[yaml.Event]:
 def _fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """Return what the slower reader says of a fault that the faster one met."""
     last: yaml.ScalarEvent | None = None
+    opened: list[Mark | None] = []
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             last = event if isinstance(event, yaml.ScalarEvent) else last
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append(event.start_mark)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                opened.pop()
     except yaml.MarkedYAMLError as better:
         error = better
     except yaml.YAMLError:
         pass
     quoted = None
     if last and last.start_mark and last.end_mark:
-        style = str(last.style or "")
-        quoted = Quoted(last.value, style, last.start_mark, last.end_mark)
-    return Fault(
-        text,
-        str(error.problem),
-        error.problem_mark,
-        str(error.context),
-        error.context_mark,
-        quoted,
-    )
+        quoted = Quoted(last.value, last.style or "", last.start_mark, last.end_mark)
+    problem = str(error.problem), error.problem_mark
+    context = str(error.context), error.context_mark
+    return Fault(text, *problem, *context, quoted, opened[-1] if opened else None)
 
 
 def _node(parse: _Parse, event: yaml.Event, *, depth: int) -> Node:

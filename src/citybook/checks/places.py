@@ -9,7 +9,6 @@ from citybook.findings import Finding, found, shown
 from citybook.form import Form
 from citybook.gazetteer import Match
 from citybook.kinds import understand
-from citybook.source import Source
 from citybook.submission import Entry, Submission
 from citybook.typography import join_words
 
@@ -29,14 +28,16 @@ def located(
 
 def names_set_right(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each name that is printed otherwise than it was typed."""
-    for _, entry, city in located(intake.all_submissions, intake.form):
-        match = city.match
+    for submission, entry, city in located(intake.all_submissions, intake.form):
+        match, remedy = city.match, ""
         if match.how == "misspelled":
             rule = "city-misspelled"
             detail = (
                 f"The gazetteer knows no city of this name in {city.state.name}; "
                 f"it is taken for {match.name}, and printed so."
             )
+            if submission not in intake.submissions:
+                remedy = "Look whether that is the city, and mend it in the list."
         elif match.changes:
             rule = "place-corrected"
             detail = (
@@ -45,7 +46,8 @@ def names_set_right(intake: Intake) -> Iterator[Finding]:
             )
         else:
             continue
-        yield found(rule, entry.source, detail, value=entry.value, path=entry.path)
+        value, path = entry.value, entry.path
+        yield found(rule, entry.source, detail, value=value, remedy=remedy, path=path)
 
 
 def unknown_cities(intake: Intake) -> Iterator[Finding]:
@@ -107,25 +109,26 @@ def below_membership_line(intake: Intake) -> Iterator[Finding]:
         place, name = city.match.place, city.name
         own = _own_population(submission, intake.form)
         if own:
-            number, source, path = own
+            number, there = own
             said = f"{name} gives its population as {number:,f}"
         elif place:
-            number, source, path = Decimal(place.population), entry.source, entry.path
+            number, there = Decimal(place.population), entry
             said = f"The gazetteer gives {name} a population of {number:,f}"
         else:
             continue
         if number < line:
             detail = f"{said}; the edition's line is {line:,}."
-            yield found("below-membership-line", source, detail, path=path)
+            value, path = there.value, there.path
+            yield found(
+                *("below-membership-line", there.source, detail), value=value, path=path
+            )
 
 
-def _own_population(
-    submission: Submission, form: Form
-) -> tuple[Decimal, Source, str] | None:
+def _own_population(submission: Submission, form: Form) -> tuple[Decimal, Entry] | None:
     for path, field in form.single():
         if field.key == POPULATION and field.kind == "number":
             entry = submission.entry(path)
             number = understand(field.kind, entry.value, field.asked).value
             if isinstance(number, Decimal):
-                return number, entry.source, path
+                return number, entry
     return None

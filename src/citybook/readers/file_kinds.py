@@ -230,12 +230,12 @@ def unread(kind: Kind, source: Source, data: bytes = b"") -> Finding:
         detail = "The file's name has no ending."
         remedy = "Add .xlsx if it is a workbook, or .yaml if it is such a text file."
     elif kind in (Kind.TEXT, Kind.UNKNOWN):
-        detail = f"citybook does not read “{PurePath(source.file).suffix}” files."
+        detail = f"“{PurePath(source.file).suffix}” files cannot be read."
         remedy = _BY_ENDING.get(ending, "")
     elif ending in TEXTS:
         detail = f"The file is named {ending}, but it is {kind}."
     else:
-        detail = f"citybook does not read such files; this is {kind}."
+        detail = f"Such files cannot be read; this is {kind}."
     return found("unknown-file-kind", source, detail, remedy=remedy)
 
 

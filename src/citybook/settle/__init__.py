@@ -11,10 +11,11 @@ from citybook.returns import fingerprint, marks_of
 from citybook.settle.aside import Aside, set_aside
 from citybook.settle.given import Given, all_of, given
 from citybook.settle.join import Joining, Place, join
-from citybook.settle.revisions import date_of, superseded
+from citybook.settle.revisions import superseded, when
 from citybook.settle.rulings import Ruling, Rulings, by_city, idle, keeps_all
 from citybook.settle.troubles import Changes, carried_over
 from citybook.submission import Submission
+from citybook.typography import join_words
 
 __all__ = ["MAX_JOINED", "settle"]
 
@@ -55,6 +56,7 @@ def settle(
     settling = _Settling(form, list(nowhere))
     for key in sorted(rulings.keys() - groups.keys()):
         settling.findings += [idle(*each, _NOBODY) for each in rulings[key]]
+    settling.findings += _of_others(submissions, cities, form)
     done = {
         key: _settled(settling, known[key], group, rulings.get(key, ()))
         for key, group in groups.items()
@@ -113,6 +115,42 @@ def _mended(city: CityId | None, named: Sequence[CityId | None]) -> CityId | Non
     is_known = all(each.match.how in {"exact", "alias"} for each in (city, other))
     is_same = city.match.name == other.match.name
     return city if is_known and not is_same else other
+
+
+def _of_others(
+    submissions: Sequence[Submission], cities: Sequence[CityId | None], form: Form
+) -> Iterator[Finding]:
+    """Yield a finding for each returns workbook that another city filled in."""
+    marked = [
+        (marks_of(each), each, city) for each, city in _pairs(submissions, cities)
+    ]
+    if not any(marks for marks, _, _ in marked):
+        return
+    sent = {fingerprint(each): city for each, city in _pairs(submissions, cities)}
+    for marks, submission, city in marked:
+        owners = {sent[mark].key: sent[mark] for mark in marks & sent.keys()}
+        if owners and city.key not in owners:
+            names = join_words([f"{o.name}, {o.state.name}" for o in owners.values()])
+            detail = (
+                f"This workbook went back to {names}, and names {city.name}, "
+                f"{city.state.name}. It was taken for the answers of {city.name}."
+            )
+            remedy = "Look which city filled it in; if the name is wrong, mend it."
+            entry = submission.entry(form.city_path)
+            value, path = entry.value, entry.path
+            yield found(
+                *("other-form", entry.source, detail),
+                value=value,
+                remedy=remedy,
+                path=path,
+            )
+
+
+def _pairs(
+    submissions: Sequence[Submission], cities: Sequence[CityId | None]
+) -> list[tuple[Submission, CityId]]:
+    pairs = zip(submissions, cities, strict=True)
+    return [(submission, city) for submission, city in pairs if city]
 
 
 def _carried(
@@ -196,18 +234,19 @@ def _left(
             return [_keep_one(settling, givens, kept[0], ruling)]
     for old, new in later.items():
         settling.aside.append(givens[old].submission)
-        aside = _superseded(givens[old], givens[new], form)
+        dates = when(givens, old, new, form)
+        aside = _superseded(givens[old], givens[new], dates)
         settling.findings += set_aside(aside, form)
     return [each for number, each in enumerate(givens) if number not in later]
 
 
-def _superseded(old: Given, new: Given, form: Form) -> Aside:
+def _superseded(old: Given, new: Given, dates: str) -> Aside:
     place, returned = new.submission.source, bool(new.submission.answers)
     reason = (
         f"{place} is the mended copy of what was sent, and is printed in its place."
         if returned
-        else f"{place} is a later file of the same sender ({date_of(new, form)}, after "
-        f"{date_of(old, form)}), and is printed in its place."
+        else f"{place} is a later file of the same sender ({dates}), and is printed in "
+        "its place."
     )
     return Aside(old, new, "superseded", reason, is_deliberate=returned)
 

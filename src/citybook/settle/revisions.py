@@ -65,11 +65,19 @@ def superseded(givens: Sequence[Given], form: Form) -> Mapping[int, int]:
             for new, here in enumerate(sent)
             if new != old and _replaces(here, there, form)
         ]
-    last = {old: [n for n in new if not by[n]] or new for old, new in by.items() if new}
+    last = {old: [n for n in by[old] if not by[n]] or by[old] for old in _replaced(by)}
     return {
         old: max(new, key=lambda n: (dates[n][1], givens[n].submission.source))
         for old, new in last.items()
     }
+
+
+def _replaced(by: Mapping[int, Sequence[int]]) -> Sequence[int]:
+    """Return what one that stands replaces in the end; no circle is set aside."""
+    ends = {old for old, new in by.items() if not new}
+    while more := {old for old, new in by.items() if ends & {*new}} - ends:
+        ends |= more
+    return sorted(old for old in ends if by[old])
 
 
 def _sent(given: Given, dates: Dates, form: Form) -> _Sent:
@@ -87,6 +95,9 @@ def _sent(given: Given, dates: Dates, form: Form) -> _Sent:
 def _replaces(here: _Sent, there: _Sent, form: Form) -> bool:
     if here.answers and not there.answers:
         return there.mark in here.seen and not _is_later(there.dates, here.dates)
+    names, is_named = there.mark in here.seen, here.mark in there.seen
+    if here.answers and there.answers and names != is_named:
+        return names  # whatever a computer's clock says
     if not _is_later(here.dates, there.dates):
         return False
     if here.answers and there.answers:
@@ -124,10 +135,13 @@ def _is_later(new: Dates, old: Dates) -> bool:
     return new[1][:length] > old[1][:length]
 
 
-def date_of(given: Given, form: Form) -> str:
-    """Return when a submission was filled in, in words for a note."""
-    date = _form_date(given, form)
-    return date.iso() if date else given.submission.dated or "no date"
+def when(givens: Sequence[Given], old: int, new: int, form: Form) -> str:
+    """Return the dates that tell which of two is later, in words for a note."""
+    dates = _dates(givens, form)
+    (then, saved_then), (now, saved_now) = dates[old], dates[new]
+    if then and now and then != now:
+        return f"{now.iso()}, after {then.iso()}"
+    return f"{saved_now or 'no date'}, after {saved_then or 'no date'}"
 
 
 def _is_of_same_sender(new: _Sent, old: _Sent) -> bool:
