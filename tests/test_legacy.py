@@ -199,3 +199,35 @@ def test_a_workbook_that_aborts_its_reader_costs_itself_alone(tmp_path: Path) ->
     assert "brings down the program" in error["detail"]
     assert told["cities"] == 3
     assert done.stderr == b""
+
+
+SHOWN: tuple[tuple[float, str, str], ...] = (
+    (48, '0 "thousand"', "48 thousand"),
+    (48, '0"%"', "48%"),
+    (0.65, "0%", "65%"),
+    (1.2, '$0.0" million"', "1.2 million"),
+    (1200000, '$0.0,,"M"', "1200000"),
+    (-48, '0" above";0" below"', "-48 below"),
+    (48, '0" above";0" below"', "48 above"),
+    (5, '"$"#,##0_);(0)', "5"),
+)
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_value_of_an_old_workbook_is_read_as_the_cell_shows_it(
+    tmp_path: Path, ending: str
+) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["City", "State", "Story"])
+    for number, (value, shown, _) in enumerate(SHOWN, 2):
+        sheet.append([f"Town {number}", "Ohio", value])
+        sheet.cell(number, 3).number_format = shown
+    workbook.save(tmp_path / "r.xlsx")
+    place = tmp_path / "in"
+    place.mkdir()
+    made = converted(tmp_path / "r.xlsx", ending)
+    made.rename(place / made.name)
+    submissions, _ = read_submissions(place, FORM)
+    stories = [each.entry("city/story").value for each in submissions]
+    assert stories == [read_as for *_, read_as in SHOWN]

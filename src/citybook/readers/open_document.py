@@ -38,12 +38,13 @@ def of_open_document(data: bytes, told: Untold) -> None:
 
 def _formats(*parts: Element) -> Mapping[str, str]:
     """Return how a cell of each style shows numbers and days, in Excel's letters."""
-    shown = {
-        each.get(f"{_STYLE}name", ""): _format(each)
-        for part in parts
-        for kind in ("date", "percentage", "number")
-        for each in part.iter(f"{_NUMBER}{kind}-style")
-    }
+    shown: dict[str, str] = {}
+    for part in parts:
+        for kind in ("date", "percentage", "number", "currency"):
+            for each in part.iter(f"{_NUMBER}{kind}-style"):
+                others = (_for_some(case, shown) for case in each.iter(f"{_STYLE}map"))
+                sections = [*filter(None, others), _format(each)]
+                shown[each.get(f"{_STYLE}name", "")] = ";".join(sections)
     return {
         each.get(f"{_STYLE}name", ""): shown[name]
         for part in parts
@@ -52,19 +53,33 @@ def _formats(*parts: Element) -> Mapping[str, str]:
     }
 
 
+def _for_some(case: Element, shown: Mapping[str, str]) -> str:
+    """Return the format of the numbers that are as large as a style says."""
+    # OpenDocument 1.2, part 1, 16.3
+    condition = case.get(f"{_STYLE}condition", "").removeprefix("value()")
+    name = case.get(f"{_STYLE}apply-style-name", "")
+    return f"[{condition.replace('!=', '<>')}]{shown[name]}" if name in shown else ""
+
+
 def _format(style: Element) -> str:
     # OpenDocument 1.2, part 1, 16.27
-    match style.tag.removeprefix(_NUMBER):
-        case "percentage-style":
-            return "0%"
-        case "date-style":
-            tags = (each.tag.removeprefix(_NUMBER) for each in style)
-            return " ".join(_LETTERS[tag] for tag in tags if tag in _LETTERS)
-        case _ if [each.tag for each in style] == [f"{_NUMBER}number"]:
-            digits = int(style[0].get(f"{_NUMBER}min-integer-digits", "0"))
-            return "0" * digits if 1 < digits < 16 else ""
-        case _:
-            return ""
+    if style.tag == f"{_NUMBER}date-style":
+        tags = (each.tag.removeprefix(_NUMBER) for each in style)
+        return " ".join(_LETTERS[tag] for tag in tags if tag in _LETTERS)
+    texts = "".join(map(_part, style))
+    is_percent = style.tag == f"{_NUMBER}percentage-style"
+    return texts.replace('"%"', "%") if is_percent else texts
+
+
+def _part(element: Element) -> str:
+    """Return the digits of a format, or a text that stands beside them."""
+    if element.tag == f"{_NUMBER}number":
+        digits = int(element.get(f"{_NUMBER}min-integer-digits", "0"))
+        factor = element.get(f"{_NUMBER}display-factor", "1").split(".")[0]
+        return "0" * min(max(digits, 1), 15) + "," * (factor.count("0") // 3)
+    text = "".join(element.itertext()).replace('"', "")
+    is_text = element.tag == f"{_NUMBER}text" and text
+    return f'"{text}"' if is_text else ""
 
 
 def _walk(content: Element, formats: Mapping[str, str], told: Untold) -> None:
