@@ -78,7 +78,7 @@ def words_of(number_format: str, number: Decimal) -> Words:
 
 def _section(number_format: str, number: Decimal) -> str:
     """Return the part of a format that is meant for a number of this size."""
-    sections = _SECTION.findall(number_format) or [""]
+    sections: list[str] = _SECTION.findall(number_format) or [""]
     conditions = [_CONDITION.search(each) for each in sections[:3]]
     if any(conditions):
         for section, condition in zip(sections, conditions, strict=False):

@@ -1,9 +1,9 @@
-"""What calamine does not tell of an .ods workbook: errors, formats, merged cells."""
+"""What calamine does not tell of an .ods workbook: errors, formats, what is beside."""
 
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from itertools import product
 from xml.etree import ElementTree
@@ -11,13 +11,17 @@ from xml.etree.ElementTree import Element
 
 from citybook.readers.file_kinds import BROKEN_ZIP
 from citybook.readers.package import part_of
-from citybook.readers.untold import Untold
+from citybook.readers.untold import At, Untold
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT = f"{_NAMES}table:1.0}}", f"{_NAMES}text:1.0}}"
 _STYLE, _NUMBER = f"{_NAMES}style:1.0}}", f"{_NAMES}datastyle:1.0}}"
+_LINE, _SPAN = f"{_TEXT}p", f"{_TEXT}span"
 _SHOWN = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:\d{3}")
 """What a cell with an error shows, in Excel and in LibreOffice."""
+_DRAW = f"{_NAMES}drawing:1.0}}"
+_OFFICE = f"{_NAMES}office:1.0}}"
+_ADDRESS = "{http://www.w3.org/1999/xlink}href"
 _LETTERS = {"day": "d", "month": "m", "year": "yyyy"}
 _MOST = 1000
 """How often one cell is told that a file says to repeat."""
@@ -34,6 +38,7 @@ def of_open_document(data: bytes, told: Untold) -> None:
             content = ElementTree.fromstring(part_of(package, "content.xml"))
             styles = ElementTree.fromstring(part_of(package, "styles.xml"))
             _walk(content, _formats(styles, content), told)
+            _walk_beside(content, told)
 
 
 def _formats(*parts: Element) -> Mapping[str, str]:
@@ -84,6 +89,7 @@ def _part(element: Element) -> str:
 
 def _walk(content: Element, formats: Mapping[str, str], told: Untold) -> None:
     # OpenDocument 1.2, part 1, 9.1
+    struck = _striking(content)
     for table in content.iter(f"{_TABLE}table"):
         name, row, styles = table.get(f"{_TABLE}name", ""), 1, _of_columns(table)
         for line in table.iter(f"{_TABLE}table-row"):
@@ -97,8 +103,58 @@ def _walk(content: Element, formats: Mapping[str, str], told: Untold) -> None:
                     told.errors.update(dict.fromkeys(at, _error(cell)))
                     told.formats.update(dict.fromkeys(at, formats.get(style, "")))
                     told.spans.update(dict.fromkeys(at, _span(cell)))
+                    _note_marks(cell, at[:1], told)
+                    if style in struck:
+                        told.struck.update(dict.fromkeys(at, ""))
+                    elif words := _struck_in(cell, struck):
+                        told.struck.update(dict.fromkeys(at, words))
                 column += len(columns)
             row += len(rows)
+
+
+def _striking(content: Element) -> Set[str]:
+    """Return the styles that strike words out."""
+    return {
+        style.get(f"{_STYLE}name", "")
+        for style in content.iter(f"{_STYLE}style")
+        for text in style.iter(f"{_STYLE}text-properties")
+        if text.get(f"{_STYLE}text-line-through-style", "none") != "none"
+    }
+
+
+def _struck_in(cell: Element, struck: Set[str]) -> str:
+    spans = (span for line in cell.findall(_LINE) for span in line.iter(_SPAN))
+    words = ("".join(each.itertext()).strip() for each in spans if _is(each, struck))
+    return "; ".join(filter(None, words))
+
+
+def _is(span: Element, styles: Set[str]) -> bool:
+    return span.get(f"{_TEXT}style-name", "") in styles
+
+
+def _note_marks(cell: Element, at: Iterable[At], told: Untold) -> None:
+    """Note the comment at a cell, and the address behind it."""
+    addresses = [
+        link.get(_ADDRESS, "")
+        for line in cell.findall(_LINE)
+        for link in line.iter(f"{_TEXT}a")
+    ]
+    comments = map(_lines_of, cell.findall(f"{_OFFICE}annotation"))
+    for place in at:
+        told.comments += ((place, text) for text in comments if text)
+        if addresses and not addresses[0].startswith("#"):
+            told.links[place] = addresses[0]
+
+
+def _walk_beside(content: Element, told: Untold) -> None:
+    """Note what stands in shapes: text boxes, and what is told of pictures."""
+    shapes = (shape for shape in content.iter() if shape.tag.startswith(_DRAW))
+    told.boxes += dict.fromkeys(filter(None, map(_lines_of, shapes)))
+
+
+def _lines_of(element: Element) -> str:
+    lines = ("".join(each.itertext()) for each in element.findall(_LINE))
+    return "\n".join(lines).strip()
 
 
 def _of_columns(table: Element) -> Mapping[int, str]:
@@ -119,7 +175,7 @@ def _repeated(element: Element, what: str) -> range:
 
 def _error(cell: Element) -> str:
     """Return the error that a formula shows; one that was typed is a text."""
-    text = "".join("".join(each.itertext()) for each in cell.findall(f"{_TEXT}p"))
+    text = "".join("".join(each.itertext()) for each in cell.findall(_LINE))
     is_error = cell.get(f"{_TABLE}formula") and _SHOWN.fullmatch(text)
     return text if is_error else ""
 
