@@ -7,7 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from books import STOCK, copied
 from citybook.findings import as_text
@@ -199,3 +203,75 @@ def test_a_workbook_that_aborts_its_reader_costs_itself_alone(tmp_path: Path) ->
     assert "brings down the program" in error["detail"]
     assert told["cities"] == 3
     assert done.stderr == b""
+
+
+SHOWN: tuple[tuple[float, str, str], ...] = (
+    (48, '0 "thousand"', "48 thousand"),
+    (48, '0"%"', "48%"),
+    (0.65, "0%", "65%"),
+    (1.2, '$0.0" million"', "1.2 million"),
+    (1200000, '$0.0,,"M"', "1200000"),
+    (-48, '0" above";0" below"', "-48 below"),
+    (48, '0" above";0" below"', "48 above"),
+    (5, '"$"#,##0_);(0)', "5"),
+)
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_value_of_an_old_workbook_is_read_as_the_cell_shows_it(
+    tmp_path: Path, ending: str
+) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["City", "State", "Story"])
+    for number, (value, shown, _) in enumerate(SHOWN, 2):
+        sheet.append([f"Town {number}", "Ohio", value])
+        sheet.cell(number, 3).number_format = shown
+    workbook.save(tmp_path / "r.xlsx")
+    place = tmp_path / "in"
+    place.mkdir()
+    made = converted(tmp_path / "r.xlsx", ending)
+    made.rename(place / made.name)
+    submissions, _ = read_submissions(place, FORM)
+    stories = [each.entry("city/story").value for each in submissions]
+    assert stories == [read_as for *_, read_as in SHOWN]
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_what_is_struck_out_linked_or_beside_the_cells_is_not_lost(
+    tmp_path: Path, ending: str
+) -> None:
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Form_B5="Ann Proxy", Form_B6=65000, Form_B11="our site",
+                   Form_B15="It rained.")  # fmt: skip
+    workbook = load_workbook(path)
+    sheet = workbook["Form"]
+    sheet["B5"].font = Font(strike=True)
+    sheet["B6"].comment = Comment("Do not print this.", "city")
+    sheet["B11"].hyperlink = "https://exampleton.example/parks"
+    workbook.save(path)
+    place = tmp_path / "in"
+    place.mkdir()
+    made = converted(path, ending)
+    made.rename(place / made.name)
+    (submission,), findings = read_submissions(place, FORM)
+    assert answers(submission)["city/site"] == "https://exampleton.example/parks"
+    told = [(*each, finding.value) for each, finding in
+            zip(troubles(findings), findings, strict=True)]  # fmt: skip
+    assert told == [
+        ("stray-text", "Form!B6", "Do not print this."),
+        ("struck-out", "Form!B5", "Ann Proxy"),
+        ("text-tidied", "Form!B11", "our site"),
+    ]
+
+
+def test_single_words_of_an_old_workbook_may_be_struck_out(tmp_path: Path) -> None:
+    struck = TextBlock(InlineFont(strike=True), "Bob")
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Form_B5=CellRichText("Ann ", struck))  # fmt: skip
+    place = tmp_path / "in"
+    place.mkdir()
+    made = converted(path, "xls")
+    made.rename(place / made.name)
+    _, (finding,) = read_submissions(place, FORM)
+    assert "may be struck out" in finding.detail

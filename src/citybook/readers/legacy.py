@@ -1,12 +1,12 @@
 """Workbooks of other kinds (.xls, .xlsb, .ods); calamine reads them, here alone.
 
 It also reads what openpyxl has read, a second time and far faster, so that no cell
-is dropped in silence. It does not tell comments and links, and no errors
+is dropped in silence. It does not tell comments, links, struck-out words, errors
 and number formats: those are looked for apart.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from python_calamine import (
@@ -19,13 +19,13 @@ from python_calamine import (
 
 from citybook.findings import Finding, found
 from citybook.form import Form
-from citybook.form_layout import LISTS
+from citybook.form_layout import LISTS, text_mark
 from citybook.readers.binary_excel import of_binary_excel
-from citybook.readers.file_kinds import LOCKED, UNLOCK
+from citybook.readers.file_kinds import LOCKED, SAVE_AS, UNLOCK
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.old_excel import of_old_excel
 from citybook.readers.open_document import of_open_document
-from citybook.readers.package import MAX_CELLS, last_saved
+from citybook.readers.package import MAX_CELLS, commented, in_a_box, last_saved
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.readers.untold import Untold
@@ -93,7 +93,21 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[str], list[Findin
         if sheet.cells and not is_visible:
             detail = "The sheet is hidden; it was read as the others."
             findings.append(found("hidden-cells", sheet.source, detail))
+    findings += _beside_cells(untold, file, our_texts(listed))
     return sheets, listed, findings
+
+
+def _beside_cells(untold: Untold, file: str, ours: Set[str]) -> Iterator[Finding]:
+    """Yield the comments and text boxes of the city, and what may be struck out."""
+    for (name, row, column), text in untold.comments:
+        if text_mark(text) not in ours:
+            yield commented(text, Source(file, name, row, column))
+    for text in untold.boxes:
+        if text_mark(text) not in ours:
+            yield in_a_box(text, file)
+    if untold.may_strike:
+        detail = "Words may be struck out in it, and would be printed all the same."
+        yield found("stray-text", Source(file), detail, remedy=SAVE_AS)
 
 
 def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
@@ -108,11 +122,7 @@ def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
     }
     source = Source(file, sheet.name)
     cells = [
-        Cell(
-            replace(source, row=row, column=column),
-            text_of(value, untold.formats.get((sheet.name, row, column), "")),
-            is_number=is_number(value),
-        )
+        _cell(value, replace(source, row=row, column=column), untold)
         for row, column, value in _values(sheet)
     ]
     if untold.since_1904:
@@ -123,6 +133,14 @@ def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
         if text and name == sheet.name
     )
     return sheet_of(source, cells, spans)
+
+
+def _cell(value: object, source: Source, untold: Untold) -> Cell:
+    at = (source.sheet, source.row, source.column)
+    text = text_of(value, untold.formats.get(at, ""))
+    struck = (untold.struck[at] or text) if at in untold.struck else ""
+    link = untold.links.get(at, "")
+    return Cell(source, text, link=link, struck=struck, is_number=is_number(value))
 
 
 def _values(sheet: CalamineSheet) -> Iterator[tuple[int, int, object]]:

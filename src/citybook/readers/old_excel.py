@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from citybook.readers.untold import Untold
+from citybook.readers.untold import At, Untold
 
 _END_OF_CHAIN = 0xFFFFFFFA
 """From here on a number of a sector means that there is none ([MS-CFB] 2.1)."""
@@ -23,6 +23,8 @@ ERRORS: Mapping[int, str] = {
 }
 
 
+_URL = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
+"""What an address begins with in a link ([MS-OSHARED] 2.3.7.6)."""
 _FORMATS: Mapping[int, str] = {
     9: "0%",
     10: "0.00%",
@@ -38,7 +40,12 @@ def of_old_excel(data: bytes, told: Untold) -> None:
     Of a file that is no such workbook, or damaged, nothing is told.
     """
     with suppress(struct.error, LookupError, ValueError):
-        _walk(_stream(data), told)
+        stream = _stream(data)
+        _walk(stream, told)
+        if not told.is_locked:
+            for walk in (_walk_marks, _walk_boxes):
+                with suppress(struct.error, LookupError, ValueError):
+                    walk(stream, told)
 
 
 def _walk(stream: bytes, told: Untold) -> None:
@@ -68,6 +75,71 @@ def _walk(stream: bytes, told: Untold) -> None:
                 _note(told, sheet, record, code=record[8])
         for row, column, style in _styled(number, record):
             told.formats[sheet, row + 1, column + 1] = styles[style]
+
+
+def _walk_marks(stream: bytes, told: Untold) -> None:
+    """Look at the records that tell of links and struck words ([MS-XLS] 2.4)."""
+    fonts, styles = list[bool](), list[int]()
+    for sheet, number, record in _by_sheet(stream):
+        match number:
+            case 0x31:  # Font; there is none of the number 4
+                fonts += [bool(record[2] & 8)] * (2 if len(fonts) == 4 else 1)
+            case 0xE0:  # XF
+                styles.append(record[0] | record[1] << 8)
+            case 0x1B8 if _URL in record:  # HLink
+                row, _, column = struct.unpack_from("<HHH", record)
+                told.links[sheet, row + 1, column + 1] = _address(record)
+            case 0xFD | 0x204 | 0x203 | 0x27E | 6:  # LabelSst, Label, as in _styled
+                row, column, style = struct.unpack_from("<HHH", record)
+                if any(fonts) and fonts[styles[style]]:
+                    told.struck[sheet, row + 1, column + 1] = ""
+    told.may_strike = any(fonts) and not told.struck
+
+
+def _walk_boxes(stream: bytes, told: Untold) -> None:
+    """Look at the records that tell of comments and text boxes ([MS-XLS] 2.4)."""
+    last = shape = 0
+    texts: dict[tuple[str, int], str] = {}
+    notes: list[tuple[At, int]] = []
+    for sheet, number, record in _by_sheet(stream):
+        match number:
+            case 0x5D:  # Obj
+                shape = record[6] | record[7] << 8
+            case 0x3C if last == 0x1B6:  # Continue, TxO
+                texts[sheet, shape] = _of_shape(record)
+            case 0x1C:  # Note
+                row, column, _, noted = struct.unpack_from("<HHHH", record)
+                notes.append(((sheet, row + 1, column + 1), noted))
+        last = number
+    for at, noted in notes:
+        if text := texts.pop((at[0], noted), ""):
+            told.comments.append((at, text))
+    told.boxes += filter(None, texts.values())
+
+
+def _by_sheet(stream: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """Yield the records, each with the sheet that it belongs to."""
+    names: dict[int, str] = {}
+    sheet = ""
+    for place, number, record in _records(stream):
+        if number == 0x85:  # BoundSheet8
+            (start,) = struct.unpack_from("<I", record)
+            names[start] = _text(record[6:])
+        elif number == 0x809:  # BOF
+            sheet = names.get(place, sheet)
+        yield sheet, number, record
+
+
+def _of_shape(record: bytes) -> str:
+    text = record[1:].decode("utf-16-le" if record[0] & 1 else "latin-1", "replace")
+    return text.replace("\r", "\n").strip("\0\n ")
+
+
+def _address(record: bytes) -> str:
+    start = record.index(_URL) + len(_URL)
+    (length,) = struct.unpack_from("<I", record, start)
+    text = record[start + 4 : start + 4 + length].decode("utf-16-le", "replace")
+    return text.partition("\0")[0]
 
 
 def _styled(number: int, record: bytes) -> Iterator[tuple[int, int, int]]:

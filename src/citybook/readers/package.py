@@ -141,12 +141,24 @@ def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
                 _BOX_TEXT.findall(package.read(name).decode(errors="replace"))
             )
             if text.strip():
-                detail = "The text of a text box is not read."
-                yield found("stray-text", Source(file), detail, value=text)
+                yield in_a_box(text, file)
     if pictures:
         detail = f"The file holds pictures ({pictures}), which are not read."
         remedy = "Send pictures apart from the form."
         yield found("stray-text", Source(file), detail, remedy=remedy)
+
+
+def in_a_box(text: str, file: str) -> Finding:
+    """Return a warning of a text that stands in a box of its own."""
+    detail = "The text of a text box is not read."
+    return found("stray-text", Source(file), detail, value=text)
+
+
+def commented(text: str, source: Source) -> Finding:
+    """Return a warning of a comment: people answer in them."""
+    detail = "A comment stands at this cell; comments are not printed."
+    remedy = "Type into the cell what belongs there; then delete the comment."
+    return found("stray-text", source, detail, value=text, remedy=remedy)
 
 
 def sheets_of(data: bytes) -> tuple[str, ...]:

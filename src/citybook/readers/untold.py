@@ -18,3 +18,13 @@ class Untold:
     """How numbers and days are shown, in Excel's letters: `mmmm yyyy`, `0.0%`."""
     spans: dict[At, tuple[int, int]] = field(default_factory=dict)
     """How many rows and columns a merged cell covers."""
+    links: dict[At, str] = field(default_factory=dict)
+    """The addresses that a click on a cell opens."""
+    struck: dict[At, str] = field(default_factory=dict)
+    """The words that are struck out; blank where it is the whole cell."""
+    comments: list[tuple[At, str]] = field(default_factory=list)
+    """The comments, each at its cell."""
+    boxes: list[str] = field(default_factory=list)
+    """What stands in text boxes and shapes."""
+    may_strike: bool = False
+    """Whether a letter may be struck out, and it is not known which."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from citybook.dates import MONTHS
 from citybook.readers.grid import Cell
+from citybook.readers.number_format import words_of
 
 _FIRST_OF_1904 = datetime.date(1904, 1, 1)
 _DAYS = range(31_412, 53_327)
@@ -52,9 +53,13 @@ def _number(value: float | Decimal, number_format: str) -> str:
         return f"{int(value):0{len(number_format)}}"
     # Excel keeps 15 digits; what a float has beyond them is noise.
     exact = Decimal(f"{value:.15g}")
-    if "%" in number_format:
-        return f"{_digits(exact * 100)}%"
-    return _digits(exact)
+    words = words_of(number_format, exact)
+    shown = (
+        f"{_digits(exact * 100)}%"
+        if words.is_percent
+        else _digits(exact / words.divisor)
+    )
+    return f"{words.before}{shown if words.has_number else ''}{words.after}".strip()
 
 
 def _digits(number: Decimal) -> str:

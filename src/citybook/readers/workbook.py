@@ -20,7 +20,7 @@ from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, t
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.legacy import second_reading
 from citybook.readers.markdown import Run, markdown
-from citybook.readers.package import last_saved, look_into, sheets_of
+from citybook.readers.package import commented, last_saved, look_into, sheets_of
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.readers.values import days_from_1904, is_number, text_of
@@ -355,7 +355,4 @@ def _notes(sheet: Worksheet, file: str) -> Iterator[Finding]:
     for (row, column), cell in sheet._cells.items():
         text = cell.comment.text if cell.comment else ""
         if text := _THREAD.sub("", text or "").strip():
-            source = Source(file, sheet.title, row, column)
-            detail = "A comment stands at this cell; comments are not printed."
-            remedy = "Type into the cell what belongs there; then delete the comment."
-            yield found("stray-text", source, detail, value=text, remedy=remedy)
+            yield commented(text, Source(file, sheet.title, row, column))
