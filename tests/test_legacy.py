@@ -275,3 +275,15 @@ def test_single_words_of_an_old_workbook_may_be_struck_out(tmp_path: Path) -> No
     made.rename(place / made.name)
     _, (finding,) = read_submissions(place, FORM)
     assert "may be struck out" in finding.detail
+
+
+def test_single_words_of_an_open_document_are_seen_struck_out(tmp_path: Path) -> None:
+    struck = TextBlock(InlineFont(strike=True), "Bob")
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio",
+                   Form_B5=CellRichText("Ann ", struck))  # fmt: skip
+    place = tmp_path / "in"
+    place.mkdir()
+    made = converted(path, "ods")
+    made.rename(place / made.name)
+    _, (finding,) = read_submissions(place, FORM)
+    assert (finding.rule.slug, finding.value) == ("struck-out", "Bob")

@@ -23,6 +23,8 @@ _DRAW = f"{_NAMES}drawing:1.0}}"
 _OFFICE = f"{_NAMES}office:1.0}}"
 _ADDRESS = "{http://www.w3.org/1999/xlink}href"
 _LETTERS = {"day": "d", "month": "m", "year": "yyyy"}
+_THROUGH = ("text-line-through-style", "text-line-through-type")
+"""OpenDocument 1.2, part 1, 20.386; LibreOffice writes the one or the other."""
 _MOST = 1000
 """How often one cell is told that a file says to repeat."""
 
@@ -118,7 +120,7 @@ def _striking(content: Element) -> Set[str]:
         style.get(f"{_STYLE}name", "")
         for style in content.iter(f"{_STYLE}style")
         for text in style.iter(f"{_STYLE}text-properties")
-        if text.get(f"{_STYLE}text-line-through-style", "none") != "none"
+        if any(text.get(f"{_STYLE}{line}", "none") != "none" for line in _THROUGH)
     }
 
 
