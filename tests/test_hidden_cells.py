@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from citybook.findings import Finding
@@ -156,3 +159,31 @@ def test_when_a_workbook_was_last_saved_is_read_from_inside_it(tmp_path: Path) -
     _change(path, "docProps/core.xml", b"dcterms:modified", b"dcterms:never")
     (submission,), _ = read(path)
     assert submission.dated == ""
+
+
+def test_a_page_header_or_footer_that_a_city_typed_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    sheet = table(path)
+    typed = HeaderFooterPart("Draft of R&&D <please> ask us", "Arial,Bold", 14)
+    sheet.HeaderFooter.oddHeader = HeaderFooterItem(center=typed)
+    page = HeaderFooterPart("Page &P of &N")
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(right=page)
+    _, findings = read(save(sheet, path))
+    (told,) = findings
+    assert told.rule.slug == "stray-text"
+    assert told.value == "Draft of R&D <please> ask us"
+
+
+def test_headers_and_footers_of_the_form_are_its_own(tmp_path: Path) -> None:
+    path = fill_in(tmp_path / "r.xlsx", Form_B3="Exampleton", Form_B4="Ohio")
+    assert not read(path)[1]
+
+
+def test_the_title_of_a_chart_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    sheet = table(path)
+    chart = BarChart()
+    chart.title = "Rain in Exampleton"
+    sheet.add_chart(chart, "F2")
+    _, findings = read(save(sheet, path))
+    assert [told.value for told in findings] == ["Rain in Exampleton"]

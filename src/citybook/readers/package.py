@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from xml.etree import ElementTree
 
 from citybook.archive import (
@@ -46,6 +47,14 @@ _SAVED = (
     ("meta.xml", re.compile(rb"<dc:date" + _MOMENT)),
 )
 _BOX_TEXT = re.compile(r"<a:t>([^<]+)</a:t>")
+_DRAWN = ("xl/drawings/", "xl/charts/")
+_MARGIN = re.compile(r"<(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]+)<")
+_OUR_FOOTER = re.compile(r"&L\S+/\S+&RPage &P of &N")
+_MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])')
+"""Fonts, sizes, and what is filled in, such as a page's number (ECMA-376 part 1,
+18.3.1.46)."""
+_WORD = re.compile(r"[^\W\d_]+")
+_OF_PAGES = frozenset({"page", "pages", "of", "file", "sheet"})
 
 
 class _Unfit(Exception):
@@ -136,21 +145,40 @@ def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
     pictures = 0
     for name in package.namelist():
         pictures += name.startswith("xl/media/")
-        if name.startswith("xl/drawings/") and name.endswith(".xml"):
-            text = "".join(
-                _BOX_TEXT.findall(package.read(name).decode(errors="replace"))
-            )
+        if name.startswith(_DRAWN) and name.endswith(".xml"):
+            text = "".join(_BOX_TEXT.findall(_text(package, name)))
             if text.strip():
                 yield in_a_box(text, file)
+        elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            text = _in_margins(_text(package, name))
+            if text:
+                detail = "The header or footer of a page is not read."
+                yield found("stray-text", Source(file), detail, value=text)
     if pictures:
         detail = f"The file holds pictures ({pictures}), which are not read."
         remedy = "Send pictures apart from the form."
         yield found("stray-text", Source(file), detail, remedy=remedy)
 
 
+def _text(package: zipfile.ZipFile, name: str) -> str:
+    return package.read(name).decode(errors="replace")
+
+
+def _in_margins(sheet: str) -> str:
+    """Return what a city typed into the headers and footers of a sheet's pages."""
+    typed = list(map(unescape, _MARGIN.findall(sheet)))
+    if any(map(_OUR_FOOTER.fullmatch, typed)):
+        return ""  # they are the form's own
+    plain = (text.replace("&&", "\0") for text in typed)
+    parts = (part for text in plain for part in _MARGIN_CODE.split(text))
+    texts = (" ".join(part.replace("\0", "&").split()) for part in parts)
+    told = (text for text in texts if set(_WORD.findall(text.lower())) - _OF_PAGES)
+    return "; ".join(dict.fromkeys(told))
+
+
 def in_a_box(text: str, file: str) -> Finding:
     """Return a warning of a text that stands in a box of its own."""
-    detail = "The text of a text box is not read."
+    detail = "The text of a text box or a chart is not read."
     return found("stray-text", Source(file), detail, value=text)
 
 
