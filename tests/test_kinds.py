@@ -59,6 +59,7 @@ GOOD: list[tuple[str, str, Value, str]] = [
     ("money", "-0.00", Decimal(0), "body: $0"),
     ("date", "7/18/2016", PartialDate(2016, 7, 18), "body: July 18, 2016"),
     ("date", "2016", PartialDate(2016), "body: 2016"),
+    ("yes-no", "“yes”", True, "body: Yes"),
     ("yes-no", "YES", True, "body: Yes"),
     ("yes-no", "x", True, "body: Yes"),
     ("yes-no", "no.", False, "body: No"),

@@ -26,7 +26,8 @@ class YesNo:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return whether the answer is yes; a warning quotes what else it says."""
-        word = text.lower().rstrip(".! ").replace("[ ]", "[]").replace("( )", "()")
+        bare = text.lower().strip("“”\"").rstrip(".! ")
+        word = bare.replace("[ ]", "[]").replace("( )", "()")
         if word in YES | NO:
             return _reading(is_yes=word in YES)
         found = _WITH_MORE.fullmatch(text) or _YES_AND.fullmatch(text)
