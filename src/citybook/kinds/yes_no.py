@@ -26,7 +26,7 @@ class YesNo:
 
     def read(self, text: str, asked: Asked) -> Reading:
         """Return whether the answer is yes; a warning quotes what else it says."""
-        bare = text.lower().strip("“”\"").rstrip(".! ")
+        bare = text.lower().strip('“”"').rstrip(".! ")
         word = bare.replace("[ ]", "[]").replace("( )", "()")
         if word in YES | NO:
             return _reading(is_yes=word in YES)
