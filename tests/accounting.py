@@ -338,7 +338,10 @@ NOT_TICKED = ("0", "0.0", "no", "false")
 def _choice(form: Form, heading: str) -> tuple[str, set[str]] | None:
     """Return path and names of the choice that a heading means: `Topics: Trees`."""
     for path, each in form.single():
+        section = form.section(path.split("/")[0])
+        within = letters(section.label) if section else ""
         asked = {letters(each.label), letters(each.key), letters(path)}
+        asked.add(within + letters(each.label))  # as KoboToolbox writes labels
         for choice in each.choices:
             named = {letters(choice.label), letters(choice.key)}
             if letters(heading) in {a + b for a in asked for b in named}:

@@ -91,7 +91,8 @@ def printed(document: Document) -> dict[str, str]:
     words: dict[str, str] = {}
     for chapter in document.chapters:
         for each, text in answered(chapter.blocks):
-            words[each.key] = "\n".join(filter(None, (words.get(each.key), text)))
+            typed = text.replace("\u00a0", " ")
+            words[each.key] = "\n".join(filter(None, (words.get(each.key), typed)))
     return words
 
 

@@ -144,7 +144,8 @@ def test_an_order_that_nobody_knows_is_told_at_its_line(tmp_path: Path) -> None:
     path.write_text(FORM.format(line="date_order: year-first"), encoding="utf-8")
     form, (finding,) = read_form(path, "form.yaml")
     assert form is None
-    assert finding.detail == "“date_order” must be 'month-first' or 'day-first'."
+    orders = "“month-first” or “day-first”"
+    assert finding.detail == f"“date_order” must be one of {orders}."
 
 
 FORM = """\

@@ -65,7 +65,7 @@ def test_a_build_tells_what_was_made_and_where(
     lines = told.out.splitlines()
     assert lines[0] == "3 cities in 1 state and 1 territory or district."
     assert lines[1] == "Nothing is held back."
-    assert lines[2] == "0 warnings, 7 notes: output/findings.html"
+    assert lines[2] == "0 warnings, 8 notes: output/findings.html"
     assert lines[3].startswith("  output/report.pdf  (")
     assert lines[4].startswith("  output/report.docx  (")
     assert lines[5].startswith("Built in ")

@@ -43,7 +43,7 @@ def test_name_and_office_stand_beneath_the_words_of_the_leadership() -> None:
         ("leader-quote", "“Well said.”"),
         ("leader-name", "Pat Sample"),
         ("leader-office", "Chair"),
-        ("leader-office", "May 1 · Source"),
+        ("leader-office", "May\u00a01 · Source"),
     ]
     assert roles_of(second) == [
         ("leader-quote", "“More."),

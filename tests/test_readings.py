@@ -145,7 +145,8 @@ def test_all_that_a_submission_holds_is_remembered(tmp_path: Path) -> None:
     submission = Submission(a, (entry,), *marks, (b,))
     finding = found("too-long", b, "Long.", value="x", remedy="Cut.", path="a/b")
     for value in (entry, submission, finding):
-        assert all(getattr(value, field.name) for field in fields(value))
+        names = {field.name for field in fields(value)} - {"made_of"}  # settled later
+        assert all(getattr(value, name) for name in names)
     reading = ((submission,), (finding, found("no-answers", a)))
     digest = recall(None, FORM).digest
     remember(tmp_path, Readings(digest, {"a.xlsx": ("0", reading)}))

@@ -19,8 +19,11 @@ from citybook.outcome import BROKEN
 Progress = Callable[[str], None]
 
 
-_OUT_OF_MEMORY = ("MemoryError", "start new thread", "Error creating thread", "alloc")
-"""Signs of it in what the press, GLib or the C library last said."""
+_OUT_OF_MEMORY = (
+    *("MemoryError", "start new thread", "Error creating thread", "alloc"),
+    "failed to map segment",
+)
+"""Signs of it in what the press, GLib, the C library or its loader last said."""
 
 
 class EnvironmentTrouble(Exception):

@@ -31,6 +31,9 @@ TITLES = (
     *("Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Lt", "Sgt", "Capt", "Cpl", "Col"),
     *("Maj", "Gen", "Cmdr", "Det", "Supt"),
 )
+_NUMBER = r"(?<![\w.,])\$?\d{1,3}(?:,\d{3})*(?:\.\d+)?"
+_LOOSE = "and|or|to|of|in|on|at|by|for|from|with|the|is|are|was|were|as"
+"""Words that no number counts."""
 _DAYS_OF = "|".join(re.escape(month) for month in (*AP_MONTHS, *MONTHS))
 _RULES = tuple(
     re.compile(rule)
@@ -39,7 +42,7 @@ _RULES = tuple(
         r"((?<![\w.])(?:[A-Z]\.)+) (?=[A-Z])",
         rf"(\b(?:{_DAYS_OF})) (?=\d{{1,2}}\b)",
         r"(\b(?:No|Nos|p|pp)\.) (?=\d)",
-        r"((?<![\w.,])\$?\d{1,3}(?:,\d{3})*(?:\.\d+)?) (?=[a-z])",
+        rf"({_NUMBER}) (?!(?:{_LOOSE})\b)(?=[a-z])",
         r"(\S) (?=[–—] )",
     )
 )

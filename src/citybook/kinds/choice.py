@@ -101,7 +101,11 @@ def _spaced_labels(text: str, asked: Asked) -> tuple[str, ...]:
     for start in reversed(range(len(words))):
         ends = range(start + 1, min(start + most, len(words)) + 1)
         parts = ((" ".join(words[start:end]), ways[end - start - 1]) for end in ends)
-        found = ((part, rest) for part, rest in parts if match_key(part) in labels)
+        found = (
+            (part, rest)
+            for part, rest in parts
+            if match_key(part) in labels and not part.endswith((",", ";", "/"))
+        )
         ways.insert(0, [(part, *more) for part, rest in found for more in rest][:2])
     return ways[0][0] if len(ways[0]) == 1 else ()
 
