@@ -18,7 +18,7 @@ from citybook.form import Form, read_form
 from citybook.kinds import KINDS, understand
 from citybook.prose import BulletList, parse, plain
 from citybook.readers import read_submissions
-from citybook.readers.markdown import Run, markdown
+from citybook.marked import Run, markdown
 from citybook.report import Answer, City
 from citybook.states import STATES, State
 from citybook.typography import tidy

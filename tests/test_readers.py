@@ -10,7 +10,7 @@ from citybook.kinds import Asked, understand
 from citybook.prose import Link, Paragraph, Text, parse
 from citybook.readers import read_submissions
 from citybook.readers.answers import assemble
-from citybook.readers.markdown import Run, markdown
+from citybook.marked import Run, markdown
 from citybook.readers.questions import labels_of
 from citybook.readers.workbook import read_workbook
 from citybook.submission import Submission

@@ -19,7 +19,7 @@ from citybook.form import Form
 from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.legacy import second_reading
-from citybook.readers.markdown import Run, markdown
+from citybook.marked import Run, markdown
 from citybook.readers.package import commented, last_saved, look_into, sheets_of
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets

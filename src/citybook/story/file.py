@@ -1,0 +1,213 @@
+"""A Word file: which of its parts are read, and what each of them says."""
+
+import io
+import posixpath
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
+from citybook.story.model import Fate, Paragraph, Place
+from citybook.story.sheet import Sheet, read_sheet, value
+from citybook.story.walk import Walk
+from citybook.word_xml import Element, name
+
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_TERMS = "{http://purl.org/dc/terms/}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+class NoStoryError(Exception):
+    """A file is not a Word file that can be read; its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What an editor noted at a place of the text."""
+
+    identifier: str
+    author: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that a Word file says."""
+
+    paragraphs: tuple[Paragraph, ...]
+    """Of the text, of its notes, and of its running heads."""
+    comments: tuple[Comment, ...]
+    saved_by: str
+    """Who saved it last, as the file says."""
+    saved: str
+    """When, as the file says: `2026-03-01T09:30:00Z`."""
+    parts: Mapping[str, bytes]
+    """Our own data in it, by the name of the part."""
+    characters: Counter[tuple[str, bool]]
+    """How often each character stands there, counted another way.
+
+    A character that is to be deleted is told apart.
+    """
+
+
+def read_story(data: bytes) -> Story:
+    """Return what a Word file says; raise NoStoryError for what is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            refuse_odd(package)
+            return _story(_Parts(package))
+    except OddArchiveError as error:
+        raise NoStoryError(str(error)) from None
+    except (*BROKEN_ZIP, etree.XMLSyntaxError) as error:
+        raise NoStoryError(f"The file is damaged ({error}).") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    package: zipfile.ZipFile
+
+    def bytes(self, path: str) -> bytes | None:
+        known = {entry.lower(): entry for entry in self.package.namelist()}
+        real = known.get(path.lower())
+        return xml_part(self.package, real) if real else None
+
+    def xml(self, path: str) -> Element | None:
+        data = self.bytes(path)
+        return None if data is None else etree.fromstring(data, _PARSER)
+
+    def relations(self, path: str) -> dict[str, tuple[str, str]]:
+        """Return kind and target of each relationship of a part."""
+        folder, _, file = path.rpartition("/")
+        root = self.xml(f"{folder}/_rels/{file}.rels".lstrip("/"))
+        found: dict[str, tuple[str, str]] = {}
+        for node in [] if root is None else root.findall(f"{_PACKAGE}Relationship"):
+            kind = node.get("Type", "").rpartition("/")[2]
+            target = node.get("Target", "")
+            if node.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+            found[node.get("Id", "")] = kind, target
+        return found
+
+
+def _story(parts: _Parts) -> Story:
+    main = next(
+        (t for kind, t in parts.relations("").values() if kind == "officeDocument"), ""
+    )
+    root = parts.xml(main) if main else None
+    if root is None:
+        raise NoStoryError("The file holds no Word document.")
+    if _STRICT in etree.QName(root).namespace:
+        raise NoStoryError("The file is saved as “Strict Open XML”.")
+    relations = parts.relations(main)
+    by_kind: dict[str, list[str]] = {}
+    for kind, target in relations.values():
+        by_kind.setdefault(kind, []).append(target)
+    one = {kind: parts.xml(targets[0]) for kind, targets in by_kind.items() if kind in _ONE}
+    sheet = read_sheet(one.get("styles"), one.get("numbering"))
+    roots = [(main, root, Place.BODY)]
+    for kind, place in _MORE.items():
+        for target in sorted(set(by_kind.get(kind, ()))):
+            part = parts.xml(target)
+            if part is not None:
+                roots.append((target, part, place))
+    author, moment = _saved(parts)
+    return Story(
+        paragraphs=tuple(p for r in roots for p in _paragraphs(*r, parts, sheet)),
+        comments=tuple(_comments(one.get("comments"), sheet)),
+        saved_by=author,
+        saved=moment,
+        parts=_own(parts, by_kind.get("customXml", ())),
+        characters=sum((_characters(part) for _, part, _ in roots), Counter()),
+    )
+
+
+_ONE = frozenset({"styles", "numbering", "comments"})
+_MORE: Mapping[str, Place] = {
+    "footnotes": Place.NOTE,
+    "endnotes": Place.NOTE,
+    "header": Place.HEADER,
+    "footer": Place.HEADER,
+}
+
+
+def _paragraphs(
+    path: str, root: Element, place: Place, parts: _Parts, sheet: Sheet
+) -> tuple[Paragraph, ...]:
+    links = {key: target for key, (_, target) in parts.relations(path).items()}
+    walk = Walk(sheet, links)
+    for child in _tops(root, place):
+        walk.take(child, place)
+    return tuple(walk.paragraphs)
+
+
+def _tops(root: Element, place: Place) -> Iterator[Element]:
+    if place is Place.BODY:
+        yield from root.findall(name("body"))
+    elif place is Place.NOTE:
+        for tag in _NOTES.values():
+            yield from root.findall(name(tag))
+    else:
+        yield root
+
+
+def _comments(root: Element | None, sheet: Sheet) -> Iterator[Comment]:
+    for node in [] if root is None else root.findall(name("comment")):
+        walk = Walk(sheet, {})
+        walk.take(node)
+        text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
+        facts = (value(node, key) for key in ("id", "author", "date"))
+        yield Comment(*facts, text)
+
+
+def _saved(parts: _Parts) -> tuple[str, str]:
+    for kind, target in parts.relations("").values():
+        if kind == "core-properties" and (root := parts.xml(target)) is not None:
+            author = root.findtext(f"{_CORE}lastModifiedBy", "")
+            return author, root.findtext(f"{_TERMS}modified", "")
+    return "", ""
+
+
+def _own(parts: _Parts, targets: list[str] | tuple[str, ...]) -> dict[str, bytes]:
+    found = {target: parts.bytes(target) for target in targets}
+    return {target: data for target, data in found.items() if data is not None}
+
+
+def _characters(root: Element) -> Counter[tuple[str, bool]]:
+    """Count the characters of a part by its text nodes alone."""
+    found: Counter[tuple[str, bool]] = Counter()
+    for node in root.iter(name("t"), name("delText"), _MATH_TEXT):
+        if next(node.iterancestors(_FALLBACK), None) is not None:
+            continue
+        is_gone = any(
+            next(node.iterancestors(name(tag)), None) is not None
+            for tag in ("del", "moveFrom")
+        )
+        for char in node.text or "":
+            if not char.isspace() and char not in _SIGNS_READ:
+                found[char, is_gone] += 1
+    return found
+
+
+def read_characters(paragraphs: tuple[Paragraph, ...]) -> Counter[tuple[str, bool]]:
+    """Count the characters of paragraphs as `Story.characters` counts them."""
+    found: Counter[tuple[str, bool]] = Counter()
+    for paragraph in paragraphs:
+        for run in paragraph.runs:
+            is_gone = run.fate in {Fate.DELETED, Fate.PASSING}
+            for char in run.text:
+                if not char.isspace() and char not in _SIGNS_READ:
+                    found[char, is_gone] += 1
+    return found
+
+
+_SIGNS_READ = "\u2011\u00ad\ufffd"
+"""Signs that are elements in Word's XML, and no text."""

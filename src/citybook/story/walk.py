@@ -1,0 +1,370 @@
+"""The XML of a part of a Word file, walked into paragraphs.
+
+ECMA-376-1:2016, 17.3 (paragraphs and runs), 17.13 (changes, bookmarks), 17.16 (fields).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from citybook.story.model import (
+    PLAIN,
+    Anchor,
+    Change,
+    Fate,
+    Look,
+    Paragraph,
+    Place,
+    Run,
+    joined,
+)
+from citybook.story.sheet import Sheet, toggle, value, whole
+from citybook.word_xml import RELATION_ID, Element, name
+
+_COMPUTED = frozenset(
+    {"PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "STYLEREF", "SEQ", "REF"}
+)
+"""Fields whose result Word makes, and no editor."""
+
+_CHANGED: Mapping[str, Fate] = {
+    "ins": Fate.INSERTED,
+    "moveTo": Fate.INSERTED,
+    "del": Fate.DELETED,
+    "moveFrom": Fate.DELETED,
+}
+_SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_UNREAD = {
+    "drawing": "picture",
+    "pict": "picture",
+    "object": "embedded object",
+    "oMath": "equation",
+    "altChunk": "embedded file",
+    "control": "control",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What holds for a piece of text by all that encloses it."""
+
+    fate: Fate = Fate.KEPT
+    changes: tuple[Change, ...] = ()
+    link: str = ""
+    place: Place = Place.BODY
+
+    def changed(self, node: Element, fate: Fate) -> "_State":
+        """Return the state inside a change."""
+        both = {self.fate, fate}
+        if both == {Fate.INSERTED, Fate.DELETED}:
+            fate = Fate.PASSING
+        change = Change(value(node, "author"), value(node, "date"))
+        changes = tuple(dict.fromkeys((*self.changes, change)))
+        return replace(self, fate=fate, changes=changes)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph while it is read."""
+
+    style: str
+    runs: list[Run] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    length: int = 0
+
+
+@dataclass(slots=True)
+class _Field:
+    instruction: str = ""
+    has_result: bool = False
+
+    @property
+    def kind(self) -> str:
+        return (self.instruction.split() or [""])[0].upper()
+
+    @property
+    def link(self) -> str:
+        """The address of a HYPERLINK field."""
+        words = self.instruction.split('"')
+        return words[1] if self.kind == "HYPERLINK" and len(words) > 2 else ""
+
+
+class Walk:
+    """One walk through a part of a file."""
+
+    def __init__(self, sheet: Sheet, links: Mapping[str, str]) -> None:
+        """Set out with the styles, and the targets of links by relationship."""
+        self.paragraphs: list[Paragraph] = []
+        self._sheet = sheet
+        self._links = links
+        self._fields: list[_Field] = []
+        self._bookmarks: dict[str, tuple[str, int]] = {}
+        """Name of each open bookmark, and where it begins in the open paragraph."""
+        self._open: list[_Open] = []
+
+    def take(self, root: Element, place: Place = Place.BODY) -> None:
+        """Add the paragraphs below an element."""
+        self._blocks(root, _State(place=place))
+
+    # Blocks
+
+    def _blocks(self, parent: Element, state: _State) -> None:
+        for node in _elements(parent):
+            tag = _tag(node)
+            if tag == "p":
+                self._paragraph(node, state)
+            elif tag == "tbl":
+                self._table(node, state)
+            elif tag in _CHANGED:
+                self._blocks(node, state.changed(node, _CHANGED[tag]))
+            elif tag in {"bookmarkStart", "bookmarkEnd"}:
+                self._bookmark(node, tag)
+            elif tag == "AlternateContent":
+                self._blocks(_chosen(node), state)
+            elif tag in {"sdt", "sdtContent", "customXml", "smartTag", "note"}:
+                self._blocks(node, state)
+
+    def _table(self, table: Element, state: _State) -> None:
+        state = replace(state, place=Place.TABLE)
+        for row in table.iter(name("tr")):
+            if _enclosing(row, "tbl") is not table:
+                continue
+            inner = state
+            for tag, fate in (("ins", Fate.INSERTED), ("del", Fate.DELETED)):
+                mark = row.find(f"{name('trPr')}/{name(tag)}")
+                inner = inner if mark is None else inner.changed(mark, fate)
+            for cell in row.iter(name("tc")):
+                if _enclosing(cell, "tr") is row:
+                    self._blocks(cell, inner)
+
+    def _paragraph(self, node: Element, state: _State) -> None:
+        properties = node.find(name("pPr"))
+        style = "" if properties is None else value(properties.find(name("pStyle")))
+        opened = _Open(style)
+        self._bookmarks = {k: (n, 0) for k, (n, _) in self._bookmarks.items()}
+        outer, self._open = self._open, [*self._open, opened]
+        self._inlines(node, state)
+        self._open = outer
+        for identifier, (mark, start) in self._bookmarks.items():
+            opened.anchors.append(Anchor(mark, start, opened.length))
+            self._bookmarks[identifier] = mark, 0
+        end = _end_of(properties, state)
+        numbers = None if properties is None else properties.find(name("numPr"))
+        own = [None if numbers is None else numbers.find(name(t)) for t in _LIST]
+        self.paragraphs.append(
+            Paragraph(
+                runs=joined(opened.runs),
+                end=end.fate,
+                changes=end.changes,
+                style=self._sheet.style_name(style),
+                bullet=self._sheet.bullet(style, value(own[0]), whole(value(own[1]))),
+                anchors=tuple(opened.anchors),
+                place=state.place,
+                unread=tuple(opened.unread),
+            )
+        )
+
+    # What stands in a paragraph
+
+    def _inlines(self, parent: Element, state: _State) -> None:
+        for node in _elements(parent):
+            tag = _tag(node)
+            if tag == "r":
+                self._run(node, state)
+            elif tag in _CHANGED:
+                self._inlines(node, state.changed(node, _CHANGED[tag]))
+            elif tag == "hyperlink":
+                self._inlines(node, replace(state, link=self._target(node)))
+            elif tag in {"bookmarkStart", "bookmarkEnd"}:
+                self._bookmark(node, tag)
+            elif tag == "fldSimple":
+                with self._field(_Field(value(node, "instr"), has_result=True)):
+                    self._inlines(node, state)
+            elif tag == "AlternateContent":
+                self._inlines(_chosen(node), state)
+            elif tag in _TRANSPARENT:
+                self._inlines(node, state)
+            elif tag in _UNREAD:
+                self._odd(node, tag, state)
+
+    def _run(self, node: Element, state: _State) -> None:
+        properties = node.find(name("rPr"))
+        for child in _elements(node):
+            tag = _tag(child)
+            if tag in {"t", "delText"}:
+                self._add(_text(child), properties, state)
+            elif tag in _SIGNS:
+                self._add(_SIGNS[tag], properties, state)
+            elif tag == "br":
+                sign = "\n" if value(child, "type") in {"", "textWrapping"} else ""
+                self._add(sign, properties, state)
+            elif tag == "sym":
+                self._add(_symbol(child), properties, state)
+            elif tag in {"fldChar", "instrText"}:
+                self._field_part(child, tag)
+            elif tag == "ruby":
+                for base in child.findall(name("rubyBase")):
+                    self._inlines(base, state)
+            elif tag == "AlternateContent":
+                self._drawn(_chosen(child), state)
+            elif tag in _UNREAD:
+                self._odd(child, tag, state)
+
+    def _add(self, text: str, properties: Element | None, state: _State) -> None:
+        if not text:
+            return
+        opened = self._open[-1]
+        waits = [f for f in self._fields if not f.has_result]
+        if waits:  # what stands between the beginning of a field and its result
+            return
+        links = (state.link, *(f.link for f in self._fields))
+        look = self._look(properties, opened.style, next(filter(None, links), ""))
+        is_computed = any(f.kind in _COMPUTED for f in self._fields)
+        run = Run(text, look, state.fate, state.changes, is_computed)
+        opened.runs.append(run)
+        opened.length += len(text)
+
+    def _look(self, properties: Element | None, style: str, link: str) -> Look:
+        """Return how a run differs from its paragraph.
+
+        A run's own bold takes the place of its style's; both are held against the
+        paragraph's (17.7.3).
+        """
+        if properties is None:
+            return Look(link=link) if link else PLAIN
+        character = value(properties.find(name("rStyle")))
+        bold, italic = toggle(properties, "b"), toggle(properties, "i")
+        sheet = self._sheet
+        return Look(
+            bold=sheet.is_bold(character) if bold is None else bold != sheet.is_bold(style),
+            italic=(
+                sheet.is_italic(character)
+                if italic is None
+                else italic != sheet.is_italic(style)
+            ),
+            link=link,
+        )
+
+    def _target(self, node: Element) -> str:
+        anchor = value(node, "anchor")
+        target = self._links.get(node.get(RELATION_ID, ""), "")
+        return target or (f"#{anchor}" if anchor else "")
+
+    def _bookmark(self, node: Element, tag: str) -> None:
+        identifier = value(node, "id")
+        place = self._open[-1].length if self._open else 0
+        if tag == "bookmarkStart":
+            self._bookmarks[identifier] = (value(node, "name"), place)
+        elif identifier in self._bookmarks:
+            mark, start = self._bookmarks.pop(identifier)
+            if self._open:
+                self._open[-1].anchors.append(Anchor(mark, start, place))
+
+    # Fields, drawings
+
+    def _field_part(self, node: Element, tag: str) -> None:
+        kind = value(node, "fldCharType")
+        if tag == "fldChar" and kind == "begin":
+            self._fields.append(_Field())
+        elif not self._fields:
+            return
+        elif tag == "instrText":
+            self._fields[-1].instruction += node.text or ""
+        elif kind == "separate":
+            self._fields[-1].has_result = True
+        elif kind == "end":
+            self._fields.pop()
+
+    @contextmanager
+    def _field(self, opened: _Field) -> Iterator[None]:
+        self._fields.append(opened)
+        yield
+        self._fields.pop()
+
+    def _odd(self, node: Element, tag: str, state: _State) -> None:
+        """Note what is not text; the text inside it is read all the same."""
+        if not self._drawn(node, state) and self._open:
+            self._open[-1].unread.append(_UNREAD[tag])
+        for letters in node.iter(_MATH_TEXT):
+            self._add(letters.text or "", None, state)
+
+    def _drawn(self, node: Element, state: _State) -> bool:
+        """Take the text boxes of a drawing; tell whether there are any."""
+        boxes = [box for box in _boxes(node)]
+        for box in boxes:
+            fields, self._fields = self._fields, []
+            bookmarks, self._bookmarks = self._bookmarks, {}
+            self._blocks(box, replace(state, place=Place.BOX, link=""))
+            self._fields, self._bookmarks = fields, bookmarks
+        return bool(boxes)
+
+
+_LIST = ("numId", "ilvl")
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TRANSPARENT = frozenset(
+    {
+        *("sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo"),
+        *("moveFromRange", "moveToRange", "oMathPara"),
+    }
+)
+
+
+def _elements(parent: Element) -> Iterator[Element]:
+    return parent.iterchildren(etree.Element)
+
+
+def _tag(node: Element) -> str:
+    return etree.QName(node).localname
+
+
+def _enclosing(node: Element, tag: str) -> Element | None:
+    return next(node.iterancestors(name(tag)), None)
+
+
+def _chosen(node: Element) -> Element:
+    """Return one of the alternatives of a content, which all say the same."""
+    choices = [c for c in _elements(node) if _tag(c) in {"Choice", "Fallback"}]
+    return choices[0] if choices else node
+
+
+def _boxes(node: Element) -> Iterator[Element]:
+    """Yield the outermost text boxes below an element, each content once."""
+    for child in _elements(node):
+        tag = _tag(child)
+        if tag == "txbxContent":
+            yield child
+        elif tag == "AlternateContent":
+            yield from _boxes(_chosen(child))
+        else:
+            yield from _boxes(child)
+
+
+def _end_of(properties: Element | None, state: _State) -> _State:
+    """Return what became of a paragraph's end."""
+    runs = None if properties is None else properties.find(name("rPr"))
+    if runs is not None:
+        for tag, fate in _CHANGED.items():
+            mark = runs.find(name(tag))
+            if mark is not None:
+                state = state.changed(mark, fate)
+    return state
+
+
+def _text(node: Element) -> str:
+    text = node.text or ""
+    return text if node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
+
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def _symbol(node: Element) -> str:
+    """Return a sign of a symbol typeface by its number (17.3.3.30)."""
+    try:
+        code = int(value(node, "char"), 16)
+    except ValueError:
+        return ""
+    is_private = 0xF000 <= code <= 0xF0FF
+    return chr(code) if 0 < code < 0x110000 and not is_private else "\ufffd"
