@@ -22,6 +22,7 @@ from citybook.document import (
     gap_text,
     headings,
     walk,
+    with_folios,
 )
 from citybook.editing import FOR_EDITING, Editing
 from citybook.plate import NO_PICTURES, Pictures
@@ -40,6 +41,7 @@ from citybook.word_xml import (
 )
 from citybook.writers.word_comments import Comments, comments, waiting
 from citybook.writers.word_figures import Gallery, add_figure
+from citybook.writers.word_folios import folios_in_office
 from citybook.writers.word_fonts import font_table
 from citybook.writers.word_listings import Pages, add_listing
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
@@ -72,9 +74,23 @@ def write_docx(
     editing: Editing = FOR_EDITING,
     reference: Reference | None = None,
 ) -> None:
-    """Write the Word file of a document, in a designer's styles if there are any."""
+    """Write the Word file of a document, in a designer's styles if there are any.
+
+    Where these move its pages, their numbers are LibreOffice's, if it is installed.
+    """
     book = docx_of(document, style, pictures, editing=editing, reference=reference)
     path.write_bytes(book)
+    if reference and restyle(styles(style, document.language), reference):
+        folios = folios_in_office(path, document, _places(document))
+        book = docx_of(
+            with_folios(document, folios),
+            style,
+            pictures,
+            editing=editing,
+            reference=reference,
+            is_counted=bool(folios),
+        )
+        path.write_bytes(book)
 
 
 def docx_of(
@@ -84,8 +100,13 @@ def docx_of(
     *,
     editing: Editing = FOR_EDITING,
     reference: Reference | None = None,
+    is_counted: bool = False,
 ) -> bytes:
-    """Return the Word file of a document; equal documents give equal bytes."""
+    """Return the Word file of a document; equal documents give equal bytes.
+
+    Where a designer's styles move its pages, their numbers are left out, unless they
+    were counted in the file itself.
+    """
     sheet = styles(style, document.language)
     is_moved = restyle(sheet, reference) if reference else False
     book = _Book(
@@ -94,7 +115,7 @@ def docx_of(
         editing,
         reference or Reference(b""),
         sheet,
-        is_moved,
+        is_moved and not is_counted,
         References(
             _places(document),
             _titles(document),
@@ -122,7 +143,7 @@ class _Book:
     sheet: Element
     """The part `styles.xml`."""
     is_moved: bool
-    """Whether pages break elsewhere than in the PDF."""
+    """Whether pages break elsewhere than their numbers say."""
     refers: References
     lists: Numbering
     margins: Margins

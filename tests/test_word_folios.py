@@ -1,0 +1,98 @@
+"""A restyled Word file bears the page numbers that LibreOffice gives it."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from books import STOCK, Book, built, copied
+from citybook.document import Document
+from citybook.writers import word_folios
+from citybook.writers.docx import write_docx
+from conformance.open_xml import sdk_errors
+from conformance.programs import program, run
+from sample_document import sample_document
+from test_reference import STYLE, read, with_style
+from test_word_editing import find, parts_of, values
+
+HUGE = '<w:pPr><w:spacing w:before="9000"/></w:pPr><w:rPr><w:sz w:val="60"/></w:rPr>'
+
+
+def numbers(path: Path) -> dict[str, str]:
+    """Return the page that the contents give each line."""
+    rows = find(
+        parts_of(path.read_bytes())["word/document.xml"],
+        "//w:p[starts-with(w:pPr/w:pStyle/@w:val, 'TOC')]",
+    )
+    texts = [values(row, ".//w:t/text()") for row in rows]
+    return {name: "".join(rest) for name, *rest in texts}
+
+
+def pages(path: Path, folder: Path) -> list[str]:
+    """Return the text of each page as LibreOffice prints it."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    office = [program("soffice"), profile, "--headless", "--convert-to", "pdf"]
+    run([*office, "--outdir", folder, path])
+    text = run([program("pdftotext"), folder / f"{path.stem}.pdf", "-"])
+    return text.removesuffix("\f").split("\f")
+
+
+def restyled(folder: Path) -> Book:
+    root = copied(STOCK, folder / "edition")
+    (root / "templates").mkdir(exist_ok=True)
+    reference = with_style("Heading2", HUGE)
+    (root / "templates" / "reference.docx").write_bytes(reference)
+    return built(root)
+
+
+def test_each_number_is_that_of_the_page_in_libreoffice(
+    tmp_path: Path, stock: Book
+) -> None:
+    book = restyled(tmp_path)
+    printed, told = pages(book.docx, tmp_path), numbers(book.docx)
+    by_folio = {page.split()[-1]: page for page in printed[1:]}
+    assert told.keys() == numbers(stock.docx).keys()
+    for line, folio in told.items():
+        assert line in by_folio[folio]
+    assert told != numbers(stock.docx)
+    counted = [int(folio) for folio in told.values() if folio.isdigit()]
+    assert all(one <= other for one, other in pairwise(counted))
+    assert sdk_errors(book.docx) == ()
+
+
+@pytest.mark.parametrize("installed", ["nothing", "a program that makes no file"])
+def test_without_libreoffice_no_number_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: str
+) -> None:
+    idle = (program("true"),) if installed != "nothing" else ()
+    monkeypatch.setattr(word_folios, "PROGRAMS", idle)
+    reference, _ = read(with_style("Heading2", HUGE), tmp_path)
+    path = tmp_path / "report.docx"
+    document: Document = sample_document()
+    write_docx(document, STYLE, path, reference=reference)
+    assert not any(numbers(path).values())
+
+
+def test_an_office_that_does_not_end_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleeper = tmp_path / "soffice"
+    sleeper.write_text("#!/bin/sh\nexec sleep 600\n")
+    sleeper.chmod(0o755)
+    monkeypatch.setattr(word_folios, "PROGRAMS", (str(sleeper),))
+    monkeypatch.setattr(word_folios, "PATIENCE_S", 0.2)
+    assert (
+        word_folios.folios_in_office(tmp_path / "a.docx", sample_document(), {}) == {}
+    )
+
+
+def test_a_book_of_our_own_styles_asks_no_office(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("LibreOffice was asked")
+
+    monkeypatch.setattr("citybook.writers.docx.folios_in_office", refuse)
+    path = tmp_path / "report.docx"
+    write_docx(sample_document(), STYLE, path)
+    assert any(numbers(path).values())
