@@ -76,3 +76,61 @@ def _written(told: Mapping[str, object]) -> Written:
     if not isinstance(spans, list):
         raise TypeError("spans are a list")
     return Written(**{**told, "spans": tuple(Span(**span) for span in spans)})  # type: ignore[arg-type]
+
+
+# How it is made
+
+
+def manifest_of(
+    document: Document, paragraphs: Iterable[StoryParagraph], build: str
+) -> Manifest:
+    """Return what a Word file says of a document, read as it will be read again."""
+    names, counts = _names(document), _counts(document)
+    sources = {
+        block.key: str(block.source)
+        for chapter in document.chapters
+        for block in _origins(chapter.blocks)
+    }
+    written = tuple(_paragraph(p, names, counts) for p in paragraphs)
+    return Manifest(build, written, sources)
+
+
+def _paragraph(
+    paragraph: StoryParagraph,
+    names: Mapping[str, str],
+    counts: Mapping[str, tuple[Span, ...]],
+) -> Written:
+    known = [a for a in paragraph.anchors if a.name in names]
+    known.sort(key=lambda anchor: (anchor.start, -anchor.end))
+    whole = next((a for a in known if _is_whole(a, paragraph)), None)
+    parts = [a for a in known if a is not whole] or ([whole] if whole else [])
+    spans = [Span(a.start, a.end, names[a.name]) for a in parts]
+    spans += counts.get(known[0].name, ()) if known else ()
+    return Written(
+        text=paragraph.after,
+        marked=marked_text(paragraph.runs),
+        bullet=sign(paragraph),
+        name=known[0].name if known else "",
+        spans=tuple(spans),
+        is_ours=not known or all(run.is_computed for run in paragraph.runs),
+    )
+
+
+def _is_whole(anchor: Anchor, paragraph: StoryParagraph) -> bool:
+    return anchor.start == 0 and anchor.end >= len(paragraph.after)
+
+
+def _names(document: Document) -> Mapping[str, str]:
+    """Return the key of everything that has a bookmark, by the bookmark's name."""
+    names: dict[str, str] = {}
+    for chapter in document.chapters:
+        for block in walk(chapter.blocks):
+            match block:
+                case Passage():
+                    for number in range(len(_runs_of(block.blocks))):
+                        names[passage_bookmark(block.key, number)] = block.key
+                case Heading():
+                    names[heading_bookmark(block.key)] = block.key
+    for part in _parts_in(document):
+        names[passage_bookmark(part.key, 0)] = part.key
+    return names

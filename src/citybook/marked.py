@@ -1,8 +1,8 @@
-"""Bold and italic parts of a cell, written as light Markdown."""
+"""Bold, italic and linked parts of a text, written as light Markdown."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 _SIGNS = re.compile(r"([\\*_\[\]`])")
@@ -17,6 +17,7 @@ class Run:
     text: str
     bold: bool = False
     italic: bool = False
+    link: str = ""
 
     @property
     def mark(self) -> str:
@@ -33,16 +34,29 @@ def markdown(runs: Iterable[Run]) -> str:
     return "\n".join(_line(line) for line in lines)
 
 
+def marked(runs: Iterable[Run]) -> str:
+    """Return the text with its marks and links, whatever it looks like."""
+    return "\n".join(_linked(line) for line in _lines(runs))
+
+
 def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
     """Yield the runs line by line, neighbors that look alike joined."""
     line: list[Run] = []
-    for (bold, italic), alike in groupby(runs, key=lambda run: (run.bold, run.italic)):
+    for look, alike in groupby(runs, key=lambda run: replace(run, text="")):
         first, *others = "".join(run.text for run in alike).split("\n")
-        line.append(Run(first, bold, italic))
+        line.append(replace(look, text=first))
         for text in others:
             yield line
-            line = [Run(text, bold, italic)]
+            line = [replace(look, text=text)]
     yield line
+
+
+def _linked(runs: list[Run]) -> str:
+    text = ""
+    for link, inner in groupby(runs, key=lambda run: run.link):
+        words = _line(list(inner))
+        text += f"[{words}]({link})" if link and words.strip() else words
+    return text
 
 
 def _line(runs: list[Run]) -> str:
