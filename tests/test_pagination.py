@@ -1,16 +1,31 @@
 """The Word file breaks its pages as the PDF does: its contents tell the truth."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from books import Book
-from citybook.document import Figure
-from citybook.prose import plain_inlines
+from citybook.document import Chapter, Figure, Heading
+from citybook.folders import OWN_TEMPLATES
+from citybook.prose import (
+    BulletList,
+    ListItem,
+    Paragraph,
+    Prose,
+    Text,
+    plain_inlines,
+)
+from citybook.writers.docx import write_docx
+from citybook.writers.html import Macros
+from citybook.writers.pdf import write_pdf
 from conformance.programs import program, run
+from sample_document import sample_document, sample_style
 
+STYLE = sample_style()
+MACROS = Macros([OWN_TEMPLATES / "html"], STYLE.colors)
 SVG = "{http://www.w3.org/2000/svg}"
 LEADERS = re.compile(r"\.{4,}")
 """The dots of the contents, which are text in the PDF that LibreOffice makes."""
@@ -77,3 +92,27 @@ def test_both_files_have_the_same_text_on_the_same_page(
     book: Book = request.getfixturevalue(name)
     ours = pages_of(book.pdf, book)
     assert pages_of(in_office(book.docx, tmp_path), book) == ours
+
+
+def listed(lines: int) -> Chapter:
+    """Return a chapter of so many lines before an item with an inner list."""
+    prose: Prose = (Paragraph((Text("A line."),)),) * lines
+    items = ListItem((Text(f"Outer{lines}."),)), ListItem((Text(f"Inner{lines}."),), 1)
+    heading = Heading(1, (Text("Lines"),), f"lines/{lines}", "heading-1")
+    return Chapter(
+        f"lines/{lines}", "body", "Lines", (heading, *prose, BulletList(items))
+    )
+
+
+def test_an_item_stays_with_the_list_inside_it(tmp_path: Path) -> None:
+    chapters = tuple(listed(lines) for lines in range(14, 28))
+    document = replace(sample_document(), chapters=chapters)
+    docx, ours = tmp_path / "report.docx", tmp_path / "ours.pdf"
+    write_docx(document, STYLE, docx)
+    write_pdf(document, STYLE, ours, MACROS)
+    for pdf in (ours, in_office(docx, tmp_path)):
+        text = run([program("pdftotext"), "-layout", pdf, "-"])
+        pages = [page for page in text.split("\f") if "Outer" in page]
+        assert len(pages) == len(chapters)
+        for page in pages:
+            assert [*re.findall(r"Outer(\d+)", page)] == re.findall(r"Inner(\d+)", page)

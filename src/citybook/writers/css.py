@@ -100,6 +100,7 @@ a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
+li > ul, li > ol {{ break-before: avoid }}
 table {{ border-collapse: collapse; width: 100%;
   margin: {TABLE_ABOVE_PT}pt 0 {TABLE_BELOW_PT}pt }}
 th, td {{ text-align: left; vertical-align: top }}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import count, repeat, zip_longest
 from pathlib import Path
 from typing import assert_never
 
@@ -299,8 +299,9 @@ def _add_heading(
 def _add_list(
     parent: Element, block: BulletList, names: Iterator[str], book: _Book
 ) -> None:
+    """Add a list; an item holds the first of the list inside it."""
     number, before = BULLETS, ListItem(())
-    for item in block.items:
+    for item, following in zip_longest(block.items, block.items[1:]):
         ordered = item.ordered if item.level else block.ordered
         begins = item.level > before.level or number == BULLETS
         if ordered and begins and not (item.level and block.ordered):
@@ -309,6 +310,8 @@ def _add_list(
         properties = _add_paragraph(parent, book.word(role), item.children, names, book)
         if ordered or item.level or role not in NUMBERING:
             _number(properties, item, number if ordered else BULLETS)
+        if following and following.level > item.level:
+            properties.insert(1, element("keepNext"))
         before = item
 
 
