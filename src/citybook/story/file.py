@@ -111,7 +111,9 @@ def _story(parts: _Parts) -> Story:
     by_kind: dict[str, list[str]] = {}
     for kind, target in relations.values():
         by_kind.setdefault(kind, []).append(target)
-    one = {kind: parts.xml(targets[0]) for kind, targets in by_kind.items() if kind in _ONE}
+    one = {
+        kind: parts.xml(targets[0]) for kind, targets in by_kind.items() if kind in _ONE
+    }
     sheet = read_sheet(one.get("styles"), one.get("numbering"))
     roots = [(main, root, Place.BODY)]
     for kind, place in _MORE.items():
@@ -164,8 +166,8 @@ def _comments(root: Element | None, sheet: Sheet) -> Iterator[Comment]:
         walk = Walk(sheet, {})
         walk.take(node)
         text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
-        facts = (value(node, key) for key in ("id", "author", "date"))
-        yield Comment(*facts, text)
+        number, author, date = (value(node, key) for key in ("id", "author", "date"))
+        yield Comment(number, author, date, text)
 
 
 def _saved(parts: _Parts) -> tuple[str, str]:

@@ -36,7 +36,9 @@ class Sheet:
 
     def is_bold(self, identifier: str) -> bool:
         """Tell whether a style is bold."""
-        return next((s.bold for s in self._chain(identifier) if s.bold is not None), False)
+        return next(
+            (s.bold for s in self._chain(identifier) if s.bold is not None), False
+        )
 
     def is_italic(self, identifier: str) -> bool:
         """Tell whether a style is in italics."""

@@ -238,7 +238,9 @@ class Walk:
         bold, italic = toggle(properties, "b"), toggle(properties, "i")
         sheet = self._sheet
         return Look(
-            bold=sheet.is_bold(character) if bold is None else bold != sheet.is_bold(style),
+            bold=sheet.is_bold(character)
+            if bold is None
+            else bold != sheet.is_bold(style),
             italic=(
                 sheet.is_italic(character)
                 if italic is None

@@ -1,0 +1,1 @@
+"""What editors changed in a returned Word file, passage by passage."""
