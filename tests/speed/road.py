@@ -26,7 +26,7 @@ R = TypeVar("R")
 
 STAGES: tuple[tuple[str, object, str], ...] = (
     ("hash the input", Folders, "digest"),
-    ("read definitions", build, "_definitions"),
+    ("read definitions", build, "read_definitions"),
     ("read", build, "read_submissions"),
     ("check", build, "check"),
     ("normalize", build, "normalize"),
