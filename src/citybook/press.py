@@ -20,7 +20,7 @@ from citybook.style import Style
 from citybook.writers.docx import write_docx
 from citybook.writers.findings_page import write_findings_page
 from citybook.writers.html import Macros
-from citybook.writers.pdf import write_pdf
+from citybook.writers.pdf import Setting, heard
 
 
 def main() -> int:
@@ -48,7 +48,9 @@ def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
     _tell("step", "setting the PDF")
     pdf, macros = job.folder / "report.pdf", Macros(job.templates, style.colors)
     pictures = Pictures(job.folder / FOLDER)
-    folios, warnings = write_pdf(document, style, pdf, macros, pictures)
+    with heard() as complaints:
+        folios = Setting(style, macros).write(document, pdf, pictures)
+    warnings = tuple(dict.fromkeys(complaints))
     for warning in warnings:
         _tell("warning", warning)
     _tell("step", "writing the Word file")
