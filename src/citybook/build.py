@@ -11,7 +11,7 @@ from citybook.compose import compose
 from citybook.definitions import Definitions, read_definitions
 from citybook.document import Document
 from citybook.editing import CLEAN, Editing
-from citybook.engraving import engraved
+from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
 from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, has_errors, in_order
@@ -36,7 +36,7 @@ from citybook.outcome import (
 )
 from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
-from citybook.printing import Progress, print_job
+from citybook.printing import Progress, press
 from citybook.queries import queries_of
 from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners, troubles_of_lists
@@ -89,25 +89,34 @@ def _build(
     if definitions is None:
         return _nothing_read(folders, without_definitions(findings), progress)
     answered, outcome = _report(folders, definitions, findings, progress)
-    with fresh_folder(folders.output) as folder:
-        document = old_book = None
+    style, reference = definitions.style, definitions.reference
+    with (
+        fresh_folder(folders.output) as folder,
+        engraving(answered.plates, folders.output, folder) as engraved,
+        press(style) as printer,
+    ):
+        job = Job(None, style, (), folders.html, folder, reference=reference)
+        old_book = None
         if answered.report.states:
-            progress("drawing the figures")
-            undrawn = engraved(answered.plates, folders.output, folder)
             progress("composing the book")
-            document, outcome = _composed(answered, undrawn, definitions, outcome)
+            document = compose(answered.report, definitions.flatplan, answered.plates)
+            job = replace(job, document=document)
+            printer.give(replace(job, is_early=True))
         else:
             old_book = keep_book(folders.output, folder)
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
         returns = _write_answers(answered, definitions, folder, progress)
+        progress("drawing the figures")
+        if undrawn := engraved():
+            document, outcome = _with_gaps(answered, undrawn, definitions, outcome)
+            job = replace(job, document=document)
         kept = keep_others(folders.output, folder)
-        found, style = (*outcome.findings, *kept), definitions.style
-        editing = _editing(document, answered, definitions, found)
+        found = (*outcome.findings, *kept)
+        editing = _editing(job.document, answered, definitions, found)
         editing = CLEAN if is_clean else editing
-        reference = definitions.reference
-        job = Job(document, style, found, folders.html, folder, editing, reference)
-        warnings = print_job(job, progress)
+        job = replace(job, findings=found, editing=editing)
+        warnings = printer.print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
         kind = _kind(digest, is_clean=is_clean)
@@ -130,27 +139,15 @@ def _editing(
     return Editing(is_protected=is_protected, queries=queries)
 
 
-def _composed(
-    answered: Answered,
-    undrawn: Mapping[str, Finding],
-    definitions: Definitions,
-    outcome: Outcome,
+def _with_gaps(
+    answered: Answered, undrawn: Undrawn, definitions: Definitions, outcome: Outcome
 ) -> tuple[Document, Outcome]:
-    """Return the book, and what it came to where figures cannot be drawn."""
-    report, outcome = _held_back(answered.report, outcome, undrawn)
+    """Return the book as a draft, and what it came to, where a figure is not drawn."""
+    report = replace(answered.report, is_draft=True)
     plates: dict[str, Plate | Finding] = {**answered.plates, **undrawn}
-    return compose(report, definitions.flatplan, plates), outcome
-
-
-def _held_back(
-    report: Report, outcome: Outcome, undrawn: Mapping[str, Finding]
-) -> tuple[Report, Outcome]:
-    """Return report and outcome as a draft, where a figure cannot be drawn."""
-    if not undrawn:
-        return report, outcome
     findings = in_order((*outcome.findings, *undrawn.values()))
     outcome = replace(outcome, status=HELD_BACK, findings=findings)
-    return replace(report, is_draft=True), outcome
+    return compose(report, definitions.flatplan, plates), outcome
 
 
 def _write_answers(
@@ -179,7 +176,9 @@ def _nothing_read(folders: Folders, outcome: Outcome, progress: Progress) -> Out
     folders.output.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix=".findings-", dir=folders.output) as scratch:
         folder = Path(scratch)
-        print_job(Job(None, None, outcome.findings, folders.html, folder), progress)
+        job = Job(None, None, outcome.findings, folders.html, folder)
+        with press(None) as printer:
+            printer.print_job(job, progress)
         (folder / PAGE).replace(folders.output / PAGE)
     return outcome
 
