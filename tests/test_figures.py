@@ -12,7 +12,7 @@ import pytest
 from books import SHIPPED, STOCK, Book, Road, checked, copied, own_template, traveled
 from citybook.dates import PartialDate
 from citybook.document import Figure, Table, walk
-from citybook.engraving import engraved
+from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
 from citybook.figures.specification import Specification, read_specifications
 from citybook.findings import Finding
@@ -56,6 +56,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
     folder = tmp_path_factory.mktemp("pictures")
     assert not engraved(PLATES, folder / "none", folder)
     return Pictures(folder / FOLDER)
+
+
+def engraved(plates: Mapping[str, Plate], old: Path, fresh: Path) -> Undrawn:
+    with engraving(plates, old, fresh) as finished:
+        return finished()
 
 
 def texts(plate: Plate, drawn: Pictures) -> list[str]:

@@ -16,7 +16,7 @@ from citybook.findings import Finding
 from citybook.folders import OWN_TEMPLATES
 from citybook.style import read_style
 from citybook.writers.html import Macros
-from citybook.writers.pdf import write_pdf
+from citybook.writers.pdf import Setting
 from citybook.writers.typesetter import NothingFetched
 from conformance import docx_lint, pdf_lint
 from conformance.open_xml import sdk_errors
@@ -243,11 +243,10 @@ def test_even_a_changed_template_cannot_make_it_fetch(
     (tmp_path / "blocks.html").write_text(macros)
     style, _ = read_style(OWN_TEMPLATES / "style.yaml", "style.yaml")
     assert style
+    setting = Setting(style, Macros([tmp_path], style.colors))
     pdf = tmp_path / "a.pdf"
     with pytest.raises(FatalURLFetchingError):
-        write_pdf(
-            stock.document, style, pdf, Macros([tmp_path], style.colors), stock.pictures
-        )
+        setting.write(stock.document, pdf, stock.pictures)
     assert not pdf.exists()
 
 

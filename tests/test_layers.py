@@ -17,7 +17,7 @@ FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
     {"build"},
-    {"engraving"},
+    {"definitions", "engraving"},
     {"designer", "engraver", "press", "printing"},
     STAGES,
     {"counts", "queries", "status"},

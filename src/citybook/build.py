@@ -8,23 +8,17 @@ from tempfile import TemporaryDirectory
 
 from citybook.checks import Intake, check
 from citybook.compose import compose
-from citybook.counts import names
-from citybook.decisions import Decisions, read_decisions
-from citybook.designer import designed
+from citybook.definitions import Definitions, read_definitions
 from citybook.document import Document
 from citybook.editing import CLEAN, Editing
-from citybook.edition import EditionFile, read_edition
-from citybook.engraving import engraved
+from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
-from citybook.figures.specification import Specification, read_specifications
 from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, has_errors, in_order
-from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import Folders
 from citybook.fonts import characters
-from citybook.form import Form, read_form
+from citybook.form import read_form
 from citybook.job import Job
-from citybook.letter import read_letter
 from citybook.normalize import normalize
 from citybook.outcome import (
     FINE,
@@ -42,17 +36,15 @@ from citybook.outcome import (
 )
 from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
-from citybook.printing import Progress, print_job
+from citybook.printing import Progress, press
 from citybook.queries import queries_of
 from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners, troubles_of_lists
 from citybook.readers.readings import carry
-from citybook.reference import Reference
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
 from citybook.status import CityStatus, expected_cities, lists_of, status_of
-from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
 from citybook.waive import waive
 from citybook.writers.form_workbook import write_form_workbook
@@ -60,26 +52,6 @@ from citybook.writers.form_yaml import write_form_yaml
 from citybook.writers.return_email import write_return_email
 from citybook.writers.return_workbook import write_return_workbook
 from citybook.writers.status_sheet import write_status_sheet
-
-EDITION = "edition.yaml"
-DECISIONS = "decisions.yaml"
-LETTER = "email.txt"
-REFERENCE = "reference.docx"
-
-
-@dataclass(frozen=True, slots=True)
-class Definitions:
-    """What an edition defines, all of it checked."""
-
-    form: Form
-    flatplan: Flatplan
-    style: Style
-    edition: EditionFile
-    decisions: Decisions
-    letter: str
-    """The template of the e-mails to the cities."""
-    figures: tuple[Specification, ...]
-    reference: Reference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +85,38 @@ def _kind(digest: str, *, is_clean: bool) -> str:
 def _build(
     folders: Folders, digest: str, progress: Progress, *, is_clean: bool
 ) -> Outcome:
-    definitions, findings = _definitions(folders)
+    definitions, findings = read_definitions(folders)
     if definitions is None:
         return _nothing_read(folders, without_definitions(findings), progress)
     answered, outcome = _report(folders, definitions, findings, progress)
-    with fresh_folder(folders.output) as folder:
-        document = old_book = None
+    style, reference = definitions.style, definitions.reference
+    with (
+        fresh_folder(folders.output) as folder,
+        engraving(answered.plates, folders.output, folder) as engraved,
+        press(style) as printer,
+    ):
+        job = Job(None, style, (), folders.html, folder, reference=reference)
+        old_book = None
         if answered.report.states:
-            progress("drawing the figures")
-            undrawn = engraved(answered.plates, folders.output, folder)
             progress("composing the book")
-            document, outcome = _composed(answered, undrawn, definitions, outcome)
+            document = compose(answered.report, definitions.flatplan, answered.plates)
+            job = replace(job, document=document)
+            printer.give(replace(job, is_early=True))
         else:
             old_book = keep_book(folders.output, folder)
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
         returns = _write_answers(answered, definitions, folder, progress)
+        progress("drawing the figures")
+        if undrawn := engraved():
+            document, outcome = _with_gaps(answered, undrawn, definitions, outcome)
+            job = replace(job, document=document)
         kept = keep_others(folders.output, folder)
-        found, style = (*outcome.findings, *kept), definitions.style
-        editing = _editing(document, answered, definitions, found)
+        found = (*outcome.findings, *kept)
+        editing = _editing(job.document, answered, definitions, found)
         editing = CLEAN if is_clean else editing
-        reference = definitions.reference
-        job = Job(document, style, found, folders.html, folder, editing, reference)
-        warnings = print_job(job, progress)
+        job = replace(job, findings=found, editing=editing)
+        warnings = printer.print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
         kind = _kind(digest, is_clean=is_clean)
@@ -158,27 +139,15 @@ def _editing(
     return Editing(is_protected=is_protected, queries=queries)
 
 
-def _composed(
-    answered: Answered,
-    undrawn: Mapping[str, Finding],
-    definitions: Definitions,
-    outcome: Outcome,
+def _with_gaps(
+    answered: Answered, undrawn: Undrawn, definitions: Definitions, outcome: Outcome
 ) -> tuple[Document, Outcome]:
-    """Return the book, and what it came to where figures cannot be drawn."""
-    report, outcome = _held_back(answered.report, outcome, undrawn)
+    """Return the book as a draft, and what it came to, where a figure is not drawn."""
+    report = replace(answered.report, is_draft=True)
     plates: dict[str, Plate | Finding] = {**answered.plates, **undrawn}
-    return compose(report, definitions.flatplan, plates), outcome
-
-
-def _held_back(
-    report: Report, outcome: Outcome, undrawn: Mapping[str, Finding]
-) -> tuple[Report, Outcome]:
-    """Return report and outcome as a draft, where a figure cannot be drawn."""
-    if not undrawn:
-        return report, outcome
     findings = in_order((*outcome.findings, *undrawn.values()))
     outcome = replace(outcome, status=HELD_BACK, findings=findings)
-    return replace(report, is_draft=True), outcome
+    return compose(report, definitions.flatplan, plates), outcome
 
 
 def _write_answers(
@@ -207,7 +176,9 @@ def _nothing_read(folders: Folders, outcome: Outcome, progress: Progress) -> Out
     folders.output.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix=".findings-", dir=folders.output) as scratch:
         folder = Path(scratch)
-        print_job(Job(None, None, outcome.findings, folders.html, folder), progress)
+        job = Job(None, None, outcome.findings, folders.html, folder)
+        with press(None) as printer:
+            printer.print_job(job, progress)
         (folder / PAGE).replace(folders.output / PAGE)
     return outcome
 
@@ -222,7 +193,7 @@ def check_only(folders: Folders, progress: Progress) -> Outcome:
     digest = folders.digest()
     if last := last_check(folders.output, digest):
         return last
-    definitions, findings = _definitions(folders)
+    definitions, findings = read_definitions(folders)
     if definitions is None:
         return without_definitions(findings)
     _, outcome = _report(folders, definitions, findings, progress)
@@ -234,7 +205,7 @@ def take_stock(
     folders: Folders, progress: Progress
 ) -> tuple[tuple[CityStatus, ...], Outcome]:
     """Read and check all that came in; return where each city stands."""
-    definitions, findings = _definitions(folders)
+    definitions, findings = read_definitions(folders)
     if definitions is None:
         return (), without_definitions(findings)
     answered, outcome = _report(folders, definitions, findings, progress)
@@ -358,39 +329,3 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return True
-
-
-def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, ...]]:
-    form, form_wrong = read_form(folders.template("form.yaml"), "templates/form.yaml")
-    style, style_wrong = read_style(
-        folders.template("style.yaml"), "templates/style.yaml"
-    )
-    edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
-    decisions, undecided = read_decisions(folders.submissions / DECISIONS, DECISIONS)
-    letter, letter_wrong = read_letter(folders.template(LETTER), f"templates/{LETTER}")
-    findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided, *letter_wrong)
-    if form is None:
-        return None, findings
-    counted = names(edition.edition) if edition else None
-    figures, figures_wrong = read_specifications(folders.figures, counted)
-    flatplan, flatplan_wrong = read_flatplan(
-        folders.template("flatplan.yaml"),
-        "templates/flatplan.yaml",
-        form,
-        ROLES,
-        figures={key: f.trouble(form) if f else "" for key, f in figures.items()},
-        counts=counted,
-    )
-    findings = (*findings, *figures_wrong, *flatplan_wrong)
-    if style is None or edition is None or flatplan is None or letter is None:
-        return None, findings
-    if figures_wrong:
-        return None, findings
-    named = [figures[name] for name in flatplan.named_figures]
-    chosen = tuple(figure for figure in named if figure)
-    reference, undesigned = designed(
-        folders.template(REFERENCE), f"templates/{REFERENCE}", style
-    )
-    return Definitions(
-        form, flatplan, style, edition, decisions, letter, chosen, reference
-    ), (*findings, *undesigned)

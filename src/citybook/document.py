@@ -1,6 +1,6 @@
 """The document: the book as a tree of blocks, the same for every writer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
@@ -252,33 +252,37 @@ def _spelt(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
+def with_folios(
+    document: Document, folios: Mapping[str, str], *, unknown: str = ""
+) -> Document:
     """Return the document with the numbers of the pages that it refers to.
 
     `folios` is the page where each thing begins, by its key.
     """
+
+    def page(of: ContentsLine | Mention) -> str:
+        return folios.get(of.key, unknown)
+
     chapters = tuple(
-        replace(chapter, blocks=tuple(_numbered(b, folios) for b in chapter.blocks))
+        replace(chapter, blocks=tuple(_numbered(b, page) for b in chapter.blocks))
         for chapter in document.chapters
     )
     return replace(document, chapters=chapters)
 
 
-def _numbered(block: Block, folios: Mapping[str, str]) -> Block:
+def _numbered(block: Block, page: Callable[[ContentsLine | Mention], str]) -> Block:
     match block:
         case Contents():
-            lines = (replace(li, page=folios.get(li.key, "")) for li in block.lines)
-            return replace(block, lines=tuple(lines))
+            lines = tuple(replace(line, page=page(line)) for line in block.lines)
+            return replace(block, lines=lines)
         case Index():
-            entries = tuple(_paged(entry, folios) for entry in block.entries)
+            entries = tuple(
+                replace(e, mentions=tuple(replace(m, page=page(m)) for m in e.mentions))
+                for e in block.entries
+            )
             return replace(block, entries=entries)
         case _:
             return block
-
-
-def _paged(entry: IndexEntry, folios: Mapping[str, str]) -> IndexEntry:
-    pages = (replace(m, page=folios.get(m.key, "")) for m in entry.mentions)
-    return replace(entry, mentions=tuple(pages))
 
 
 def headings(document: Document) -> Iterator[Heading]:

@@ -23,6 +23,11 @@ def css_of(style: Style) -> str:
     return "\n".join([*rules, *_exceptions(style)])
 
 
+def first_page(number: int) -> str:
+    """Return the rule that gives the first page its number."""
+    return f"@page :first {{ counter-reset: page {number} }}"
+
+
 def _role(name: str, text: TextStyle, style: Style) -> str:
     return f".{name} {{ {'; '.join(_declarations(text, style))} }}"
 
@@ -67,7 +72,6 @@ def _pages(style: Style) -> Iterator[str]:
   @bottom-right {{ content: counter(page); {folio}; vertical-align: top;
     padding-top: {page.bottom_pt - page.foot_pt - style.roles["folio"].leading_pt}pt }}
 }}
-@page :nth(1 of first) {{ counter-reset: page 1 }}
 @page front {{ @bottom-right {{ content: counter(page, lower-roman) }} }}
 @page cover {{ background: linear-gradient({panel} 0%, {panel} {end}%, {paper} {end}%)
     no-repeat -{page.left_pt}pt -{page.top_pt}pt / {size};
@@ -89,7 +93,6 @@ body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens:
 body.draft {{ string-set: draft "Draft" }}
 .chapter {{ break-before: page; string-set: running attr(data-running) }}
 .chapter.front {{ page: front }}
-.front + .body, .front + .back {{ page: first }}
 .chapter.cover {{ page: cover; break-before: auto }}
 h1, h2, h3 {{ bookmark-label: content(text) }}
 h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}

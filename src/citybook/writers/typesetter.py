@@ -4,18 +4,23 @@ Each is for WeasyPrint 70 and pydyf 0.13, and names the issue that asks for it t
 test of each fails once the library does it itself. They hold while a book is painted.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias
 
 import pydyf
 import weasyprint.pdf
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.document import Document, DocumentMetadata
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import harfbuzz_subset
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import Layout as PangoLayout
+from weasyprint.text.line_break import line_size
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from citybook.writers.pdf_structure import Mark, add_structure
@@ -67,11 +72,97 @@ class NothingFetched(URLFetcher):
         raise FatalURLFetchingError(f"The book asked for {url!r}, which is not in it.")
 
 
-def lay_out(html: str) -> Layout:
-    """Return the pages of an HTML text, not yet painted."""
-    rendered = HTML(string=html, url_fetcher=NothingFetched()).render(**OPTIONS)
-    rendered.metadata.generate_rdf_metadata = partial(_joint_xmp, rendered.metadata)
-    return rendered
+class Typesetter:
+    """Lays out texts that become one book, each no oftener than need be.
+
+    A text has a name. Where it differs from the last of that name in its numbers of
+    pages alone, and these take the same room, its pages stay as they are but for them.
+    """
+
+    def __init__(self, styles: str = "") -> None:
+        """Set all texts in these styles, and each in those of its own."""
+        self._fonts = FontConfiguration()
+        self._styles = CSS(
+            string=styles, font_config=self._fonts, url_fetcher=NothingFetched()
+        )
+        self._known: dict[str, _Known] = {}
+
+    def lay_out(self, name: str, html: str) -> Layout:
+        """Return the pages of an HTML text, not yet painted."""
+        words, numbers = _parted(html)
+        known = self._known.get(name)
+        if known and known.words == words and _renumbered(known, numbers):
+            layout = known.layout
+        else:
+            layout = HTML(string=html, url_fetcher=NothingFetched()).render(
+                font_config=self._fonts, stylesheets=[self._styles], **OPTIONS
+            )
+            for page in layout.pages:
+                # WeasyPrint makes a link of each box inside one, over again.
+                page.links = [link for link in page.links if link[-1].link]
+        self._known[name] = _Known(words, numbers, layout)
+        return layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A text that is laid out."""
+
+    words: Sequence[str]
+    """What it says, but for its numbers of pages."""
+    numbers: Sequence[str]
+    layout: Layout
+
+
+_NUMBER = re.compile(r'(?<= data-page=")([^"]*">)([^<]+)(?=<)')
+"""What is the number of a page stands in an element of its own, which says of what."""
+
+
+def _parted(html: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return a text without its numbers of pages, and these."""
+    parts = _NUMBER.split(html)
+    numbers = parts[2::3]
+    del parts[2::3]
+    return parts, numbers
+
+
+def _renumbered(known: _Known, numbers: Sequence[str]) -> bool:
+    """Print other numbers of pages; tell whether they take the same room."""
+    printed = [
+        box
+        for page in known.layout.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.TextBox)
+        and box.element is not None
+        and box.element.get("data-page")
+    ]
+    if [box.text for box in printed] != known.numbers:
+        return False
+    changed = [
+        (box, number)
+        for box, number in zip(printed, numbers, strict=True)
+        if box.text != number
+    ]
+    if any(_width(number, box) != _width(box.text, box) for box, number in changed):
+        return False
+    for box, number in changed:
+        box.text = box.pango_layout.text = box.element.text = number
+    return True
+
+
+def _width(text: str, box: boxes.TextBox) -> float:
+    """Return the width of a text in the type of a box."""
+    line = PangoLayout(box.style)
+    line.set_text(text)
+    width: float = line_size(line.get_first_line()[0], box.style)[0]
+    return width
+
+
+def joined(layouts: Sequence[Layout]) -> Layout:
+    """Return the pages of several texts as those of one; the first tells its title."""
+    whole = layouts[0].copy([page for layout in layouts for page in layout.pages])
+    whole.metadata.generate_rdf_metadata = partial(_joint_xmp, whole.metadata)
+    return whole
 
 
 def paint(rendered: Layout, finish: Callable[[pydyf.PDF], None]) -> bytes:
