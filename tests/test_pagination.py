@@ -20,7 +20,7 @@ from citybook.prose import (
 )
 from citybook.writers.docx import write_docx
 from citybook.writers.html import Macros
-from citybook.writers.pdf import write_pdf
+from citybook.writers.pdf import Setting
 from conformance.programs import program, run
 from sample_document import sample_document, sample_style
 
@@ -109,7 +109,7 @@ def test_an_item_stays_with_the_list_inside_it(tmp_path: Path) -> None:
     document = replace(sample_document(), chapters=chapters)
     docx, ours = tmp_path / "report.docx", tmp_path / "ours.pdf"
     write_docx(document, STYLE, docx)
-    write_pdf(document, STYLE, ours, MACROS)
+    Setting(STYLE, MACROS).write(document, ours)
     for pdf in (ours, in_office(docx, tmp_path)):
         text = run([program("pdftotext"), "-layout", pdf, "-"])
         pages = [page for page in text.split("\f") if "Outer" in page]
