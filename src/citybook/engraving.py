@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,13 +18,16 @@ PATIENCE_S = 300
 
 
 def engraved(
-    plates: Mapping[str, Plate], old: Path, fresh: Path
+    plates: Mapping[str, Plate], old: Path, fresh: Path, ready: Iterable[str] = ()
 ) -> Mapping[str, Finding]:
     """Put all pictures into a fresh output folder; return which cannot be drawn, why.
 
-    What was drawn for the last build is taken from the old output folder.
-    Raises EnvironmentTrouble where the engraver cannot work.
+    What was drawn for the last build is taken from the old output folder, and so are
+    the files that are ready for print. Raises EnvironmentTrouble where the engraver
+    cannot work, and OSError where a file that is ready is not there.
     """
+    for name in sorted(set(ready)):
+        Pictures(fresh / FOLDER).keep_raster(name, Pictures(old / FOLDER).raster(name))
     wanted = {plate.figure.picture: plate.drawing for plate in plates.values()}
     known, pictures = Pictures(old / FOLDER), Pictures(fresh / FOLDER)
     for picture in [name for name in wanted if _taken_over(name, known, pictures)]:
@@ -41,7 +44,7 @@ def _taken_over(picture: str, old: Pictures, fresh: Pictures) -> bool:
     if not old.has(picture):
         return False
     with suppress(OSError, ValueError):
-        fresh.keep(picture, old.svg(picture), old.png(picture))
+        fresh.keep(picture, old.svg(picture), old.raster(f"{picture}.png"))
         return True
     return False
 

@@ -119,7 +119,7 @@ def _settled(
     folios: Mapping[str, str] = {}
     for _ in range(MOST_LAYOUTS):
         book = with_folios(document, folios)
-        rendered = lay_out(html_of(book, styles, macros, pictures))
+        rendered = lay_out(html_of(book, styles, macros, pictures), pictures)
         printed, folios = folios, _folios_of(rendered.pages)
         if folios == printed:
             break

@@ -4,6 +4,7 @@ Each is for WeasyPrint 70 and pydyf 0.13, and names the issue that asks for it t
 test of each fails once the library does it itself. They hold while a book is painted.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -18,6 +19,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from citybook.plate import NO_PICTURES, Pictures
 from citybook.writers.pdf_structure import Mark, add_structure
 
 if harfbuzz_subset is None:
@@ -53,23 +55,36 @@ UA_1 = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-n
 </rdf:RDF>"""
 
 
-class NothingFetched(URLFetcher):
-    """A fetcher that serves a fixed table of names and refuses all else.
+class OwnPictures(URLFetcher):
+    """A fetcher that serves the pictures of the book and refuses all else.
 
-    The table is empty: the book's HTML holds its own style, and typefaces are
-    found by their names. No network, no file, whatever a text may say.
+    The book's HTML holds its own style, and typefaces are found by their names. No
+    network, no other file, whatever a text may say.
     """
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self._pictures = pictures
 
     def fetch(
         self, url: str, headers: Mapping[str, str] | None = None
     ) -> URLFetcherResponse:
-        """Refuse, and end the rendering: nothing in the book asks for anything."""
-        raise FatalURLFetchingError(f"The book asked for {url!r}, which is not in it.")
+        """Return a picture that was made ready; for all else, end the rendering."""
+        named = _PICTURE.fullmatch(url)
+        if not named:
+            asked = f"The book asked for {url!r}, which is not in it."
+            raise FatalURLFetchingError(asked)
+        return URLFetcherResponse(url, self._pictures.raster(named[1]))
 
 
-def lay_out(html: str) -> Layout:
+_PICTURE = re.compile(r"picture:([0-9a-f]{32}\.(?:jpg|png))")
+"""The name of a picture, as prepress gives it."""
+
+
+def lay_out(html: str, pictures: Pictures = NO_PICTURES) -> Layout:
     """Return the pages of an HTML text, not yet painted."""
-    rendered = HTML(string=html, url_fetcher=NothingFetched()).render(**OPTIONS)
+    fetcher = OwnPictures(pictures)
+    rendered = HTML(string=html, url_fetcher=fetcher).render(**OPTIONS)
     rendered.metadata.generate_rdf_metadata = partial(_joint_xmp, rendered.metadata)
     return rendered
 
