@@ -261,6 +261,13 @@ def test_a_picture_is_told_by_its_content_and_not_by_its_ending(tmp_path: Path) 
     assert result.halftone.picture.endswith(".png")
 
 
+def test_of_several_pictures_in_one_file_the_first_is_printed(tmp_path: Path) -> None:
+    first, small = picture(800, 600), picture(300, 200)
+    path = tmp_path / "a.jpg"
+    first.save(path, "MPO", save_all=True, append_images=[small])
+    assert opened(ready(path)).size == (800, 600)
+
+
 def test_equal_pictures_give_equal_bytes_and_others_another_name(
     tmp_path: Path,
 ) -> None:
@@ -495,6 +502,21 @@ def test_words_without_their_picture_are_told(tmp_path: Path) -> None:
     findings = [each for each in grave(root) if each.rule == RULES["missing-answer"]]
     (finding,) = findings
     assert "“Picture of the city” is blank, though “What the" in finding.detail
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(bytes(20_000_001), "the limit is"), (b"%PDF-1.7", "neither a JPEG nor a PNG")],
+)
+def test_a_file_that_is_named_is_told_of_once_where_it_is_named(
+    tmp_path: Path, data: bytes, said: str
+) -> None:
+    copied(PICTURED, tmp_path)
+    (tmp_path / "submissions" / "sampleford" / "oak.jpg").write_bytes(data)
+    (finding,) = grave(tmp_path)
+    assert finding.rule == RULES["unusable-picture"]
+    assert finding.source.file == "sampleford/form.yaml"
+    assert said in finding.detail
 
 
 def test_a_picture_that_only_a_blank_form_could_name_is_told(tmp_path: Path) -> None:

@@ -97,10 +97,9 @@ def wanted_of(
     submissions: Iterable[Submission], form: Form, edition: EditionFile, style: Style
 ) -> tuple[Wanted, ...]:
     """Return the pictures that answers and the edition name."""
-    return (
-        *_of_edition(edition, style),
-        *(each for one in submissions for each in _of_city(one, form, style)),
-    )
+    asked = submissions if form.asks_for_pictures else ()
+    of_cities = (each for one in asked for each in _of_city(one, form, style))
+    return (*_of_edition(edition, style), *of_cities)
 
 
 def _of_city(submission: Submission, form: Form, style: Style) -> Iterator[Wanted]:
