@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from books import BROKEN_CITY, BUDGET, SHIPPED, STOCK, Book, shared, shared_folder
+from books import (
+    BROKEN_CITY,
+    BUDGET,
+    PICTURED,
+    SHIPPED,
+    STOCK,
+    Book,
+    shared,
+    shared_folder,
+)
 from dump import Golden
 
 TESTS = Path(__file__).parent
@@ -53,6 +62,7 @@ _BROKEN = {"submissions/brokenville.yaml": BROKEN_CITY}
 
 stock = _book("stock", STOCK)
 budget = _book("budget", BUDGET)
+pictured = _book("pictured", PICTURED)
 shipped = _book("shipped", SHIPPED)
 stock_draft = _book("stock_draft", STOCK, **_BROKEN)
 shipped_draft = _book("shipped_draft", SHIPPED, **_BROKEN)

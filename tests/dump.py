@@ -16,6 +16,7 @@ from citybook.document import (
     Heading,
     Index,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -86,6 +87,8 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Passage():
             yield f"passage {block.key} from {block.source}:"
             yield from _inside(block.blocks)
+        case Picture():
+            yield from _picture_lines(block)
         case Silhouette():
             width, height = block.size
             yield f"silhouette {width:g} x {height:g}"
@@ -129,6 +132,12 @@ def _figure_lines(block: Figure) -> Iterator[str]:
     yield f"figure #{block.key} {size}: {inlines_text(block.title)}"
     yield f"  shows: {block.alternative}"
     yield f"  note: {inlines_text(block.note)}"
+
+
+def _picture_lines(block: Picture) -> Iterator[str]:
+    size = f"{block.width_pt:g} x {block.height_pt:g}"
+    yield f"{block.role} #{block.key} {size}: {inlines_text(block.caption)}"
+    yield f"  shows: {inlines_text(block.alternative)}"
 
 
 def _inside(blocks: tuple[Block, ...]) -> Iterator[str]:

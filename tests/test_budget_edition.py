@@ -30,6 +30,7 @@ PRINTED = {
     "number": ["Votes cast3,218", "Votes cast12,045", "Votes in percent: 41.5 · More"],
     "yes-no": ["Held every yearNo", "Held every yearYes"],
     "text": ["Tu barrio, tu voto", "Ours to spend, ours to mend"],
+    "picture": ["The market hall on the day of the vote. · Marisol Muestra"],
     "prose": [
         "Votes are cast in three rounds:ideas,plans:one for each ward,",
         "Nobody’s vote — nobody’s! — counts twice.",

@@ -212,7 +212,7 @@ def test_the_same_figures_are_the_same_bytes_in_every_time_zone(
     again = Pictures(tmp_path / FOLDER)
     for picture in (plate.figure.picture for plate in PLATES.values()):
         assert again.svg(picture) == drawn.svg(picture)
-        assert again.png(picture) == drawn.png(picture)
+        assert again.raster(f"{picture}.png") == drawn.raster(f"{picture}.png")
 
 
 def test_a_picture_is_drawn_once(drawn: Pictures, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_a_picture_is_drawn_once(drawn: Pictures, tmp_path: Path) -> None:
     picture = plate.figure.picture
     Pictures(old / FOLDER).keep(picture, "<svg>kept</svg>", b"kept")
     engraved({"map": plate}, old, fresh)
-    assert Pictures(fresh / FOLDER).png(picture) == b"kept"
+    assert Pictures(fresh / FOLDER).raster(f"{picture}.png") == b"kept"
 
 
 def test_other_data_type_or_size_make_another_picture() -> None:

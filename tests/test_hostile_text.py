@@ -14,10 +14,11 @@ from books import STOCK, Book, built, checked, copied, own_template, traveled
 from citybook.document import Document, Heading, Table, walk
 from citybook.findings import Finding
 from citybook.folders import OWN_TEMPLATES
+from citybook.plate import NO_PICTURES
 from citybook.style import read_style
 from citybook.writers.html import Macros
 from citybook.writers.pdf import Setting
-from citybook.writers.typesetter import NothingFetched
+from citybook.writers.typesetter import OwnPictures
 from conformance import docx_lint, pdf_lint
 from conformance.open_xml import sdk_errors
 from conformance.words import characters, docx_characters, tagged_characters
@@ -223,7 +224,7 @@ def test_no_two_places_of_the_book_share_a_key(
 def test_the_typesetter_may_fetch_nothing() -> None:
     for address in ("https://evil.example", "file:///etc/passwd", "data:text/plain,x"):
         with pytest.raises(FatalURLFetchingError):
-            NothingFetched().fetch(address)
+            OwnPictures(NO_PICTURES).fetch(address)
 
 
 FETCHING = [

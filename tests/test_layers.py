@@ -40,6 +40,7 @@ FLOORS: tuple[set[str], ...] = (
 DOORS = {
     "weasyprint": {"writers.typesetter", "writers.pdf_structure"},
     "pikepdf": {"writers.pdf", "writers.word_folios"},
+    "PIL": {"readers.prepress"},
     "openpyxl": {
         *("readers.workbook", "writers.cells", "writers.form_workbook"),
         *("writers.return_workbook", "writers.status_sheet"),

@@ -27,7 +27,8 @@ CSS = css_of(STYLE)
 MEASURES = [
     (group.name, token.name)
     for group in fields(Style)
-    if is_dataclass(value := getattr(STYLE, group.name))
+    if group.name != "picture"  # of which the document tells how large each is
+    and is_dataclass(value := getattr(STYLE, group.name))
     for token in fields(value)
 ]
 

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from citybook.document import Passage, lines
+from citybook.document import Passage, Picture, lines
 from citybook.prose import Part, plain_inlines
 
 T = TypeVar("T")
@@ -24,10 +24,13 @@ def inside(value: object, *kinds: type[T]) -> Iterator[T]:
             yield from inside(getattr(value, each.name), *kinds)
 
 
-def answered(value: object) -> Iterator[tuple[Passage | Part, str]]:
-    """Yield all passages and parts inside a value, each with its words."""
-    for passage in inside(value, Passage, Part):
+def answered(value: object) -> Iterator[tuple[Passage | Part | Picture, str]]:
+    """Yield all passages, parts and pictures inside a value, each with its words."""
+    for passage in inside(value, Passage, Part, Picture):
         match passage:
+            case Picture():
+                yield passage, f"[{passage.picture}]"
+                yield from answered((passage.caption, passage.alternative))
             case Passage():
                 yield passage, "\n".join(lines(passage))
             case Part():

@@ -14,7 +14,7 @@ from citybook.editing import CLEAN, Editing
 from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
 from citybook.figures.us_map import located
-from citybook.findings import Finding, Severity, has_errors, in_order
+from citybook.findings import Finding, has_errors, in_order
 from citybook.folders import Folders
 from citybook.fonts import characters
 from citybook.form import read_form
@@ -38,13 +38,25 @@ from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
 from citybook.printing import Progress, press
 from citybook.queries import queries_of
-from citybook.readers import read_submissions
+from citybook.readers import read_submissions, unread_files
 from citybook.readers.partners import read_partners, troubles_of_lists
+from citybook.readers.pictures import (
+    read_pictures,
+    shelf_of,
+    wanted_of,
+    without_named,
+)
 from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
-from citybook.status import CityStatus, expected_cities, lists_of, status_of
+from citybook.status import (
+    CityStatus,
+    expected_cities,
+    lists_of,
+    status_of,
+    without_lists,
+)
 from citybook.submission import Submission
 from citybook.waive import waive
 from citybook.writers.form_workbook import write_form_workbook
@@ -90,9 +102,10 @@ def _build(
         return _nothing_read(folders, without_definitions(findings), progress)
     answered, outcome = _report(folders, definitions, findings, progress)
     style, reference = definitions.style, definitions.reference
+    ready = answered.report.pictures
     with (
         fresh_folder(folders.output) as folder,
-        engraving(answered.plates, folders.output, folder) as engraved,
+        engraving(answered.plates, folders.output, folder, ready) as engraved,
         press(style) as printer,
     ):
         job = Job(None, style, (), folders.html, folder, reference=reference)
@@ -251,27 +264,27 @@ def _report(
     expected, unknown = expected_cities(edition, form, received)
     lists = lists_of(edition, form, received)
     of_lists = troubles_of_lists([t for t in of_cities if t.source.file in lists], form)
-    received, of_cities = _without(lists, received, of_cities)
-    unread = _unread(folders, received, of_cities)
+    received, of_cities = without_lists(lists, received, of_cities)
+    style, shelf = definitions.style, shelf_of(folders.submissions)
+    named = wanted_of(received, form, edition, style)
+    of_cities = without_named(of_cities, named, shelf)
+    unread = unread_files(folders.submissions, received, of_cities)
     unread, of_cities = without_answered(received, unread, of_cities)
     troubles = (*of_cities, *of_partners, *of_lists, *unknown)
     decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
+    wanted = wanted_of(submissions, form, edition, style)
+    memory = folders.output
+    halftones, flawed = read_pictures(wanted, shelf, memory=memory, progress=progress)
     progress("checking the answers")
-    families = definitions.style.fonts.values()
-    printable = frozenset.intersection(*(characters(name) for name in families))
-    untold = frozenset((trouble.source, trouble.path) for trouble in told)
-    quoted = definitions.flatplan.quoted
-    wrong = check(
-        Intake(submissions, form, edition, printable, untold, quoted, partners)
-    )
-    all_findings = in_order(waive((*findings, *told, *wrong), decisions))
-    report = normalize(submissions, form, edition, all_findings, partners=partners)
+    wrong = check(_intake(definitions, submissions, told, partners))
+    all_findings = in_order(waive((*findings, *told, *flawed, *wrong), decisions))
+    report = normalize(submissions, form, edition, all_findings, partners, halftones)
     returns = returns_of(submissions, form, all_findings, unread)
     statuses = status_of(
         submissions, form, all_findings, report=report, expected=expected, unread=unread
     )
-    plates, unseen = draw(report, definitions.figures, form, definitions.style, located)
+    plates, unseen = draw(report, definitions.figures, form, style, located)
     all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
     return Answered(submissions, report, plates, returns, statuses), replace(
@@ -279,27 +292,23 @@ def _report(
     )
 
 
-def _unread(
-    folders: Folders,
-    received: tuple[Submission, ...],
-    troubles: tuple[Finding, ...],
-) -> tuple[str, ...]:
-    """Return the files that came in and hold no city that can be read."""
-    read = {submission.source.file for submission in received}
-    errors = {t.source.file for t in troubles if t.severity is Severity.ERROR}
-    unread = (file for file in errors - read if _is_file(folders.submissions / file))
-    return tuple(sorted(unread))
-
-
-def _without(
-    lists: frozenset[str],
+def _intake(
+    definitions: Definitions,
     submissions: tuple[Submission, ...],
-    troubles: tuple[Finding, ...],
-) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
-    """Return what came in, less the files that only list cities."""
-    return (
-        tuple(each for each in submissions if each.source.file not in lists),
-        tuple(each for each in troubles if each.source.file not in lists),
+    told: tuple[Finding, ...],
+    partners: Mapping[str, tuple[Submission, ...]],
+) -> Intake:
+    """Return what the checks look at."""
+    families, plan = definitions.style.fonts.values(), definitions.flatplan
+    return Intake(
+        submissions,
+        definitions.form,
+        definitions.edition,
+        frozenset.intersection(*(characters(name) for name in families)),
+        unread=frozenset((trouble.source, trouble.path) for trouble in told),
+        pictures=plan.pictures,
+        quoted=plan.quoted,
+        partners=partners,
     )
 
 
@@ -321,11 +330,3 @@ def _outcome(
         territories=len(report.states) - proper,
         left_out=tuple(sorted({str(source) for source in left_out} | {*unread})),
     )
-
-
-def _is_file(path: Path) -> bool:
-    """Tell whether a file stands there, as far as this user may see."""
-    try:
-        return path.is_file()
-    except OSError:
-        return True

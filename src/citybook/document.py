@@ -59,6 +59,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that came in, with what is said of it."""
+
+    key: str
+    source: Source
+    """Where it is named."""
+    caption: Inlines
+    """What it shows and whose it is; nothing of a portrait or a logo."""
+    alternative: Inlines
+    """What it shows, for those who cannot see it."""
+    picture: str
+    """Name of its file, as it was made ready for print."""
+    width_pt: float
+    height_pt: float
+    role: Literal["picture", "portrait", "logo"] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
 class Silhouette:
     """A shape at the head of a page, of which the text says all that it shows."""
 
@@ -161,6 +179,7 @@ Block = (
     | BulletList
     | Table
     | Figure
+    | Picture
     | Silhouette
     | PullQuote
     | Gap
@@ -223,6 +242,8 @@ def lines(block: Block) -> Iterator[str]:
         case Figure():
             yield plain_inlines(block.title)
             yield plain_inlines(block.note)
+        case Picture():
+            yield plain_inlines(block.caption)
         case Silhouette():
             pass
         case PullQuote() | Passage():

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,13 +23,16 @@ Undrawn = Mapping[str, Finding]
 
 @contextmanager
 def engraving(
-    plates: Mapping[str, Plate], old: Path, fresh: Path
+    plates: Mapping[str, Plate], old: Path, fresh: Path, ready: Iterable[str] = ()
 ) -> Iterator[Callable[[], Undrawn]]:
     """Begin to put all pictures into a fresh output folder; yield what waits for them.
 
-    What was drawn for the last build is taken from the old output folder. To wait
-    raises EnvironmentTrouble where the engraver cannot work.
+    What was drawn for the last build is taken from the old output folder, and so are
+    at once the files that are ready for print. To wait raises EnvironmentTrouble where
+    the engraver cannot work; OSError is raised where a file that is ready is not there.
     """
+    for name in sorted(set(ready)):
+        Pictures(fresh / FOLDER).keep_raster(name, Pictures(old / FOLDER).raster(name))
     wanted = {plate.figure.picture: plate.drawing for plate in plates.values()}
     known, pictures = Pictures(old / FOLDER), Pictures(fresh / FOLDER)
     for picture in [name for name in wanted if _taken_over(name, known, pictures)]:
@@ -53,7 +56,7 @@ def _taken_over(picture: str, old: Pictures, fresh: Pictures) -> bool:
     if not old.has(picture):
         return False
     with suppress(OSError, ValueError):
-        fresh.keep(picture, old.svg(picture), old.png(picture))
+        fresh.keep(picture, old.svg(picture), old.raster(f"{picture}.png"))
         return True
     return False
 

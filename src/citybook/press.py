@@ -58,7 +58,7 @@ def _print(jobs: IO[bytes]) -> Job:
             if not setting:
                 setting = Setting(job.style, Macros(job.templates, job.style.colors))
             if job.is_early:
-                setting.set_body(job.document)
+                setting.set_body(job.document, Pictures(job.folder / FOLDER))
             else:
                 _print_book(job, job.document, job.style, setting)
         if not job.is_early:

@@ -15,6 +15,7 @@ from citybook.document import (
     Heading,
     Index,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -151,7 +152,7 @@ def _anchors(block: Block) -> Iterator[tuple[Anchor, Source | None, str]]:
             yield block.key, None, ""
             for part in _parts(block.children):
                 yield block.key, part.source, ""
-        case Passage():
+        case Passage() | Picture():
             yield block.key, block.source, block.key
         case Gap():
             yield block.finding, block.finding.source, block.finding.path
@@ -171,6 +172,8 @@ def _runs(block: Block) -> Iterator[Inlines]:
             yield from (cell for row in (block.header, *block.rows) for cell in row)
         case Figure():
             yield from (block.title, block.note)
+        case Picture():
+            yield block.caption
         case Heading() | PullQuote() | Passage() | Gap():
             return
         case Contents() | Index() | Silhouette():

@@ -32,6 +32,7 @@ ROLES = frozenset(
         *("pull-quote", "attribution", "small", "contents-1", "contents-2"),
         *("table-header", "table-cell", "gap", "running-head", "folio"),
         *("caption", "figure", "figure-note", "figure-label", "map-label"),
+        "picture-caption",
         *("key-figure", "key-figure-label"),
     }
 )
@@ -42,6 +43,11 @@ TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
 """The space round a table."""
 KEY_RULE_PT, KEY_GAP_PT = 2, 4
 """The rule above key figures, and the room below it."""
+
+PICTURE_ABOVE_PT = 8.25
+"""The room above a picture that came in."""
+PORTRAIT_BELOW_PT, LOGO_BELOW_PT = 5.5, 14
+"""The room below those that have no caption."""
 
 COLUMN_GAP_PT = 18
 """The room between two columns of text."""
@@ -132,6 +138,25 @@ class TableStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureStyle:
+    """The most room that a picture which came in may take, in points."""
+
+    height_pt: float = 300
+    """Of a city's picture, which is as wide as the text at the most."""
+    portrait_pt: float = 96
+    """How wide and how high a portrait is."""
+    logo_pt: float = 84
+    """How high a logo is."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a picture that no page has room for."""
+        if not all(0 < side <= 600 for side in astuple(self)):
+            raise ValueError("a picture takes more than 0 and at most 600 points")
+
+
+@dataclass(frozen=True, slots=True)
 class TextStyle:
     """How one role looks; lengths in points."""
 
@@ -181,6 +206,7 @@ class Style:
     colors: Mapping[str, str]
     """By name, as `#rrggbb`."""
     roles: Mapping[str, TextStyle]
+    picture: PictureStyle = PictureStyle()
 
     __pydantic_config__ = STRICT
 

@@ -17,7 +17,8 @@ MAX_NAMED = 8
 def glyphs_of_answers(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each answer with characters that cannot be printed."""
     for slot in all_slots(intake):
-        text = _printed(slot) if slot.field.public else ""
+        is_printed = slot.field.public and slot.field.kind != "picture"
+        text = _printed(slot) if is_printed else ""
         if missing := _missing(text, intake.characters):
             detail = f"{name_of(slot)}: no typeface of the book has {missing}."
             entry = slot.entry

@@ -5,8 +5,17 @@ from decimal import Decimal
 from typing import assert_never
 
 from citybook.dates import PartialDate
-from citybook.document import Block, Gap, Heading, Passage, PullQuote, Table
+from citybook.document import (
+    Block,
+    Gap,
+    Heading,
+    Passage,
+    Picture,
+    PullQuote,
+    Table,
+)
 from citybook.flatplan import CityPiece, Entries, Facts, Flatplan, Line, Piece, Quote
+from citybook.flatplan import Picture as PicturePiece
 from citybook.flatplan import Text as TextPiece
 from citybook.prose import (
     BulletList,
@@ -71,6 +80,8 @@ def _piece(piece: Piece, item: Item) -> Iterator[Block]:
             yield from _facts(piece, item)
         case Quote():
             yield from _quote(piece, item)
+        case PicturePiece():
+            yield from _picture(piece, item)
         case _:
             assert_never(piece)
 
@@ -172,3 +183,31 @@ def _attribution(piece: Quote, item: Item) -> Iterator[Inline]:
         yield SEPARATOR
         yield Text("Source: ")
         yield from link
+
+
+def _picture(piece: PicturePiece, item: Item) -> Iterator[Block]:
+    """Yield a picture, unless nobody says what it shows."""
+    answer, alternative = item.answers[piece.field], item.answers[piece.alternative]
+    printed = answer.halftone
+    if printed and alternative.prose:
+        yield Picture(
+            answer.key,
+            answer.source,
+            tuple(_caption(piece, item)),
+            inline(alternative),
+            printed.picture,
+            printed.width_pt,
+            printed.height_pt,
+        )
+    for key in (piece.field, piece.alternative, piece.caption, piece.credit):
+        yield from _gap(item.answers[key]) if key else ()
+
+
+def _caption(piece: PicturePiece, item: Item) -> Iterator[Inline]:
+    caption = inline(item.answers[piece.caption]) if piece.caption else ()
+    credit = inline(item.answers[piece.credit]) if piece.credit else ()
+    yield from caption
+    if credit:
+        yield from (SEPARATOR,) if caption else ()
+        yield from (Text(f"{piece.credit_label}: "),) if piece.credit_label else ()
+        yield from credit

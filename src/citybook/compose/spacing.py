@@ -18,6 +18,7 @@ from citybook.document import (
     Heading,
     Index,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -79,6 +80,8 @@ def _block(block: Block) -> Block:
             return replace(block, rows=rows)
         case Figure():
             return replace(block, note=_inlines(block.note))
+        case Picture():
+            return replace(block, caption=_inlines(block.caption))
         case PullQuote() | Passage():
             return replace(block, blocks=_blocks(block.blocks))
         case Heading() | Gap() | Contents() | Silhouette() | Index():

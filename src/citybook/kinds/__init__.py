@@ -19,6 +19,7 @@ from citybook.kinds.kind import (
     taken_as_blank,
 )
 from citybook.kinds.number import Money, Number
+from citybook.kinds.picture import PictureName
 from citybook.kinds.place import CityName, StateName
 from citybook.kinds.text import (
     MAX_CHARACTERS,
@@ -48,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
     "email": Email(),
     "phone": Phone(),
     "link": WebAddress(),
+    "picture": PictureName(),
 }
 
 

@@ -45,6 +45,18 @@ def files_below(folder: Path) -> tuple[list[tuple[Path, str]], list[Finding]]:
     return files, findings
 
 
+def plain_files(folder: Path) -> list[tuple[Path, str]]:
+    """Return all files below a folder with their names, but for links and hidden ones.
+
+    Nothing is said of the others: whoever reads the folder does.
+    """
+    return [
+        (path, name_below(folder, path))
+        for path in _paths(folder, [])
+        if not path.name.startswith(".") and not path.is_symlink() and path.is_file()
+    ]
+
+
 def name_below(folder: Path, path: Path) -> str:
     """Return the name for findings; what is not text in it becomes a sign."""
     name = path.relative_to(folder).as_posix()

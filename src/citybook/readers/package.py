@@ -156,7 +156,10 @@ def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
                 yield found("stray-text", Source(file), detail, value=text)
     if pictures:
         detail = f"The file holds pictures ({pictures}), which are not read."
-        remedy = "Send pictures apart from the form."
+        remedy = (
+            "Send each as a file of its own, and type the file's name where the form "
+            "asks for a picture."
+        )
         yield found("stray-text", Source(file), detail, remedy=remedy)
 
 

@@ -6,6 +6,9 @@ from citybook.style import (
     COLUMN_GAP_PT,
     KEY_GAP_PT,
     KEY_RULE_PT,
+    LOGO_BELOW_PT,
+    PICTURE_ABOVE_PT,
+    PORTRAIT_BELOW_PT,
     TABLE_ABOVE_PT,
     TABLE_BELOW_PT,
     Page,
@@ -86,6 +89,7 @@ def _head_place(page: Page) -> str:
 
 def _layout(style: Style) -> Iterator[str]:
     rule, accent, table = style.colors["rule"], style.colors["accent"], style.table
+    below_pt = style.roles["picture-caption"].after_pt
     yield f"""
 html, body, p, h1, h2, h3, ul, ol, blockquote, table, figure {{ margin: 0; padding: 0 }}
 body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens: manual;
@@ -112,7 +116,11 @@ th.table-header {{ border-bottom: 1pt solid {accent};
 .table-cell {{ border-bottom: 0.5pt solid {rule};
   padding: {table.top_pt}pt {table.right_pt}pt {table.bottom_pt}pt 0 }}
 tr, figure {{ break-inside: avoid }} figure {{ break-after: avoid }}
-figure svg {{ display: block }}
+figure svg, figure img {{ display: block }}
+figure img {{ image-rendering: crisp-edges }}
+.picture {{ margin-top: {PICTURE_ABOVE_PT}pt; break-after: auto }}
+.picture img:last-child {{ margin-bottom: {below_pt}pt }}
+.portrait {{ margin: {PICTURE_ABOVE_PT}pt 0 {PORTRAIT_BELOW_PT}pt }}
 table.key-figures {{ table-layout: fixed }}
 .columns-2 {{ columns: 2; column-gap: {COLUMN_GAP_PT}pt; column-fill: auto }}
 .index-entry {{ break-inside: avoid }}
@@ -125,6 +133,9 @@ a[href^="#"] {{ text-decoration: none }}
 def _exceptions(style: Style) -> Iterator[str]:
     """Yield what position, not role, decides."""
     shape, page = style.silhouette, style.page
+    foot = style.roles["cover-publisher"].leading_pt
+    foot += style.roles["cover-date"].leading_pt
+    logo_pt = foot + LOGO_BELOW_PT
     panel_pt = style.page.height_pt * style.cover.panel - style.page.top_pt
     yield f"""
 .cover .passage:first-child {{ padding-top: {panel_pt * style.cover.title}pt }}
@@ -132,6 +143,7 @@ def _exceptions(style: Style) -> Iterator[str]:
 .silhouette {{ position: absolute; width: {shape.width_pt}pt;
   height: {shape.height_pt}pt; top: {shape.top_pt - page.top_pt}pt;
   right: {shape.right_pt - page.right_pt}pt }}
+.cover .logo {{ position: absolute; bottom: {logo_pt}pt }}
 .cover .cover-publisher {{ position: absolute; bottom: 18pt }}
 .cover .cover-date {{ position: absolute; bottom: 0 }}
 .table-header, .table-cell, .key-figure, .key-figure-label {{ margin: 0 }}

@@ -16,6 +16,7 @@ from citybook.document import (
     Heading,
     Index,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -40,7 +41,7 @@ from citybook.word_xml import (
     style_id,
 )
 from citybook.writers.word_comments import Comments, comments, waiting
-from citybook.writers.word_figures import Gallery, add_figure
+from citybook.writers.word_figures import Gallery, add_shown
 from citybook.writers.word_folios import folios_in_office
 from citybook.writers.word_fonts import font_table
 from citybook.writers.word_listings import Pages, add_listing
@@ -242,8 +243,9 @@ def _add_blocks(
                 _add_list(parent, block, names, book)
             case Table():
                 add_table(parent, block, names, book.style, book.refers)
-            case Figure():
-                add_figure(parent, block, book.style, book.refers, book.gallery)
+            case Figure() | Picture():
+                with book.refers.comments.on(parent, block.key):
+                    add_shown(parent, block, book.style, book.refers, book.gallery)
             case Silhouette():
                 number = book.gallery.next_number()
                 parent[-1].append(silhouette_behind(number, block, book.style))
@@ -362,9 +364,8 @@ def _main_part(root: Element, book: _Book) -> Part:
         related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)
     for file, node in book.margins.parts.items():
         related[file] = Part(f"/word/{file}.xml", file[:6], node)
-    for number, data in enumerate(book.gallery.files, 1):
-        related[f"picture{number}"] = Part(
-            f"/word/media/picture{number}.png", "image", data
-        )
+    for file, data in book.gallery.files.items():
+        stem, _, ending = file.partition(".")
+        related[stem] = Part(f"/word/media/{file}", ending, data)
     links = {link: target for target, link in book.refers.links.items()}
     return Part("/word/document.xml", "document", root, related, links)

@@ -22,6 +22,7 @@ from citybook.document import (
     Heading,
     Index,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -38,6 +39,7 @@ from citybook.prose import (
     Part,
     Strong,
     Text,
+    plain_inlines,
 )
 
 
@@ -99,7 +101,10 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
             return macros[name](block, header, rows)
         case Figure():
             words = (_inlines(block.title), _inlines(block.note))
-            return macros["figure"](block, *words, _picture(block, pictures))
+            return macros["figure"](block, *words, _drawing(block, pictures))
+        case Picture():
+            told = plain_inlines(block.alternative)
+            return macros["picture"](block, _inlines(block.caption), told)
         case Silhouette():
             return macros["silhouette"](block, _path(block))
         case PullQuote():
@@ -142,7 +147,7 @@ def _entries(lines: tuple[ContentsLine, ...]) -> list[_Entry]:
     return entries
 
 
-def _picture(figure: Figure, pictures: Pictures) -> Markup:
+def _drawing(figure: Figure, pictures: Pictures) -> Markup:
     """Return the SVG of a figure, in points, with what it shows in words.
 
     PDF/UA-1 wants a Figure element to have an alternative (ISO 14289-1, 7.3);

@@ -53,10 +53,10 @@ class Setting:
         self._macros = macros
         self._folios: Mapping[str, str] = {}
 
-    def set_body(self, document: Document) -> None:
-        """Set the chapters that have no pictures, while these are drawn."""
+    def set_body(self, document: Document, pictures: Pictures = NO_PICTURES) -> None:
+        """Set the chapters that have no figures, while these are drawn."""
         body = tuple(each for each in document.chapters if each.part == "body")
-        self._set(replace(document, chapters=body), NO_PICTURES, is_first=True)
+        self._set(replace(document, chapters=body), pictures, is_first=True)
 
     def write(
         self, document: Document, path: Path, pictures: Pictures = NO_PICTURES
@@ -93,7 +93,7 @@ class Setting:
                 unknown=_folio(number, is_front=is_front) if is_first else "",
             )
             html = html_of(alone, first_page(number), self._macros, pictures)
-            layouts.append(self._typesetter.lay_out(chapter.key, html))
+            layouts.append(self._typesetter.lay_out(chapter.key, html, pictures))
             for at, page in enumerate(layouts[-1].pages, number):
                 for anchor in page.anchors:
                     found.setdefault(anchor, _folio(at, is_front=is_front))

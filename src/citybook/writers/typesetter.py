@@ -23,6 +23,7 @@ from weasyprint.text.line_break import Layout as PangoLayout
 from weasyprint.text.line_break import line_size
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from citybook.plate import NO_PICTURES, Pictures
 from citybook.writers.pdf_structure import Mark, add_structure
 
 if harfbuzz_subset is None:
@@ -58,18 +59,30 @@ UA_1 = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-n
 </rdf:RDF>"""
 
 
-class NothingFetched(URLFetcher):
-    """A fetcher that serves a fixed table of names and refuses all else.
+_PICTURE = re.compile(r"picture:([0-9a-f]{32}\.(?:jpg|png))")
+"""The name of a picture, as prepress gives it."""
 
-    The table is empty: the book's HTML holds its own style, and typefaces are
-    found by their names. No network, no file, whatever a text may say.
+
+class OwnPictures(URLFetcher):
+    """A fetcher that serves the pictures of the book and refuses all else.
+
+    The book's HTML holds its own style, and typefaces are found by their names. No
+    network, no other file, whatever a text may say.
     """
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self._pictures = pictures
 
     def fetch(
         self, url: str, headers: Mapping[str, str] | None = None
     ) -> URLFetcherResponse:
-        """Refuse, and end the rendering: nothing in the book asks for anything."""
-        raise FatalURLFetchingError(f"The book asked for {url!r}, which is not in it.")
+        """Return a picture that was made ready; for all else, end the rendering."""
+        named = _PICTURE.fullmatch(url)
+        if not named:
+            asked = f"The book asked for {url!r}, which is not in it."
+            raise FatalURLFetchingError(asked)
+        return URLFetcherResponse(url, self._pictures.raster(named[1]))
 
 
 class Typesetter:
@@ -83,18 +96,18 @@ class Typesetter:
         """Set all texts in these styles, and each in those of its own."""
         self._fonts = FontConfiguration()
         self._styles = CSS(
-            string=styles, font_config=self._fonts, url_fetcher=NothingFetched()
+            string=styles, font_config=self._fonts, url_fetcher=OwnPictures(NO_PICTURES)
         )
         self._known: dict[str, _Known] = {}
 
-    def lay_out(self, name: str, html: str) -> Layout:
+    def lay_out(self, name: str, html: str, pictures: Pictures = NO_PICTURES) -> Layout:
         """Return the pages of an HTML text, not yet painted."""
         words, numbers = _parted(html)
         known = self._known.get(name)
         if known and known.words == words and _renumbered(known, numbers):
             layout = known.layout
         else:
-            layout = HTML(string=html, url_fetcher=NothingFetched()).render(
+            layout = HTML(string=html, url_fetcher=OwnPictures(pictures)).render(
                 font_config=self._fonts, stylesheets=[self._styles], **OPTIONS
             )
             for page in layout.pages:

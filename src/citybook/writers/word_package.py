@@ -31,7 +31,8 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
     "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
     "font": (_FONT, RELATIONSHIP_TYPE.FONT),
-    "image": (CONTENT_TYPE.PNG, RELATIONSHIP_TYPE.IMAGE),
+    "png": (CONTENT_TYPE.PNG, RELATIONSHIP_TYPE.IMAGE),
+    "jpg": (CONTENT_TYPE.JPEG, RELATIONSHIP_TYPE.IMAGE),
 }
 """Content type of each kind of part, and the type of relationship that leads to it."""
 
