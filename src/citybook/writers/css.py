@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from citybook.style import (
     COLUMN_GAP_PT,
+    FIGURES_RIGHT_PT,
     KEY_GAP_PT,
     KEY_RULE_PT,
     TABLE_ABOVE_PT,
@@ -100,16 +101,17 @@ a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
-table {{ border-collapse: collapse; width: 100%;
+table {{ border-collapse: collapse; table-layout: fixed; width: 100%;
   margin: {TABLE_ABOVE_PT}pt 0 {TABLE_BELOW_PT}pt }}
-th, td {{ text-align: left; vertical-align: top }}
+th, td {{ text-align: left; vertical-align: top; overflow-wrap: anywhere }}
+td.right, th.right {{ text-align: right }} td.center, th.center {{ text-align: center }}
+tr .right:not(:last-child) {{ padding-right: {table.right_pt + FIGURES_RIGHT_PT}pt }}
 th.table-header {{ border-bottom: 1pt solid {accent};
   padding: 0 {table.right_pt}pt {table.header_bottom_pt}pt 0 }}
 .table-cell {{ border-bottom: 0.5pt solid {rule};
   padding: {table.top_pt}pt {table.right_pt}pt {table.bottom_pt}pt 0 }}
 tr, figure {{ break-inside: avoid }} figure {{ break-after: avoid }}
 figure svg {{ display: block }}
-table.key-figures {{ table-layout: fixed }}
 .columns-2 {{ columns: 2; column-gap: {COLUMN_GAP_PT}pt; column-fill: auto }}
 .index-entry {{ break-inside: avoid }}
 .contents p {{ display: flex; align-items: flex-end }}
