@@ -25,6 +25,7 @@ from citybook.document import (
 from citybook.prose import (
     BulletList,
     Emphasis,
+    Grid,
     Inline,
     Inlines,
     Link,
@@ -99,7 +100,8 @@ def _block_lines(block: Block) -> Iterator[str]:
 
 
 def _table_lines(block: Table) -> Iterator[str]:
-    yield f"table #{block.key} {block.widths} “{block.caption}”:"
+    sides = f" {' '.join(block.alignment)}" if block.alignment else ""
+    yield f"table #{block.key} {block.widths}{sides} “{block.caption}”:"
     for row in (block.header, *block.rows):
         yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
 
@@ -147,7 +149,16 @@ def _inside(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def prose_text(prose: Prose) -> str:
     """Return a prose, a block after the other."""
-    return "\n".join(block_text(block) for block in prose)
+    return "\n".join(
+        grid_text(block) if isinstance(block, Grid) else block_text(block)
+        for block in prose
+    )
+
+
+def grid_text(grid: Grid) -> str:
+    """Return a typed table, a line for each row."""
+    rows = (" | ".join(map(inlines_text, row)) for row in grid.rows)
+    return "\n  ".join([f"grid {' '.join(grid.alignment)}:", *rows])
 
 
 def inlines_text(children: Inlines) -> str:

@@ -30,8 +30,8 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "prose", "states"},
     {
         *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
-        *("people", "reference", "source", "typed_lists", "typography", "word_xml"),
-        *("yaml_comments", "yaml_faults"),
+        *("people", "reference", "source", "typed_lists", "typed_tables", "typography"),
+        *("word_xml", "yaml_comments", "yaml_faults"),
     },
     {"__init__"},
 )

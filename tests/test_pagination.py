@@ -14,7 +14,6 @@ from citybook.prose import (
     BulletList,
     ListItem,
     Paragraph,
-    Prose,
     Text,
     plain_inlines,
 )
@@ -96,7 +95,7 @@ def test_both_files_have_the_same_text_on_the_same_page(
 
 def listed(lines: int) -> Chapter:
     """Return a chapter of so many lines before an item with an inner list."""
-    prose: Prose = (Paragraph((Text("A line."),)),) * lines
+    prose = (Paragraph((Text("A line."),)),) * lines
     items = ListItem((Text(f"Outer{lines}."),)), ListItem((Text(f"Inner{lines}."),), 1)
     heading = Heading(1, (Text("Lines"),), f"lines/{lines}", "heading-1")
     return Chapter(

@@ -7,6 +7,7 @@ from typing import Literal, assert_never
 from citybook.findings import Finding
 from citybook.prose import BulletList, Inlines, Paragraph, plain_inlines
 from citybook.source import Source
+from citybook.typed_tables import Alignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Table:
     """Shares of the measure, one a column."""
     key: str
     role: Literal["table", "key-figures"] = "table"
+    alignment: tuple[Alignment, ...] = ()
+    """Of each column; empty if all are left."""
+
+    @property
+    def aligned(self) -> tuple[Alignment, ...]:
+        """How each column is aligned."""
+        everywhere: Alignment = "left"
+        return self.alignment or (everywhere,) * len(self.header)
 
 
 @dataclass(frozen=True, slots=True)

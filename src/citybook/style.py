@@ -41,6 +41,8 @@ ROLES = frozenset(
 
 TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
 """The space round a table."""
+FIGURES_RIGHT_PT = 12
+"""The room right of a column that is aligned at the right, besides that of all."""
 KEY_RULE_PT, KEY_GAP_PT = 2, 4
 """The rule above key figures, and the room below it."""
 

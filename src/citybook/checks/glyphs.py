@@ -57,6 +57,6 @@ def _missing(text: str, characters: frozenset[int]) -> str:
     """Return the characters that cannot be printed, each once, or ''."""
     composed = unicodedata.normalize("NFC", text)
     missing = [c for c in dict.fromkeys(composed) if ord(c) not in characters]
-    named = [f"“{char}”" for char in missing if char != "\n"]
+    named = [f"“{char}”" for char in missing if char not in "\n\t"]
     more = " and others" if len(named) > MAX_NAMED else ""
     return ", ".join(named[:MAX_NAMED]) + more

@@ -1,24 +1,17 @@
 """The blocks of one city, piece by piece as the flatplan says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import assert_never
 
+from citybook.compose.written import written
 from citybook.dates import PartialDate
-from citybook.document import (
-    Block,
-    Gap,
-    Heading,
-    Passage,
-    Picture,
-    PullQuote,
-    Table,
-)
+from citybook.document import Block, Gap, Heading, Picture, PullQuote, Table
 from citybook.flatplan import CityPiece, Entries, Facts, Flatplan, Line, Piece, Quote
 from citybook.flatplan import Picture as PicturePiece
 from citybook.flatplan import Text as TextPiece
 from citybook.prose import (
-    BulletList,
+    Grid,
     Inline,
     Inlines,
     Paragraph,
@@ -26,6 +19,7 @@ from citybook.prose import (
     Prose,
     Strong,
     Text,
+    runs,
     with_role,
 )
 from citybook.quotation import in_quotes
@@ -118,19 +112,20 @@ def inline(answer: Answer) -> Inlines:
 
 
 def _joined(prose: Prose) -> Inlines:
-    """Return all paragraphs and items of a prose as one run."""
-    runs: list[Inlines] = []
+    """Return all paragraphs, items and rows of a prose as one run."""
+    parts: list[Inlines] = []
     for block in prose:
-        match block:
-            case Paragraph():
-                runs.append(block.children)
-            case BulletList():
-                runs.extend(item.children for item in block.items)
-            case _:
-                assert_never(block)
+        if isinstance(block, Grid):
+            parts.extend(_between(Text(", "), row) for row in block.rows)
+        else:
+            parts.extend(runs(block))
+    return _between(Text("; "), parts)
+
+
+def _between(sign: Text, parts: Iterable[Inlines]) -> Inlines:
     joined: list[Inline] = []
-    for number, run in enumerate(runs):
-        joined += [Text("; "), *run] if number else run
+    for number, part in enumerate(parts):
+        joined += [sign, *part] if number else part
     return tuple(joined)
 
 
@@ -148,7 +143,8 @@ def _text(piece: TextPiece, item: Item) -> Iterator[Block]:
         yield Heading(3, label, f"{answer.key}/label", "heading-3", is_listed=False)
     yield from _gap(answer)
     if answer.prose:
-        yield Passage(answer.key, answer.source, with_role(answer.prose, piece.role))
+        said = with_role(answer.prose, piece.role)
+        yield written(said, answer.key, answer.source, answer.label)
 
 
 def _facts(piece: Facts, item: Item) -> Iterator[Block]:
@@ -167,7 +163,7 @@ def _quote(piece: Quote, item: Item) -> Iterator[Block]:
     if answer.prose:
         said = in_quotes(with_role(answer.prose, "pull-quote"))
         by = Paragraph(tuple(_attribution(piece, item)), "attribution")
-        passage = Passage(answer.key, answer.source, said)
+        passage = written(said, answer.key, answer.source, answer.label)
         yield PullQuote((passage, by) if by.children else (passage,))
     fields = (piece.field, *piece.attribution, piece.source)
     for key in fields:

@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 
 from citybook.compose.figures import Plates, figures_of, key_figures, tables_of
 from citybook.compose.index import index_of
+from citybook.compose.written import written
 from citybook.document import (
     Block,
     Chapter,
@@ -189,7 +190,9 @@ def _text(parts: tuple[Answer, ...], role: str) -> Iterator[Block]:
         if part.gap:
             yield Gap(part.gap)
         if part.prose:
-            yield Passage(part.key, part.source, with_role(part.prose, role))
+            yield written(
+                with_role(part.prose, role), part.key, part.source, part.label
+            )
 
 
 def _contents(*_: object) -> Iterator[Block]:
@@ -207,7 +210,8 @@ def _quotation(quotation: Quotation, report: Report, number: int) -> PullQuote:
     edition = report.edition
     said = in_quotes(with_role(parse(quotation.text), "leader-quote"))
     key = f"edition/quotations/{number + 1}"
-    passage = Passage(key, edition.source("quotations", number, "text"), said)
+    place = edition.source("quotations", number, "text")
+    passage = written(said, key, place, quotation.speaker)
     source = edition.source("quotations", number, "speaker")
     name = Part(f"{key}/speaker", source, (Text(quotation.speaker),))
     when: list[Inline] = [Text(quotation.date)] if quotation.date else []

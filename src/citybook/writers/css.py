@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from citybook.style import (
     COLUMN_GAP_PT,
+    FIGURES_RIGHT_PT,
     KEY_GAP_PT,
     KEY_RULE_PT,
     LOGO_BELOW_PT,
@@ -108,9 +109,11 @@ a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
 ul, ol {{ list-style-position: outside }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
 li > ul, li > ol {{ break-before: avoid }}
-table {{ border-collapse: collapse; width: 100%;
+table {{ border-collapse: collapse; table-layout: fixed; width: 100%;
   margin: {TABLE_ABOVE_PT}pt 0 {TABLE_BELOW_PT}pt }}
-th, td {{ text-align: left; vertical-align: top }}
+th, td {{ text-align: left; vertical-align: top; overflow-wrap: anywhere }}
+td.right, th.right {{ text-align: right }} td.center, th.center {{ text-align: center }}
+tr .right:not(:last-child) {{ padding-right: {table.right_pt + FIGURES_RIGHT_PT}pt }}
 th.table-header {{ border-bottom: 1pt solid {accent};
   padding: 0 {table.right_pt}pt {table.header_bottom_pt}pt 0 }}
 .table-cell {{ border-bottom: 0.5pt solid {rule};
@@ -121,7 +124,6 @@ figure img {{ image-rendering: crisp-edges }}
 .picture {{ margin-top: {PICTURE_ABOVE_PT}pt; break-after: auto }}
 .picture img:last-child {{ margin-bottom: {below_pt}pt }}
 .portrait {{ margin: {PICTURE_ABOVE_PT}pt 0 {PORTRAIT_BELOW_PT}pt }}
-table.key-figures {{ table-layout: fixed }}
 .columns-2 {{ columns: 2; column-gap: {COLUMN_GAP_PT}pt; column-fill: auto }}
 .index-entry {{ break-inside: avoid }}
 .contents p {{ display: flex; align-items: flex-end }}
