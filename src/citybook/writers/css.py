@@ -85,7 +85,7 @@ def _layout(style: Style) -> Iterator[str]:
     yield f"""
 html, body, p, h1, h2, h3, ul, ol, blockquote, table, figure {{ margin: 0; padding: 0 }}
 body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens: manual;
-  orphans: 2; widows: 2; string-set: draft "" }}
+  orphans: 2; widows: 2; overflow-wrap: anywhere; string-set: draft "" }}
 body.draft {{ string-set: draft "Draft" }}
 .chapter {{ break-before: page; string-set: running attr(data-running) }}
 .chapter.front {{ page: front }}
@@ -115,7 +115,7 @@ table.key-figures {{ table-layout: fixed }}
 .contents p {{ display: flex; align-items: flex-end }}
 a[href^="#"] {{ text-decoration: none }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
-.contents .page {{ font-weight: inherit }}"""
+.contents .page {{ font-weight: inherit; flex-shrink: 0 }}"""
 
 
 def _exceptions(style: Style) -> Iterator[str]:
@@ -134,6 +134,5 @@ def _exceptions(style: Style) -> Iterator[str]:
 .key-figure-label {{ vertical-align: bottom; border-top: {KEY_RULE_PT}pt solid
   {style.colors["accent"]}; padding: {KEY_GAP_PT}pt {style.table.right_pt}pt 0 0 }}
 .key-figure {{ padding: 0 {style.table.right_pt}pt 0 0 }}
-.gap, .source, .attribution, li {{ overflow-wrap: anywhere }}
 th.table-cell {{ font-weight: bold }}
 .gap {{ border: 0.75pt solid {style.colors["alarm"]}; padding: 3pt 6pt }}"""
