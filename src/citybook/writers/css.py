@@ -6,11 +6,13 @@ from citybook.style import (
     COLUMN_GAP_PT,
     KEY_GAP_PT,
     KEY_RULE_PT,
+    QUOTATIONS,
     TABLE_ABOVE_PT,
     TABLE_BELOW_PT,
     Page,
     Style,
     TextStyle,
+    lets_go,
 )
 
 FALLBACK = {"serif": "serif", "sans": "sans-serif"}
@@ -20,6 +22,7 @@ def css_of(style: Style) -> str:
     """Return the style sheet of the book."""
     rules = [*_pages(style), *_layout(style)]
     rules += [_role(name, text, style) for name, text in sorted(style.roles.items())]
+    rules += [*_ends_of_chains(style), *_paragraphs_of_quotations(style)]
     return "\n".join([*rules, *_exceptions(style)])
 
 
@@ -49,6 +52,21 @@ def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
     if text.rule == "left":
         yield f"border-left: 2.25pt solid {style.colors['accent']}"
         yield f"margin-left: {text.left_pt - 14.25}pt; padding-left: 12pt"
+
+
+def _ends_of_chains(style: Style) -> Iterator[str]:
+    for role, text in sorted(style.roles.items()):
+        for following in sorted(style.roles):
+            if text.keep_with_next and lets_go(role, following):
+                yield f".{role}:has(+ .{following}) {{ break-after: auto }}"
+
+
+def _paragraphs_of_quotations(style: Style) -> Iterator[str]:
+    # Padding, not a margin, so that the rule beside them is one.
+    for role in QUOTATIONS:
+        between = f"padding-bottom: {style.roles[role].between_pt}pt"
+        yield f".{role}:has(+ .{role}) {{ margin-bottom: 0; {between} }}"
+        yield f".{role} + .{role} {{ margin-top: 0; break-before: auto }}"
 
 
 def _pages(style: Style) -> Iterator[str]:
@@ -94,11 +112,15 @@ body.draft {{ string-set: draft "Draft" }}
 h1, h2, h3 {{ bookmark-label: content(text) }}
 h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}
 h3, .unlisted {{ bookmark-level: none }}
-blockquote {{ break-inside: avoid }}
+blockquote.whole {{ break-inside: avoid }}
 blockquote + blockquote .pull-quote {{ break-before: auto }}
 a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
+p:has(+ ul), p:has(+ ol) {{ break-after: avoid }}
+li:last-child {{ break-before: avoid }}
+ul, ol {{ margin-bottom: {style.roles["body"].after_pt}pt }}
+li > ul, li > ol {{ margin: {style.roles["list-item"].after_pt}pt 0 0 }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
 table {{ border-collapse: collapse; width: 100%;
   margin: {TABLE_ABOVE_PT}pt 0 {TABLE_BELOW_PT}pt }}
