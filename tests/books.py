@@ -37,6 +37,8 @@ from citybook.waive import waive
 TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
 BUDGET = TESTS / "editions" / "budget"
+TORTURE = TESTS / "editions" / "torture"
+LONE = TESTS / "editions" / "lone"
 SHIPPED = TESTS.parent
 
 PICTURES = Pictures(TESTS / "pictures")

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from shutil import copy
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,7 @@ from books import Book
 from citybook.document import Figure
 from citybook.prose import plain_inlines
 from conformance.programs import program, run
+from office import converted
 
 SVG = "{http://www.w3.org/2000/svg}"
 LEADERS = re.compile(r"\.{4,}")
@@ -62,18 +64,10 @@ def closed_up(text: str) -> str:
     return "".join(text.split())
 
 
-def in_office(docx: Path, folder: Path) -> Path:
-    """Return the PDF of a Word file as LibreOffice sets it, its folios counted anew."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    office = [program("soffice"), profile, "--headless", "--convert-to", "pdf"]
-    run([*office, "--outdir", folder, docx])
-    return folder / "report.pdf"
-
-
 @pytest.mark.parametrize("name", ["stock", "shipped"])
 def test_both_files_have_the_same_text_on_the_same_page(
     request: pytest.FixtureRequest, tmp_path: Path, name: str
 ) -> None:
     book: Book = request.getfixturevalue(name)
     ours = pages_of(book.pdf, book)
-    assert pages_of(in_office(book.docx, tmp_path), book) == ours
+    assert pages_of(converted(Path(copy(book.docx, tmp_path)), "pdf"), book) == ours

@@ -17,7 +17,10 @@ from conformance.words import (
     tagged_characters,
 )
 
-BOOKS = ["stock", "budget", "shipped", "stock_draft", "budget_draft", "shipped_draft"]
+BOOKS = [
+    *("stock", "budget", "shipped", "torture", "lone"),
+    *("stock_draft", "budget_draft", "shipped_draft", "torture_draft"),
+]
 CONTENTS = frozenset({"HYPERLINK", "TOC", "REF"})
 """The fields whose results are words; page numbers, of `PAGEREF`, are not."""
 
