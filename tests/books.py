@@ -45,6 +45,8 @@ TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
 BUDGET = TESTS / "editions" / "budget"
 PICTURED = TESTS / "editions" / "pictures"
+TORTURE = TESTS / "editions" / "torture"
+LONE = TESTS / "editions" / "lone"
 SHIPPED = TESTS.parent
 
 PICTURES = Pictures(TESTS / "pictures")

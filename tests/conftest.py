@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from hypothesis import settings
@@ -10,14 +11,18 @@ from hypothesis import settings
 from books import (
     BROKEN_CITY,
     BUDGET,
+    LONE,
     PICTURED,
     SHIPPED,
     STOCK,
+    TORTURE,
     Book,
+    alone,
     shared,
     shared_folder,
 )
 from dump import Golden
+from office import converted
 
 TESTS = Path(__file__).parent
 
@@ -64,6 +69,8 @@ stock = _book("stock", STOCK)
 budget = _book("budget", BUDGET)
 pictured = _book("pictured", PICTURED)
 shipped = _book("shipped", SHIPPED)
+torture = _book("torture", TORTURE)
+lone = _book("lone", LONE)
 stock_draft = _book("stock_draft", STOCK, **_BROKEN)
 shipped_draft = _book("shipped_draft", SHIPPED, **_BROKEN)
 budget_draft = _book(
@@ -71,5 +78,19 @@ budget_draft = _book(
     BUDGET,
     **{"submissions/brokenville.yaml": "city: Brokenville\nstate: Utah\n"},
 )
-"""The stock edition, the one of another form, and the one that comes along;
-each also as a draft, with one city more whose answers have errors."""
+torture_draft = _book("torture_draft", TORTURE, **_BROKEN)
+"""The stock edition, the one of another form, the one that comes along, and the one
+of long and short cities; each also as a draft, with one city more whose answers have
+errors. And an edition of one city."""
+
+
+@pytest.fixture(scope="session")
+def torture_in_word(torture: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the PDF of the torture edition's Word file as LibreOffice sets it."""
+    shared_by_all = shared_folder(tmp_path_factory.getbasetemp())
+    folder = shared_by_all / "torture-in-word"
+    with alone(shared_by_all / "torture-in-word.lock"):
+        if not folder.exists():
+            folder.mkdir()
+            return converted(Path(copy(torture.docx, folder)), "pdf")
+        return folder / "report.pdf"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +22,7 @@ from citybook.writers.docx import write_docx
 from citybook.writers.html import Macros
 from citybook.writers.pdf import Setting
 from conformance.programs import program, run
+from office import converted
 from sample_document import sample_document, sample_style
 
 STYLE = sample_style()
@@ -76,21 +78,13 @@ def closed_up(text: str) -> str:
     return "".join(text.split())
 
 
-def in_office(docx: Path, folder: Path) -> Path:
-    """Return the PDF of a Word file as LibreOffice sets it, its folios counted anew."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    office = [program("soffice"), profile, "--headless", "--convert-to", "pdf"]
-    run([*office, "--outdir", folder, docx])
-    return folder / "report.pdf"
-
-
 @pytest.mark.parametrize("name", ["stock", "shipped"])
 def test_both_files_have_the_same_text_on_the_same_page(
     request: pytest.FixtureRequest, tmp_path: Path, name: str
 ) -> None:
     book: Book = request.getfixturevalue(name)
     ours = pages_of(book.pdf, book)
-    assert pages_of(in_office(book.docx, tmp_path), book) == ours
+    assert pages_of(converted(Path(copy(book.docx, tmp_path)), "pdf"), book) == ours
 
 
 def listed(lines: int) -> Chapter:
@@ -109,7 +103,7 @@ def test_an_item_stays_with_the_list_inside_it(tmp_path: Path) -> None:
     docx, ours = tmp_path / "report.docx", tmp_path / "ours.pdf"
     write_docx(document, STYLE, docx)
     Setting(STYLE, MACROS).write(document, ours)
-    for pdf in (ours, in_office(docx, tmp_path)):
+    for pdf in (ours, converted(docx, "pdf")):
         text = run([program("pdftotext"), "-layout", pdf, "-"])
         pages = [page for page in text.split("\f") if "Outer" in page]
         assert len(pages) == len(chapters)

@@ -18,8 +18,8 @@ from conformance.words import (
 )
 
 BOOKS = [
-    *("stock", "budget", "pictured", "shipped"),
-    *("stock_draft", "budget_draft", "shipped_draft"),
+    *("stock", "budget", "pictured", "shipped", "torture", "lone"),
+    *("stock_draft", "budget_draft", "shipped_draft", "torture_draft"),
 ]
 CONTENTS = frozenset({"HYPERLINK", "TOC", "REF"})
 """The fields whose results are words; page numbers, of `PAGEREF`, are not."""

@@ -14,8 +14,8 @@ from conformance.programs import program, run
 from conformance.verapdf import Profile, failed_rules_of_all
 
 BOOKS = [
-    *("stock", "budget", "pictured", "shipped"),
-    *("stock_draft", "budget_draft", "shipped_draft"),
+    *("stock", "budget", "pictured", "shipped", "torture", "lone"),
+    *("stock_draft", "budget_draft", "shipped_draft", "torture_draft"),
 ]
 
 

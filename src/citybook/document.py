@@ -44,11 +44,20 @@ class Table:
         return self.alignment or (everywhere,) * len(self.header)
 
 
+HALF_PAGE = 1_000
+"""Letters that fill about half a page, or a little less."""
+
+
 @dataclass(frozen=True, slots=True)
 class PullQuote:
     """Words of a person, set apart, with who said them."""
 
     blocks: "tuple[Block, ...]"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stays on one page: not if it fills more than half of one."""
+        return sum(len(line) for b in self.blocks for line in lines(b)) <= HALF_PAGE
 
 
 @dataclass(frozen=True, slots=True)

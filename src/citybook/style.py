@@ -51,6 +51,9 @@ PICTURE_ABOVE_PT = 8.25
 PORTRAIT_BELOW_PT, LOGO_BELOW_PT = 5.5, 14
 """The room below those that have no caption."""
 
+QUOTATIONS = ("pull-quote", "leader-quote")
+"""The roles of what is quoted, whose paragraphs belong together."""
+
 COLUMN_GAP_PT = 18
 """The room between two columns of text."""
 
@@ -62,6 +65,16 @@ RESERVED = frozenset(
     }
 )
 """Names of styles that the Word file has besides those of the roles."""
+
+
+def lets_go(role: str, following: str) -> bool:
+    """Tell whether a text that keeps with the next does not keep with this next one.
+
+    Else short entries, or short cities, would be one chain: longer than a page, it
+    breaks anywhere.
+    """
+    is_next_city = following == "heading-2" and not role.startswith("heading-")
+    return role == following or is_next_city
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +197,11 @@ class TextStyle:
     fill: str = ""
 
     __pydantic_config__ = STRICT
+
+    @property
+    def between_pt(self) -> float:
+        """The room between two paragraphs of one quotation."""
+        return self.leading_pt / 2
 
     def __post_init__(self) -> None:
         """Refuse letters without size, and measures that are no numbers."""

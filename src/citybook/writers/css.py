@@ -10,11 +10,13 @@ from citybook.style import (
     LOGO_BELOW_PT,
     PICTURE_ABOVE_PT,
     PORTRAIT_BELOW_PT,
+    QUOTATIONS,
     TABLE_ABOVE_PT,
     TABLE_BELOW_PT,
     Page,
     Style,
     TextStyle,
+    lets_go,
 )
 
 FALLBACK = {"serif": "serif", "sans": "sans-serif"}
@@ -24,6 +26,7 @@ def css_of(style: Style) -> str:
     """Return the style sheet of the book."""
     rules = [*_pages(style), *_layout(style)]
     rules += [_role(name, text, style) for name, text in sorted(style.roles.items())]
+    rules += [*_ends_of_chains(style), *_paragraphs_of_quotations(style)]
     return "\n".join([*rules, *_exceptions(style)])
 
 
@@ -60,6 +63,21 @@ def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
         yield f"margin-left: {text.left_pt - 14.25}pt; padding-left: 12pt"
 
 
+def _ends_of_chains(style: Style) -> Iterator[str]:
+    for role, text in sorted(style.roles.items()):
+        for following in sorted(style.roles):
+            if text.keep_with_next and lets_go(role, following):
+                yield f".{role}:has(+ .{following}) {{ break-after: auto }}"
+
+
+def _paragraphs_of_quotations(style: Style) -> Iterator[str]:
+    # Padding, not a margin, so that the rule beside them is one.
+    for role in QUOTATIONS:
+        between = f"padding-bottom: {style.roles[role].between_pt}pt"
+        yield f".{role}:has(+ .{role}) {{ margin-bottom: 0; {between} }}"
+        yield f".{role} + .{role} {{ margin-top: 0; break-before: auto }}"
+
+
 def _pages(style: Style) -> Iterator[str]:
     page = style.page
     size = f"{page.width_pt}pt {page.height_pt}pt"
@@ -94,7 +112,7 @@ def _layout(style: Style) -> Iterator[str]:
     yield f"""
 html, body, p, h1, h2, h3, ul, ol, blockquote, table, figure {{ margin: 0; padding: 0 }}
 body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens: manual;
-  orphans: 2; widows: 2; string-set: draft "" }}
+  orphans: 2; widows: 2; overflow-wrap: anywhere; string-set: draft "" }}
 body.draft {{ string-set: draft "Draft" }}
 .chapter {{ break-before: page; string-set: running attr(data-running) }}
 .chapter.front {{ page: front }}
@@ -102,13 +120,17 @@ body.draft {{ string-set: draft "Draft" }}
 h1, h2, h3 {{ bookmark-label: content(text) }}
 h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}
 h3, .unlisted {{ bookmark-level: none }}
-blockquote {{ break-inside: avoid }}
+blockquote.whole {{ break-inside: avoid }}
 blockquote + blockquote .pull-quote {{ break-before: auto }}
 a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
+p:has(+ ul), p:has(+ ol) {{ break-after: avoid }}
+li:last-child {{ break-before: avoid }}
+ul, ol {{ margin-bottom: {style.roles["body"].after_pt}pt }}
+li > ul, li > ol {{ break-before: avoid;
+  margin: {style.roles["list-item"].after_pt}pt 0 0 }}
 ol {{ list-style-type: decimal }} ul {{ list-style-type: disc }}
-li > ul, li > ol {{ break-before: avoid }}
 table {{ border-collapse: collapse; table-layout: fixed; width: 100%;
   margin: {TABLE_ABOVE_PT}pt 0 {TABLE_BELOW_PT}pt }}
 th, td {{ text-align: left; vertical-align: top; overflow-wrap: anywhere }}
@@ -129,7 +151,7 @@ figure img {{ image-rendering: crisp-edges }}
 .contents p {{ display: flex; align-items: flex-end }}
 a[href^="#"] {{ text-decoration: none }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
-.contents .page {{ font-weight: inherit }}"""
+.contents .page {{ font-weight: inherit; flex-shrink: 0 }}"""
 
 
 def _exceptions(style: Style) -> Iterator[str]:
@@ -152,6 +174,5 @@ def _exceptions(style: Style) -> Iterator[str]:
 .key-figure-label {{ vertical-align: bottom; border-top: {KEY_RULE_PT}pt solid
   {style.colors["accent"]}; padding: {KEY_GAP_PT}pt {style.table.right_pt}pt 0 0 }}
 .key-figure {{ padding: 0 {style.table.right_pt}pt 0 0 }}
-.gap, .source, .attribution, li {{ overflow-wrap: anywhere }}
 th.table-cell {{ font-weight: bold }}
 .gap {{ border: 0.75pt solid {style.colors["alarm"]}; padding: 3pt 6pt }}"""
