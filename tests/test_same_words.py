@@ -18,7 +18,7 @@ from conformance.words import (
 )
 
 BOOKS = ["stock", "budget", "shipped", "stock_draft", "budget_draft", "shipped_draft"]
-CONTENTS = frozenset({"HYPERLINK", "TOC", "REF"})
+CONTENTS = frozenset({"HYPERLINK", "TOC", "REF", "NOTEREF"})
 """The fields whose results are words; page numbers, of `PAGEREF`, are not."""
 
 

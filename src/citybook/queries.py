@@ -14,6 +14,7 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
     PullQuote,
     Silhouette,
@@ -171,7 +172,7 @@ def _runs(block: Block) -> Iterator[Inlines]:
             yield from (cell for row in (block.header, *block.rows) for cell in row)
         case Figure():
             yield from (block.title, block.note)
-        case Heading() | PullQuote() | Passage() | Gap():
+        case Heading() | PullQuote() | Passage() | Notes() | Gap():
             return
         case Contents() | Index() | Silhouette():
             return

@@ -114,6 +114,8 @@ table.key-figures {{ table-layout: fixed }}
 .index-entry {{ break-inside: avoid }}
 .contents p {{ display: flex; align-items: flex-end }}
 a[href^="#"] {{ text-decoration: none }}
+sup {{ font-size: 0.65em; line-height: 0; vertical-align: 0.5em }}
+.notes {{ margin-top: -4.125pt }} blockquote + .notes {{ margin-top: -9.625pt }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
 .contents .page {{ font-weight: inherit }}"""
 
@@ -134,6 +136,6 @@ def _exceptions(style: Style) -> Iterator[str]:
 .key-figure-label {{ vertical-align: bottom; border-top: {KEY_RULE_PT}pt solid
   {style.colors["accent"]}; padding: {KEY_GAP_PT}pt {style.table.right_pt}pt 0 0 }}
 .key-figure {{ padding: 0 {style.table.right_pt}pt 0 0 }}
-.gap, .source, .attribution, li {{ overflow-wrap: anywhere }}
+.gap, .source, .attribution, .note, li {{ overflow-wrap: anywhere }}
 th.table-cell {{ font-weight: bold }}
 .gap {{ border: 0.75pt solid {style.colors["alarm"]}; padding: 3pt 6pt }}"""
