@@ -12,6 +12,8 @@ from citybook.document import (
     Index,
     IndexEntry,
     Mention,
+    Note,
+    Notes,
     Passage,
     Picture,
     PullQuote,
@@ -21,6 +23,7 @@ from citybook.document import (
 from citybook.findings import found
 from citybook.prose import (
     BulletList,
+    Citation,
     Emphasis,
     Link,
     ListItem,
@@ -118,6 +121,36 @@ BLOCKS: tuple[Block, ...] = (
                 (Paragraph((Text("“Said.”"),), "pull-quote"),),
             ),
             Paragraph((Text("— Sam Specimen"),), "attribution"),
+        )
+    ),
+    Paragraph(
+        (
+            Text("It is told."),
+            Part(
+                "exampleton-ia/efforts/1/source",
+                CELL,
+                (
+                    Citation(
+                        (
+                            Link((Text("1"),), "#exampleton-ia/efforts/1/source/1"),
+                            Text(","),
+                            Link((Text("2"),), "#exampleton-ia/efforts/1/source/2"),
+                        )
+                    ),
+                ),
+            ),
+        )
+    ),
+    Notes(
+        tuple(
+            Note(
+                f"exampleton-ia/efforts/1/source/{number}",
+                number,
+                (Link((Text("town.example"),), f"https://town.example/{number}"),),
+                CELL,
+                "exampleton-ia/efforts/1/source",
+            )
+            for number in (1, 2)
         )
     ),
     Gap(found("missing-answer", CELL, f"Mayor is missing. {HOSTILE}")),

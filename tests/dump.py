@@ -15,6 +15,7 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
     Picture,
     PullQuote,
@@ -24,6 +25,7 @@ from citybook.document import (
 )
 from citybook.prose import (
     BulletList,
+    Citation,
     Emphasis,
     Grid,
     Inline,
@@ -93,7 +95,7 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Silhouette():
             width, height = block.size
             yield f"silhouette {width:g} x {height:g}"
-        case Contents() | Index():
+        case Contents() | Index() | Notes():
             yield from _listed_lines(block)
         case _:
             assert_never(block)
@@ -106,7 +108,13 @@ def _table_lines(block: Table) -> Iterator[str]:
         yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
 
 
-def _listed_lines(block: Contents | Index) -> Iterator[str]:
+def _listed_lines(block: Contents | Index | Notes) -> Iterator[str]:
+    if isinstance(block, Notes):
+        yield f"{block.role}s:"
+        for note in block.notes:
+            place = f"#{note.key} from {note.source}, cited at #{note.mark}"
+            yield f"  {note.number}. {inlines_text(note.children)} {place}"
+        return
     if isinstance(block, Contents):
         yield f"{block.role}:"
         yield from map(_contents_line, block.lines)
@@ -178,6 +186,8 @@ def _inline(child: Inline) -> str:
             return f"**{inlines_text(child.children)}**"
         case Link():
             return f"[{inlines_text(child.children)}]({child.target})"
+        case Citation():
+            return f"^{inlines_text(child.children)}"
         case Part():
             return f"⟨{child.key.rpartition('/')[2]}: {inlines_text(child.children)}⟩"
         case _:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from books import Book
-from citybook.document import Chapter, Figure, Heading
+from citybook.document import Chapter, Figure, Heading, Notes
 from citybook.folders import OWN_TEMPLATES
 from citybook.prose import (
     BulletList,
@@ -38,7 +38,7 @@ def pages_of(pdf: Path, book: Book) -> list[str]:
     The lettering of figures is left out: in Word it is part of the picture.
     """
     text = run([program("pdftotext"), "-layout", "-enc", "UTF-8", pdf, "-"])
-    pages = text.split("\f")[:-1]
+    pages = [without_notes(page, book) for page in text.split("\f")[:-1]]
     words = lettering(book)
     return [LEADERS.sub("", closed_up(without(words, page, book))) for page in pages]
 
@@ -56,6 +56,28 @@ def without(words: set[str], page: str, book: Book) -> str:
         for number, line in enumerate(lines)
         if number in {head, foot} or not set(line.split()) <= words
     )
+
+
+def without_notes(page: str, book: Book) -> str:
+    """Return a page without notes: the PDF has them after their city, Word at the foot.
+
+    The last line is the folio.
+    """
+    notes = [
+        note
+        for chapter in book.document.chapters
+        for block in chapter.blocks
+        if isinstance(block, Notes)
+        for note in block.notes
+    ]
+    sites = {plain_inlines(note.children) for note in notes}
+    words = sites | {str(note.number) for note in notes}
+    *lines, folio = page.rstrip().splitlines() or [""]
+    held = [set(line.split()) for line in lines]
+    if not any(found & sites and found <= words for found in held):
+        return page
+    kept = (line for line, found in zip(lines, held, strict=True) if not found <= words)
+    return "\n".join((*kept, folio))
 
 
 def lettering(book: Book) -> set[str]:

@@ -21,7 +21,7 @@ BOOKS = [
     *("stock", "budget", "pictured", "shipped", "torture", "lone"),
     *("stock_draft", "budget_draft", "shipped_draft", "torture_draft"),
 ]
-CONTENTS = frozenset({"HYPERLINK", "TOC", "REF"})
+CONTENTS = frozenset({"HYPERLINK", "TOC", "REF", "NOTEREF"})
 """The fields whose results are words; page numbers, of `PAGEREF`, are not."""
 
 

@@ -109,6 +109,26 @@ class Silhouette:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a raised number in the text leads to."""
+
+    key: str
+    number: int
+    children: Inlines
+    source: Source
+    mark: str
+    """Key of the part that bears its number first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of a city, after its text; Word sets them at the foot of the page."""
+
+    notes: tuple[Note, ...]
+    role: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A hole where an answer is held back; only a draft has any."""
 
@@ -200,6 +220,7 @@ Block = (
     | Picture
     | Silhouette
     | PullQuote
+    | Notes
     | Gap
     | Passage
     | Contents
@@ -267,6 +288,8 @@ def lines(block: Block) -> Iterator[str]:
         case PullQuote() | Passage():
             for inner in block.blocks:
                 yield from lines(inner)
+        case Notes():
+            yield from (plain_inlines(note.children) for note in block.notes)
         case Gap():
             yield gap_text(block)
         case Contents() | Index():

@@ -56,6 +56,8 @@ class Text:
     field: str
     role: str = "body"
     heading: bool = False
+    cite: str = ""
+    """The field whose web addresses become notes, with their numbers at its end."""
 
     __pydantic_config__ = STRICT
 
@@ -81,8 +83,8 @@ class Quote:
     field: str
     attribution: tuple[str, ...] = ()
     """The fields that name the speaker, joined by commas."""
-    source: str = ""
-    """The field that holds the web address."""
+    cite: str = ""
+    """The field whose web addresses become notes, with their numbers behind these."""
 
     __pydantic_config__ = STRICT
 
@@ -319,6 +321,8 @@ def _wrong_piece(
     yield from _wrong_pictures(piece, form, steps)
     if isinstance(piece, Line | Text) and piece.role not in roles:
         yield steps, f"There is no role “{piece.role}”."
+    if isinstance(piece, Text | Quote) and piece.cite:
+        yield from _unknown(form, piece.section, (piece.cite,), steps, kind="link")
 
 
 def _wrong_pictures(
@@ -362,9 +366,9 @@ def _fields(piece: CityPiece) -> tuple[str, ...]:
         case Facts():
             named = {*piece.fields}
         case Text():
-            named = {piece.field}
+            named = {piece.field, piece.cite} - {""}
         case Quote():
-            named = {piece.field, *piece.attribution, piece.source} - {""}
+            named = {piece.field, *piece.attribution, piece.cite} - {""}
         case Picture():
             named = {piece.field, piece.alternative, piece.caption, piece.credit} - {""}
         case Entries():

@@ -56,7 +56,14 @@ class Part:
     children: "Inlines"
 
 
-Inline = Text | Emphasis | Strong | Link | Part
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The raised numbers of notes, each a link to its note."""
+
+    children: "Inlines"
+
+
+Inline = Text | Emphasis | Strong | Link | Part | Citation
 Inlines = tuple[Inline, ...]
 
 

@@ -14,6 +14,7 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
     Picture,
     PullQuote,
@@ -174,7 +175,7 @@ def _runs(block: Block) -> Iterator[Inlines]:
             yield from (block.title, block.note)
         case Picture():
             yield block.caption
-        case Heading() | PullQuote() | Passage() | Gap():
+        case Heading() | PullQuote() | Passage() | Notes() | Gap():
             return
         case Contents() | Index() | Silhouette():
             return

@@ -25,6 +25,7 @@ ROLES = frozenset(
             "fact",
             "entry-label",
             "source",
+            "note",
             "reference",
         ),
         "index-entry",
@@ -60,7 +61,7 @@ COLUMN_GAP_PT = 18
 RESERVED = frozenset(
     {
         *("Normal", "Hyperlink", "Emphasis", "Strong", "TOC Heading"),
-        *("Book Table", "Key Figures Table", "Draft Mark"),
+        *("Book Table", "Key Figures Table", "Draft Mark", "Footnote Reference"),
         *("annotation text", "annotation reference"),
     }
 )

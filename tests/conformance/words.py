@@ -19,6 +19,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from .docx_notes import CityNotes
 from .docx_package import Fields, W, open_docx, simple_field
 from .programs import NoVerdictError, program, run
 
@@ -203,17 +204,28 @@ def _tagged_lines(lines: Iterable[str]) -> Iterator[TaggedText]:
 
 
 def _body_text(docx: Path, printed_fields: frozenset[str]) -> Iterator[str]:
-    """The live text of the body: inserted text is in it, deleted text is not."""
-    fields = Fields()
-    for element in open_docx(docx).body().iter(etree.Element):
+    """The live text of the body: inserted text is in it, deleted text is not.
+
+    Notes follow the city that they belong to.
+    """
+    package = open_docx(docx)
+    fields, notes = Fields(), CityNotes(package)
+    for element in package.body().iter(etree.Element):
         fields.step(element)
+        yield from map(_note_text, notes.before(element))
         text = "\n" if element.tag == f"{W}p" else _run_text(element)
+        text = text or notes.number(element)
         around = map(simple_field, element.iterancestors(f"{W}fldSimple"))
         if text and all(
             field.separated and field.kind() in printed_fields
             for field in (*fields.open, *around)
         ):
             yield text
+    yield from map(_note_text, notes.rest())
+
+
+def _note_text(note: etree._Element) -> str:
+    return f"\n{''.join(map(_run_text, note.iter(etree.Element)))}\n"
 
 
 def _run_text(element: etree._Element) -> str:

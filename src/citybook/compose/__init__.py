@@ -1,6 +1,8 @@
 """Compose: a Report and a Flatplan become a Document."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from types import MappingProxyType
 
 from citybook.atlas import shape
@@ -32,7 +34,8 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
     """Return the book; every word and its order are settled here."""
     edition = report.edition.edition
     front = [front_chapter(page, report, flatplan, plates) for page in flatplan.front]
-    body = [_state_chapter(group, flatplan) for group in report.states]
+    numbers = count(1)
+    body = [_state_chapter(group, flatplan, numbers) for group in report.states]
     before = (*front, *body)
     back = [
         back_chapter(page, report, flatplan, plates, before) for page in flatplan.back
@@ -52,7 +55,9 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
     return replace(document, chapters=contents_of(document))
 
 
-def _state_chapter(group: StateCities, flatplan: Flatplan) -> Chapter:
+def _state_chapter(
+    group: StateCities, flatplan: Flatplan, numbers: Iterator[int]
+) -> Chapter:
     key = f"state/{group.state.usps.lower()}"
     cities = [ContentsLine(2, city.name, city.key) for city in group.cities]
     noun = "city" if len(cities) == 1 else "cities"
@@ -67,5 +72,7 @@ def _state_chapter(group: StateCities, flatplan: Flatplan) -> Chapter:
         *((Silhouette(outline),) if outline else ()),
         Contents(tuple(cities), "cities"),
     )
-    blocks = [block for city in group.cities for block in city_blocks(city, flatplan)]
+    blocks = [
+        block for city in group.cities for block in city_blocks(city, flatplan, numbers)
+    ]
     return Chapter(key, "body", group.state.name, (*opener, *blocks))

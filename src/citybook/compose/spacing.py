@@ -17,6 +17,7 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
     Picture,
     PullQuote,
@@ -84,7 +85,7 @@ def _block(block: Block) -> Block:
             return replace(block, caption=_inlines(block.caption))
         case PullQuote() | Passage():
             return replace(block, blocks=_blocks(block.blocks))
-        case Heading() | Gap() | Contents() | Silhouette() | Index():
+        case Heading() | Notes() | Gap() | Contents() | Silhouette() | Index():
             return block
         case _:
             assert_never(block)

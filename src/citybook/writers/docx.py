@@ -15,6 +15,7 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
     Picture,
     PullQuote,
@@ -48,6 +49,7 @@ from citybook.writers.word_fonts import font_table
 from citybook.writers.word_keeps import keep_quotation, keep_together, style_of
 from citybook.writers.word_listings import Pages, add_listing
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
+from citybook.writers.word_notes import footnotes
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
 from citybook.writers.word_restyle import restyle
@@ -226,6 +228,8 @@ def _add_blocks(
                 parent[-1].append(silhouette_behind(number, block, book.style))
             case PullQuote():
                 _add_quote(parent, block, names, book)
+            case Notes():
+                pass  # each is written where its number first stands
             case Gap():
                 text = (Text(gap_text(block)),)
                 with book.refers.comments.on(parent, block.finding):
@@ -323,7 +327,12 @@ def _main_part(root: Element, book: _Book) -> Part:
     parts = {
         "styles": book.sheet,
         "numbering": numbering(book.style, book.lists),
-        "settings": settings(document, book.editing, has_theme=has_theme),
+        "settings": settings(
+            document,
+            book.editing,
+            has_theme=has_theme,
+            has_notes=bool(book.refers.notes),
+        ),
     }
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()
@@ -336,6 +345,8 @@ def _main_part(root: Element, book: _Book) -> Part:
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
     if has_theme:
         related["theme"] = Part("/word/theme/theme1.xml", "theme", reference.theme)
+    if book.refers.notes:
+        related["footnotes"] = footnotes(document, book.word("note"), book.refers)
     if asked := book.refers.comments.written:
         root_of_comments = comments(asked, book.document)
         related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)

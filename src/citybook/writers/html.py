@@ -21,6 +21,7 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
     Picture,
     PullQuote,
@@ -31,7 +32,9 @@ from citybook.document import (
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import (
     BulletList,
+    Citation,
     Emphasis,
+    Inline,
     Inlines,
     Link,
     ListItem,
@@ -41,6 +44,8 @@ from citybook.prose import (
     Text,
     plain_inlines,
 )
+
+WORD_JOINER = "\u2060"
 
 
 class _Macro(Protocol):
@@ -110,6 +115,9 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
         case PullQuote():
             inner = _blocks(block.blocks, macros, pictures)
             return macros["pull_quote"](block, inner)
+        case Notes():
+            texts = [_inlines(note.children) for note in block.notes]
+            return macros["notes"](block, zip(block.notes, texts, strict=True))
         case Gap():
             return macros["gap"](block, gap_text(block))
         case Passage():
@@ -208,7 +216,7 @@ def _inlines(children: Inlines, *, link: str = "") -> Markup:
     return Markup().join(_inline(child, link) for child in children)
 
 
-def _inline(child: Text | Emphasis | Strong | Link | Part, link: str) -> Markup:
+def _inline(child: Inline, link: str) -> Markup:
     match child:
         case Text():
             text = escape(child.text)
@@ -224,6 +232,11 @@ def _inline(child: Text | Emphasis | Strong | Link | Part, link: str) -> Markup:
         case Part():
             return Markup('<span id="{}" data-source="{}">{}</span>').format(
                 child.key, str(child.source), _inlines(child.children, link=link)
+            )
+        case Citation():
+            # The word joiner holds the numbers at their word, whatever that ends with.
+            return Markup('<sup data-role="Reference">{}{}</sup>').format(
+                WORD_JOINER, _inlines(child.children)
             )
         case _:
             assert_never(child)

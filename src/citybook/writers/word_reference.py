@@ -39,7 +39,7 @@ _SFNT = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf")
 """How a typeface begins: OpenType, "Organization of an OpenType font"."""
 _NOT_ASKED_FOR = frozenset(
     {"normal", "default paragraph font", "normal table", "no list"}
-    | {"annotation text", "annotation reference"}
+    | {"annotation text", "annotation reference", "footnote reference"}
 )
 """Styles of Word's own that no designer need have touched."""
 

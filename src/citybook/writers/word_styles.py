@@ -23,6 +23,7 @@ BULLETS, NUMBERS = 1, 2
 TABLE, KEY_FIGURES, HYPERLINK, EMPHASIS, STRONG, DRAFT = (
     *("BookTable", "KeyFiguresTable", "Hyperlink", "Emphasis", "Strong", "DraftMark"),
 )
+NOTE_MARK = "FootnoteReference"
 COMMENT, COMMENT_MARK = "CommentText", "CommentReference"
 """Identifiers of the styles that are no role's."""
 
@@ -42,7 +43,7 @@ _NEXT: Mapping[str, str] = {
 }
 _BEFORE_BODY = re.compile(r"heading-.*|standfirst|fact|entry-label|source")
 _OUT_OF_GALLERY = re.compile(
-    r"contents-.*|running-head|folio|gap|figure-label|map-label"
+    r"contents-.*|running-head|folio|gap|figure-label|map-label|note"
 )
 NUMBERING: Mapping[str, int] = {
     "list-item": BULLETS,
@@ -59,11 +60,13 @@ WHOLE = frozenset(
 )
 """Roles of paragraphs that stay on one page."""
 _SIDES = ("top", "left", "bottom", "right")
-_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Index \d|Header|Footer|Caption")
+_LOWER_CASE = re.compile(
+    r"Heading \d|TOC \d|Index \d|Header|Footer|Caption|Footnote (Text|Reference)"
+)
 _BUILT_IN = re.compile(
     r"(Heading|TOC) [1-9]|TOC Heading|Index 1|Title|Subtitle|Body Text|Quote|Header"
     r"|Footer|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
-    r"|annotation (text|reference)"
+    r"|annotation (text|reference)|Footnote (Text|Reference)"
 )
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -317,6 +320,7 @@ def _character_styles(style: Style) -> Iterator[Element]:
         ("Emphasis", (element("i"), element("iCs"))),
         ("Strong", (element("b"), element("bCs"))),
         ("Draft Mark", (element("b"), element("bCs"), alarm)),
+        ("Footnote Reference", (element("vertAlign", val="superscript"),)),
     ):
         node = _style("character", title)
         add(node, "basedOn", val="DefaultParagraphFont")

@@ -1,0 +1,57 @@
+"""Word's footnotes: the notes of the book, each on the page of its number."""
+
+from dataclasses import replace
+
+from citybook.document import Document, Note, Notes, walk
+from citybook.prose import Text
+from citybook.word_xml import Element, add, element, passage_bookmark, twips
+from citybook.writers.word_package import Part
+from citybook.writers.word_styles import NOTE_MARK
+from citybook.writers.word_text import References, add_inlines
+
+_RULES = {-1: "separator", 0: "continuationSeparator"}
+"""The rules between text and notes, which Word counts as notes (17.11.23)."""
+_RULE_PT = 8
+"""How high a line with such a rule is."""
+_NO_BREAK_SPACE = "\u00a0"
+
+
+def footnotes(document: Document, style: str, refers: References) -> Part:
+    """Return the part `footnotes.xml` with what is cited, and what it leads to."""
+    root = element("footnotes")
+    for number, kind in _RULES.items():
+        rule = add(add(root, "footnote", type=kind, id=number), "p")
+        add(add(rule, "pPr"), "spacing", line=twips(_RULE_PT), lineRule="exact")
+        add(add(rule, "r"), kind)
+    notes = {
+        note.key: note
+        for chapter in document.chapters
+        for block in walk(chapter.blocks)
+        if isinstance(block, Notes)
+        for note in block.notes
+    }
+    # A part has relationships of its own; bookmarks are counted through the file.
+    own = replace(refers, links={})
+    for key, number in refers.notes.items():
+        _add_note(add(root, "footnote", id=number), notes[key], style, own)
+    links = {link: target for target, link in own.links.items()}
+    return Part("/word/footnotes.xml", "footnotes", root, links=links)
+
+
+def _add_note(parent: Element, note: Note, style: str, refers: References) -> None:
+    paragraph = add(parent, "p")
+    add(add(paragraph, "pPr"), "pStyle", val=style)
+    mark = add(paragraph, "r")
+    add(add(mark, "rPr"), "rStyle", val=NOTE_MARK)
+    add(mark, "footnoteRef")
+    add_inlines(paragraph, (Text(_NO_BREAK_SPACE),), refers)
+    with refers.bookmark(paragraph, passage_bookmark(note.key, 0)):
+        add_inlines(paragraph, note.children, refers)
+
+
+def note_settings() -> Element:
+    """Return what the settings say of footnotes."""
+    node = element("footnotePr")
+    for number in _RULES:
+        add(node, "footnote", id=number)
+    return node
