@@ -67,7 +67,7 @@ def test_a_figure_that_nobody_counts_holds_back_its_paragraph_alone(
 
 
 @pytest.mark.parametrize(
-    "middle", ["[It](https://a.example/{dogs}) spoke.", "So {*cities*} are.", "← ꙮ"]
+    "middle", ["[It](https://a.example/{dogs}) spoke.", "So {*cities*} are.", "← 𒀀"]
 )
 def test_an_error_that_stands_in_no_paragraph_holds_back_the_whole_text(
     middle: str, tmp_path: Path

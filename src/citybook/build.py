@@ -21,7 +21,6 @@ from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, has_errors, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import Folders
-from citybook.fonts import characters
 from citybook.form import Form, read_form
 from citybook.job import Job
 from citybook.letter import read_letter
@@ -287,8 +286,7 @@ def _report(
     decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("checking the answers")
-    families = definitions.style.fonts.values()
-    printable = frozenset.intersection(*(characters(name) for name in families))
+    printable = definitions.style.printable
     untold = frozenset((trouble.source, trouble.path) for trouble in told)
     quoted = definitions.flatplan.quoted
     wrong = check(

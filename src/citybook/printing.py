@@ -105,7 +105,8 @@ def _font_list(job: Job, scratch: str) -> Path:
 
     So the book looks the same on every machine, and prints on one with no fonts.
     """
-    families = sorted(job.style.fonts.values()) if job.style else ()
+    fonts = job.style.fonts if job.style else None
+    families = (*sorted(fonts.text), *fonts.fallback) if fonts else ()
     folders = directories(*families)
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     path = Path(scratch, "fonts.conf")

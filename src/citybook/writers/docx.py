@@ -39,6 +39,7 @@ from citybook.word_xml import (
     style_id,
 )
 from citybook.writers.word_comments import Comments, comments, waiting
+from citybook.writers.word_faces import set_faces
 from citybook.writers.word_figures import Gallery, add_figure
 from citybook.writers.word_fonts import font_table
 from citybook.writers.word_listings import Pages, add_listing
@@ -325,7 +326,12 @@ def _main_part(root: Element, book: _Book) -> Part:
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()
     }
-    fonts, faces = font_table(book.style, reference.faces)
+    roots = [root, *book.margins.parts.values()]
+    if asked := book.refers.comments.written:
+        roots.append(comments(asked, document))
+        related["comments"] = Part("/word/comments.xml", "comments", roots[-1])
+    stand_ins = set_faces(roots, book.style)
+    fonts, faces = font_table(book.style, reference.faces, stand_ins)
     embedded = {
         face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)
         for face in faces
@@ -333,9 +339,6 @@ def _main_part(root: Element, book: _Book) -> Part:
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
     if has_theme:
         related["theme"] = Part("/word/theme/theme1.xml", "theme", reference.theme)
-    if asked := book.refers.comments.written:
-        root_of_comments = comments(asked, book.document)
-        related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)
     for file, node in book.margins.parts.items():
         related[file] = Part(f"/word/{file}.xml", file[:6], node)
     for number, data in enumerate(book.gallery.files, 1):
