@@ -27,6 +27,7 @@ from citybook.checks.texts import (
     broken_counts,
     edition_date,
     figures_elsewhere,
+    keywords_of_counts,
     loose_braces,
     unknown_counts,
 )
@@ -55,6 +56,7 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     unknown_counts,
     loose_braces,
     figures_elsewhere,
+    keywords_of_counts,
     glyphs_of_edition,
 )
 
