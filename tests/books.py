@@ -21,7 +21,6 @@ from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import OWN_TEMPLATES, Folders
-from citybook.fonts import characters
 from citybook.form import Form, read_form
 from citybook.normalize import normalize
 from citybook.outcome import Outcome
@@ -163,7 +162,7 @@ def traveled(root: Path) -> Road:
     partners, of_partners = read_partners(folders.submissions, edition, form)
     troubles = (*of_cities, *of_partners)
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
-    printable = frozenset.intersection(*map(characters, style.fonts.values()))
+    printable = style.printable
     intake = Intake(
         submissions,
         form,

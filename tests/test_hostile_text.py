@@ -55,8 +55,8 @@ REFUSED = {
     "a word of 401 letters": "o" * 401,
     "60,000 characters": "word " * 12_000,
     "3,000 brackets": "[" * 3000,
-    "a letter without a glyph": "snow ☃ man",
-    "another script": "日本",
+    "a letter without a glyph": "snow 𒀀 man",
+    "a script of no typeface": "မြန်မာ",
 }
 """Each is held back with an error."""
 

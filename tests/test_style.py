@@ -9,7 +9,7 @@ import pytest
 from blocks import DOCUMENT
 from books import PICTURES, own_template
 from citybook.folders import OWN_TEMPLATES
-from citybook.style import ROLES, Style, TextStyle, read_style
+from citybook.style import ROLES, Fonts, Style, TextStyle, read_style
 from citybook.writers.css import css_of
 from citybook.writers.html import Macros, html_of
 
@@ -27,7 +27,8 @@ CSS = css_of(STYLE)
 MEASURES = [
     (group.name, token.name)
     for group in fields(Style)
-    if group.name != "picture"  # of which the document tells how large each is
+    # of pictures the document tells how large each is
+    if group.name not in {"fonts", "picture"}
     and is_dataclass(value := getattr(STYLE, group.name))
     for token in fields(value)
 ]
@@ -41,10 +42,10 @@ def test_every_measure_changes_the_css(group: str, token: str) -> None:
     assert css_of(replace(STYLE, **{group: changed})) != CSS
 
 
-@pytest.mark.parametrize("face", sorted(STYLE.fonts.values()))
+@pytest.mark.parametrize("face", sorted(STYLE.fonts.text))
 def test_every_font_changes_the_css(face: str) -> None:
-    alike = css_of(replace(STYLE, fonts=dict.fromkeys(STYLE.fonts, face)))
-    others = set(STYLE.fonts.values()) - {face}
+    alike = css_of(replace(STYLE, fonts=Fonts(face, face)))
+    others = set(STYLE.fonts.text) - {face}
     assert not [other for other in others if f'"{other}"' not in CSS]
     assert not [other for other in others if f'"{other}"' in alike]
 

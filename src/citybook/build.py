@@ -16,7 +16,6 @@ from citybook.figures import draw
 from citybook.figures.us_map import located
 from citybook.findings import Finding, has_errors, in_order
 from citybook.folders import Folders
-from citybook.fonts import characters
 from citybook.form import read_form
 from citybook.job import Job
 from citybook.normalize import normalize
@@ -299,12 +298,12 @@ def _intake(
     partners: Mapping[str, tuple[Submission, ...]],
 ) -> Intake:
     """Return what the checks look at."""
-    families, plan = definitions.style.fonts.values(), definitions.flatplan
+    plan = definitions.flatplan
     return Intake(
         submissions,
         definitions.form,
         definitions.edition,
-        frozenset.intersection(*(characters(name) for name in families)),
+        definitions.style.printable,
         unread=frozenset((trouble.source, trouble.path) for trouble in told),
         pictures=plan.pictures,
         quoted=plan.quoted,

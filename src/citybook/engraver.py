@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 import vl_convert
 
-from citybook.fonts import faces
+from citybook.fonts import files
 from citybook.outcome import BROKEN
 from citybook.plate import Pictures
 
@@ -130,7 +130,7 @@ def _listening(said: list[str]) -> Iterator[None]:
 def _register(families: list[str], folder: Path) -> None:
     """Let the book's faces be found, and no other format of the same faces."""
     for family in families:
-        for path in faces(family).values():
+        for path in files(family):
             shutil.copy(path, folder / path.name)
     vl_convert.register_font_directory(str(folder))
 

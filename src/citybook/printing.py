@@ -124,7 +124,8 @@ def _font_list(style: Style | None, scratch: str) -> Path:
 
     So the book looks the same on every machine, and prints on one with no fonts.
     """
-    families = sorted(style.fonts.values()) if style else ()
+    fonts = style.fonts if style else None
+    families = (*sorted(fonts.text), *fonts.fallback) if fonts else ()
     folders = directories(*families)
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     path = Path(scratch, "fonts.conf")

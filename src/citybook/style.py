@@ -9,7 +9,7 @@ from typing import Literal
 
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
-from citybook.fonts import faces
+from citybook.fonts import characters, face, faces, shared_characters
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
@@ -216,6 +216,26 @@ class TextStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Fonts:
+    """The typefaces of the book."""
+
+    serif: str
+    sans: str
+    fallback: tuple[str, ...] = ()
+    """Families that step in, in this order, for characters that the two lack."""
+
+    __pydantic_config__ = STRICT
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """The families of the text, which have four faces each."""
+        return (self.serif, self.sans)
+
+    def __getitem__(self, kind: Literal["serif", "sans"]) -> str:
+        return self.serif if kind == "serif" else self.sans
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """All design tokens of an edition."""
 
@@ -223,7 +243,7 @@ class Style:
     cover: Cover
     silhouette: SilhouetteStyle
     table: TableStyle
-    fonts: Mapping[Literal["serif", "sans"], str]
+    fonts: Fonts
     colors: Mapping[str, str]
     """By name, as `#rrggbb`."""
     roles: Mapping[str, TextStyle]
@@ -236,10 +256,10 @@ class Style:
         if self.roles.keys() != ROLES:
             wrong = ", ".join(sorted(self.roles.keys() ^ ROLES))
             raise ValueError(f"roles missing or unknown: {wrong}")
-        if self.fonts.keys() != {"serif", "sans"}:
-            raise ValueError("fonts needs a serif and a sans")
-        for family in self.fonts.values():
-            _refuse_unknown(family)
+        for family in self.fonts.text:
+            _refuse_unknown(family, whole=True)
+        for family in self.fonts.fallback:
+            _refuse_unknown(family, whole=False)
         words = [style.word for style in self.roles.values()]
         twice = {word for word in words if words.count(word) > 1 or word in RESERVED}
         if twice:
@@ -254,14 +274,30 @@ class Style:
         if missing := sorted(used - self.colors.keys()):
             raise ValueError(f"colors without a value: {', '.join(missing)}")
 
+    @property
+    def printable(self) -> frozenset[int]:
+        """The characters that some typeface prints wherever they stand."""
+        of_text = shared_characters(self.fonts.text)
+        return of_text.union(*map(characters, self.fonts.fallback))
+
+    def stand_in(self, char: str) -> str:
+        """Return the family that prints what the text's own lack, or ''.
+
+        A space needs no glyph.
+        """
+        if char.isspace() or ord(char) in shared_characters(self.fonts.text):
+            return ""
+        families = self.fonts.fallback
+        return next((f for f in families if ord(char) in characters(f)), "")
+
     def color(self, role: str) -> str:
         """Return the color of a role's text, as `#rrggbb`."""
         return self.colors[self.roles[role].color]
 
 
-def _refuse_unknown(family: str) -> None:
+def _refuse_unknown(family: str, *, whole: bool) -> None:
     try:
-        faces(family)
+        faces(family) if whole else face(family)
     except LookupError as error:
         raise ValueError(f"{error}") from None
 

@@ -28,6 +28,7 @@ from citybook.checks.texts import (
     broken_counts,
     edition_date,
     figures_elsewhere,
+    keywords_of_counts,
     loose_braces,
     unknown_counts,
 )
@@ -57,6 +58,7 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     unknown_counts,
     loose_braces,
     figures_elsewhere,
+    keywords_of_counts,
     glyphs_of_edition,
 )
 

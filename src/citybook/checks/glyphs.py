@@ -12,6 +12,8 @@ from citybook.prose import plain
 from citybook.submission import Slot
 
 MAX_NAMED = 8
+_UNSEEN = "\n\t\u200c\u200d"
+"""What no typeface needs: ends of lines and cells, and joiners between letters."""
 
 
 def glyphs_of_answers(intake: Intake) -> Iterator[Finding]:
@@ -57,6 +59,6 @@ def _missing(text: str, characters: frozenset[int]) -> str:
     """Return the characters that cannot be printed, each once, or ''."""
     composed = unicodedata.normalize("NFC", text)
     missing = [c for c in dict.fromkeys(composed) if ord(c) not in characters]
-    named = [f"“{char}”" for char in missing if char not in "\n\t"]
+    named = [f"“{char}”" for char in missing if char not in _UNSEEN]
     more = " and others" if len(named) > MAX_NAMED else ""
     return ", ".join(named[:MAX_NAMED]) + more

@@ -10,6 +10,7 @@ from citybook.compose.city import city_blocks
 from citybook.compose.figures import Plates
 from citybook.compose.matter import back_chapter, contents_of, front_chapter
 from citybook.compose.spacing import spaced
+from citybook.counts import PLACEHOLDER, placeholder_name
 from citybook.dates import parse_date
 from citybook.document import (
     Block,
@@ -47,12 +48,22 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
         subtitle=edition.subtitle,
         author=edition.publisher,
         language=edition.language,
-        keywords=edition.keywords,
+        keywords=tuple(dict.fromkeys(_keywords(report))),
         is_draft=report.is_draft,
         chapters=tuple(spaced(chapter) for chapter in chapters),
         issued=date.earliest().isoformat() if date else NO_DATE,
     )
     return replace(document, chapters=contents_of(document))
+
+
+def _keywords(report: Report) -> Iterator[str]:
+    """Yield the edition's keywords, a count of choices as its nouns in use."""
+    for keyword in report.edition.edition.keywords:
+        if placeholder := PLACEHOLDER.fullmatch(keyword.strip()):
+            counts = report.counts.get(placeholder_name(placeholder[1]), ())
+            yield from (count.one for count in counts if count.one)
+        else:
+            yield keyword
 
 
 def _state_chapter(

@@ -98,7 +98,7 @@ def _drawing(specification: Specification, data: Numbers, style: Style) -> Drawi
         "params": [*params(style), *_extent(data), *_own_params(specification)],
         "datasets": {name: list(rows) for name, rows in data.datasets.items()},
     }
-    families = tuple(sorted(set(style.fonts.values())))
+    families = (*sorted(set(style.fonts.text)), *style.fonts.fallback)
     return Drawing(chart, width, height, families, specification.source)
 
 

@@ -1,6 +1,7 @@
 """CSS of a Style: every token of `style.yaml` translated for the PDF."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from citybook.style import (
     COLUMN_GAP_PT,
@@ -40,7 +41,7 @@ def _role(name: str, text: TextStyle, style: Style) -> str:
 
 
 def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
-    yield f'font-family: "{style.fonts[text.font]}", {FALLBACK[text.font]}'
+    yield f"font-family: {_families(text.font, style)}"
     yield f"font-size: {text.size_pt}pt"
     yield f"line-height: {text.leading_pt}pt"
     yield f"font-weight: {'bold' if text.bold else 'normal'}"
@@ -78,6 +79,11 @@ def _paragraphs_of_quotations(style: Style) -> Iterator[str]:
         yield f".{role} + .{role} {{ margin-top: 0; break-before: auto }}"
 
 
+def _families(kind: Literal["serif", "sans"], style: Style) -> str:
+    named = (style.fonts[kind], *style.fonts.fallback)
+    return ", ".join([*(f'"{family}"' for family in named), FALLBACK[kind]])
+
+
 def _pages(style: Style) -> Iterator[str]:
     page = style.page
     size = f"{page.width_pt}pt {page.height_pt}pt"
@@ -111,7 +117,7 @@ def _layout(style: Style) -> Iterator[str]:
     below_pt = style.roles["picture-caption"].after_pt
     yield f"""
 html, body, p, h1, h2, h3, ul, ol, blockquote, table, figure {{ margin: 0; padding: 0 }}
-body {{ font-family: "{style.fonts["serif"]}", serif; text-align: left; hyphens: manual;
+body {{ font-family: {_families("serif", style)}; text-align: left; hyphens: manual;
   orphans: 2; widows: 2; overflow-wrap: anywhere; string-set: draft "" }}
 body.draft {{ string-set: draft "Draft" }}
 .chapter {{ break-before: page; string-set: running attr(data-running) }}

@@ -43,6 +43,7 @@ from citybook.word_xml import (
     twips,
 )
 from citybook.writers.word_comments import Comments, comments, waiting
+from citybook.writers.word_faces import set_faces
 from citybook.writers.word_figures import Gallery, add_shown
 from citybook.writers.word_folios import folios_in_office
 from citybook.writers.word_fonts import font_table
@@ -337,7 +338,17 @@ def _main_part(root: Element, book: _Book) -> Part:
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()
     }
-    fonts, faces = font_table(book.style, reference.faces)
+    roots = [root, *book.margins.parts.values()]
+    if asked := book.refers.comments.written:
+        roots.append(comments(asked, document))
+        related["comments"] = Part("/word/comments.xml", "comments", roots[-1])
+    if book.refers.notes:
+        notes, links = footnotes(document, book.word("note"), book.refers)
+        path = "/word/footnotes.xml"
+        related["footnotes"] = Part(path, "footnotes", notes, links=links)
+        roots.append(notes)
+    stand_ins = set_faces(roots, book.style)
+    fonts, faces = font_table(book.style, reference.faces, stand_ins)
     embedded = {
         face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)
         for face in faces
@@ -345,11 +356,6 @@ def _main_part(root: Element, book: _Book) -> Part:
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
     if has_theme:
         related["theme"] = Part("/word/theme/theme1.xml", "theme", reference.theme)
-    if book.refers.notes:
-        related["footnotes"] = footnotes(document, book.word("note"), book.refers)
-    if asked := book.refers.comments.written:
-        root_of_comments = comments(asked, book.document)
-        related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)
     for file, node in book.margins.parts.items():
         related[file] = Part(f"/word/{file}.xml", file[:6], node)
     for file, data in book.gallery.files.items():

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias
+from unicodedata import bidirectional
 
 import pydyf
 import weasyprint.pdf
@@ -34,6 +35,7 @@ Layout: TypeAlias = Document
 """The pages of a book, not yet painted."""
 
 OPTIONS = {"pdf_variant": "pdf/a-2a", "pdf_tags": True}
+_RTL = frozenset({"R", "AL"})
 HYPHEN, SOFT_HYPHEN = "\u2010", "\u00ad"
 
 # The name and version of PDF/UA-1, and the schema that PDF/A asks for wherever a file
@@ -203,7 +205,7 @@ def _marked(stream: Stream, box: boxes.Box, _tag: str) -> Iterator[None]:
     properties = pydyf.Dictionary({"Type": "/Pagination"})
     stream._tags[box] = Mark(stream.stream, len(stream.stream), properties)
     stream.begin_marked_content("Artifact", properties)
-    actual = _without_hyphen(box)
+    actual = _read_aloud(box)
     if actual:
         text = pydyf.Dictionary({"ActualText": pydyf.String(actual)})
         stream.begin_marked_content("Span", text)
@@ -215,13 +217,15 @@ def _marked(stream: Stream, box: boxes.Box, _tag: str) -> Iterator[None]:
         stream.end_marked_content()
 
 
-def _without_hyphen(box: boxes.Box) -> str:
-    """Return a line whose hyphen the typesetter added, with that said; "" of others.
+def _read_aloud(box: boxes.Box) -> str:
+    """Return how a line reads that is not as it stands; "" of others.
 
     A word-break hyphen is a soft hyphen to whoever reads the text (ISO 32000-1,
-    14.8.2.2.3).
+    14.8.2.2.3); what is written from right to left is painted backwards.
     """
-    text = getattr(box, "text", "")
+    text: str = getattr(box, "text", "")
+    if not text.isascii() and any(bidirectional(char) in _RTL for char in text):
+        return text
     if not text.endswith(HYPHEN) or HYPHEN in (box.element.text or ""):
         return ""
     return text.removesuffix(HYPHEN) + SOFT_HYPHEN

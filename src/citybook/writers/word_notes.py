@@ -1,11 +1,11 @@
 """Word's footnotes: the notes of the book, each on the page of its number."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from citybook.document import Document, Note, Notes, walk
 from citybook.prose import Text
 from citybook.word_xml import Element, add, element, passage_bookmark, twips
-from citybook.writers.word_package import Part
 from citybook.writers.word_styles import NOTE_MARK
 from citybook.writers.word_text import References, add_inlines
 
@@ -16,7 +16,9 @@ _RULE_PT = 8
 _NO_BREAK_SPACE = "\u00a0"
 
 
-def footnotes(document: Document, style: str, refers: References) -> Part:
+def footnotes(
+    document: Document, style: str, refers: References
+) -> tuple[Element, Mapping[str, str]]:
     """Return the part `footnotes.xml` with what is cited, and what it leads to."""
     root = element("footnotes")
     for number, kind in _RULES.items():
@@ -34,8 +36,7 @@ def footnotes(document: Document, style: str, refers: References) -> Part:
     own = replace(refers, links={})
     for key, number in refers.notes.items():
         _add_note(add(root, "footnote", id=number), notes[key], style, own)
-    links = {link: target for target, link in own.links.items()}
-    return Part("/word/footnotes.xml", "footnotes", root, links=links)
+    return root, {link: target for target, link in own.links.items()}
 
 
 def _add_note(parent: Element, note: Note, style: str, refers: References) -> None:

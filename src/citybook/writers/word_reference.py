@@ -235,7 +235,7 @@ def _absent(
     style: Style,
 ) -> Iterator[Finding]:
     """Yield a finding that names the typefaces that are nowhere to be had."""
-    there = {face.family for face in faces} | set(style.fonts.values())
+    there = {face.family for face in faces} | set(style.fonts.text)
     absent = [family for family in families if family not in there]
     if absent:
         listed = ", ".join(f"“{family[:80]}”" for family in absent)
