@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import weasyprint
 from pikepdf import Pdf
 
 from books import PICTURES, STOCK, traveled
 from citybook.document import Document
 from citybook.folders import OWN_TEMPLATES
-from citybook.writers import typesetter
 from citybook.writers.html import Macros
 from citybook.writers.pdf import Setting, printed
 from citybook.writers.typesetter import Typesetter, joined
@@ -28,13 +28,13 @@ ROAD = traveled(STOCK)
 def laid_out(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """Return what tells how many texts were laid out."""
     rendered: list[object] = []
-    render = typesetter.HTML.render
+    render = weasyprint.HTML.render
 
     def watched(html: object, **options: object) -> object:
         rendered.append(html)
         return render(html, **options)
 
-    monkeypatch.setattr(typesetter.HTML, "render", watched)
+    monkeypatch.setattr(weasyprint.HTML, "render", watched)
     return lambda: len(rendered)
 
 

@@ -97,9 +97,10 @@ class _Marked:
         """Add what a content stream shows; `mcid` is the marked content around it."""
         around: list[tuple[int | None, bool]] = [(mcid, True)]
         unicode: Mapping[bytes, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(stream):
+            operands = instruction.operands
             number, is_live = around[-1]
-            match str(operator):
+            match str(instruction.operator):
                 case "BDC":
                     around.append(self._begun(operands[1], number, is_live=is_live))
                 case "BMC":
