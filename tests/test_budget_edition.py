@@ -9,11 +9,11 @@ from citybook.folders import Folders
 from citybook.form import read_form
 from citybook.kinds import KINDS
 from conformance.docx_package import W, open_docx
+from conformance.tagged import tagged_text
 from conformance.words import (
     characters,
     docx_characters,
     tagged_characters,
-    tagged_text,
 )
 from dump import block_text
 

@@ -1,6 +1,7 @@
 """The picture of imports: every arrow runs downwards, and each library has one door."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -62,7 +63,8 @@ MODULES = {
 FLOOR = {name: number for number, floor in enumerate(FLOORS) for name in floor}
 
 
-def imports(tree: ast.AST) -> set[str]:
+@cache
+def imports(tree: ast.AST) -> frozenset[str]:
     """Return the full names of the modules that a piece of code imports."""
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -71,7 +73,7 @@ def imports(tree: ast.AST) -> set[str]:
             found.add(node.module or "")
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return found | lazy_imports(tree)
+    return frozenset(found | lazy_imports(tree))
 
 
 def lazy_imports(tree: ast.AST) -> set[str]:

@@ -18,8 +18,8 @@ from citybook.writers.typesetter import Typesetter, joined
 from conformance import pdf_access
 from conformance.pdf_access import barriers, tags
 from conformance.programs import program, run
+from conformance.tagged import tagged_text
 from conformance.verapdf import failed_rules_of_all
-from conformance.words import tagged_text
 
 WIDE = " ".join(["incomprehensibilities"] * 12)
 ELMS = "".join(f'<tr><th scope="row">Elm {n}</th><td>{n}</td></tr>' for n in range(20))
