@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from openpyxl import load_workbook
+from openpyxl.drawing.image import Image as ImageInSheet
 from PIL import Image, ImageCms, PngImagePlugin
 from weasyprint.urls import FatalURLFetchingError
 
@@ -18,10 +20,12 @@ from books import PICTURED, STOCK, Book, checked, copied, traveled
 from citybook.document import Gap, Picture, walk
 from citybook.findings import RULES, Finding, Severity
 from citybook.folders import Folders
+from citybook.form import read_form
 from citybook.plate import FOLDER, Pictures
 from citybook.readers.pictures import Shelf, Wanted, read_pictures, shelf_of
 from citybook.readers.prepress import MAX_PIXELS, Made, Order, made
 from citybook.source import Source
+from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.typesetter import OwnPictures
 from conformance.docx_package import open_docx
 from drawing import picture
@@ -461,6 +465,73 @@ def test_a_changed_picture_is_printed_anew(tmp_path: Path) -> None:
     before = Folders(tmp_path).digest()
     picture(900, 900).save(tmp_path / "submissions" / "exampleton" / "Oak.jpg")
     assert Folders(tmp_path).digest() != before
+
+
+# Pictures inside workbooks
+
+
+def with_workbook(root: Path, *cells: str) -> Path:
+    """Drop in a filled form with a picture on each of some cells."""
+    copied(PICTURED, root)
+    form, _ = read_form(root / "templates" / "form.yaml", "form.yaml")
+    assert form
+    path = root / "submissions" / "specimen" / "Form of Specimen.xlsx"
+    path.parent.mkdir()
+    write_form_workbook(form, path)
+    workbook = load_workbook(path)
+    first, second = workbook["Form"], workbook["Pictures"]
+    for row, text in enumerate(("Specimen", "Utah", None, "A house", "Sage."), 3):
+        first.cell(row, 2, text)
+    second["B4"], second["E4"] = "Our house.", "A house and a meadow"
+    for number, cell in enumerate(cells):
+        sheet, _, place = cell.partition("!")
+        drawn = io.BytesIO()
+        picture(1200 + number, 600).save(drawn, "JPEG")
+        workbook[sheet].add_image(ImageInSheet(drawn), place)
+    workbook.save(path)
+    return root
+
+
+def test_a_picture_on_the_cell_that_asks_for_it_is_the_answer(tmp_path: Path) -> None:
+    root = with_workbook(tmp_path, "Form!B5", "Pictures!A4")
+    assert not grave(root)
+    assert not lost_in(root)
+    notes = [str(f.source) for f in checked(root).findings if "lies here" in f.detail]
+    file = "specimen/Form of Specimen.xlsx"
+    assert notes == [f"{file}, Form!B5", f"{file}, Pictures!A4"]
+    chapters = traveled(root).document.chapters
+    shown = [
+        (block.key, round(block.width_pt / block.height_pt, 3))
+        for chapter in chapters
+        for block in walk(chapter.blocks)
+        if isinstance(block, Picture) and block.key.startswith("specimen-ut")
+    ]
+    assert shown == [
+        ("specimen-ut/place/view", 2.0),
+        ("specimen-ut/pictures/1/file", 2.002),
+    ]
+
+
+def test_other_pictures_in_a_workbook_are_told(tmp_path: Path) -> None:
+    root = with_workbook(tmp_path, "Form!B5", "Pictures!A4", "Form!D2", "Form!B7")
+    (finding,) = grave(root)
+    assert finding.rule == RULES["stray-text"]
+    assert finding.detail == "The file holds pictures (2), which are not read."
+
+
+def test_where_two_pictures_lie_on_a_cell_none_is_taken(tmp_path: Path) -> None:
+    root = with_workbook(tmp_path, "Form!B5", "Form!B5", "Pictures!A4")
+    slugs = [finding.rule.slug for finding in grave(root)]
+    assert slugs == ["stray-text", "missing-answer"]
+
+
+def test_a_cell_without_a_picture_is_told(tmp_path: Path) -> None:
+    root = with_workbook(tmp_path, "Form!B5", "Pictures!A4")
+    path = root / "submissions" / "sampleford" / "form.yaml"
+    typed = path.read_text().replace("oak.jpg", "Form of Specimen.xlsx, Form!B99")
+    path.write_text(typed)
+    finding = next(f for f in grave(root) if f.source.file == "sampleford/form.yaml")
+    assert "No picture lies at Form!B99 of that file." in finding.detail
 
 
 # What is held back

@@ -17,6 +17,7 @@ from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.kinds import understand
 from citybook.plate import FOLDER, Halftone, Pictures
+from citybook.readers.cell_pictures import cell_picture
 from citybook.readers.file_kinds import PICTURES, ending_of
 from citybook.readers.folder import plain_files
 from citybook.readers.prepress import Made, Order, made
@@ -64,7 +65,8 @@ class Shelf:
 
     def files(self, wanted: Wanted) -> tuple[str, ...]:
         """Return the files of that name; those beside what names it come alone."""
-        key = _key(_FOLDERS.sub("", wanted.name))
+        within = cell_picture(wanted.name)
+        key = _key(_FOLDERS.sub("", within.file if within else wanted.name))
         named = self.whole.get(key) or self.stems.get(key, ())
         folder = PurePosixPath(wanted.place[0].file).parent
         beside = tuple(name for name in named if PurePosixPath(name).parent == folder)
@@ -170,7 +172,8 @@ def read_pictures(
         match shelf.files(each):
             case (name,):
                 room = (each.width_pt, each.height_pt)
-                orders[each] = Order(shelf.paths[name], *room, memory)
+                within = cell_picture(each.name)
+                orders[each] = Order(shelf.paths[name], *room, memory, within)
             case names:
                 findings.append(_unclear(each, names))
     results = _all_made(tuple(dict.fromkeys(orders.values())), progress)

@@ -18,6 +18,8 @@ from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
 
 from citybook.archive import MAX_BYTES
 from citybook.plate import FOLDER, Halftone, Pictures
+from citybook.readers.cell_pictures import CellPicture
+from citybook.readers.workbook import picture_at
 
 MAX_PIXELS = 60_000_000
 MIN_SIDE = 60
@@ -53,6 +55,8 @@ class Order:
     height_pt: float
     memory: Path | None
     """The output folder that remembers what was made before."""
+    within: CellPicture | None = None
+    """Where in the file it lies, if that is a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def _made(order: Order) -> Made:
     if (size := order.path.stat().st_size) > MAX_BYTES:
         raise _Unfit(f"It has {size:,} bytes; the limit is {MAX_BYTES:,}.", _SMALLER)
     data = order.path.read_bytes()
+    if order.within:
+        data = _taken_out(data, order.within)
     name = _name(data, order)
     if known := _known(name, order):
         return known
@@ -98,6 +104,20 @@ def _made(order: Order) -> Made:
         printed = _printed(image, order)
     told = _told(f"{name}{_ENDINGS[kind]}", printed.size, order)
     return replace(told, data=_written(printed, kind))
+
+
+def _taken_out(data: bytes, within: CellPicture) -> bytes:
+    """Return the file of a picture that lies in a workbook."""
+    try:
+        picture = picture_at(data, within.sheet, within.cell)
+    except MemoryError:
+        raise
+    # Broken files make openpyxl raise almost anything, as the reader knows.
+    except Exception:
+        picture = None
+    if picture is None:
+        raise _Unfit(f"No picture lies at {within.sheet}!{within.cell} of that file.")
+    return picture
 
 
 def _name(data: bytes, order: Order) -> str:

@@ -17,10 +17,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
+from citybook.readers.cell_pictures import with_pictures
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.legacy import second_reading
 from citybook.readers.markdown import Run, markdown
-from citybook.readers.package import commented, last_saved, look_into, sheets_of
+from citybook.readers.package import (
+    commented,
+    last_saved,
+    look_into,
+    pictures_left,
+    sheets_of,
+)
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.readers.values import days_from_1904, is_number, text_of
@@ -73,7 +80,33 @@ def read_workbook(
         replace(each, dated=each.dated or dated, answers=returned)
         for each in submissions
     )
-    return submissions, (*findings, *wrong)
+    places = [place for place, _ in _pictures(workbook, file)]
+    alone = frozenset(place for place in places if places.count(place) == 1)
+    submissions, taken = with_pictures(submissions, alone, form)
+    left = pictures_left(data, file, len(taken))
+    return submissions, (*findings, *wrong, *taken, *left)
+
+
+def picture_at(data: bytes, sheet: str, cell: str) -> bytes | None:
+    """Return the file of the picture that lies on a cell of a workbook, if one does."""
+    workbook = _open(data, calculated=False)
+    there = f", {sheet}!{cell}".casefold()
+    found_here = (
+        image
+        for place, image in _pictures(workbook, "")
+        if str(place).casefold() == there
+    )
+    return next(found_here, None)
+
+
+def _pictures(workbook: Workbook, file: str) -> Iterator[tuple[Source, bytes]]:
+    """Yield the pictures of a workbook, each with the cell of its upper left corner."""
+    for sheet in _own_sheets(workbook):
+        for image in getattr(sheet, "_images", ()):
+            corner = getattr(image.anchor, "_from", None)
+            if corner and isinstance(image.ref, io.BytesIO):
+                place = Source(file, sheet.title, corner.row + 1, corner.col + 1)
+                yield place, image.ref.getvalue()
 
 
 def _sheets(workbook: Workbook, data: bytes, file: str) -> list[Sheet]:
