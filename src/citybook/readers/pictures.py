@@ -215,12 +215,14 @@ def _keep(results: Iterable[Made], memory: Path | None) -> None:
 def _unclear(wanted: Wanted, names: Sequence[str]) -> Finding:
     source, path = wanted.place
     if not names:
-        detail = f"{wanted.said}There is no file of that name in submissions."
-        remedy = "Put the file there, or mend the name."
+        detail = f"{wanted.said}No picture of that name has come."
+        remedy = "Put the file into submissions, or mend the name."
     else:
+        detail = f"{wanted.said}{len(names)} pictures of that name have come."
         listed = join_words(names)
-        detail = f"{wanted.said}{len(names)} files have that name: {listed}."
-        remedy = "Give each a name of its own, and type that of the right one."
+        remedy = (
+            f"Give each a name of its own, and type that of the right one: {listed}."
+        )
     return found(
         "unknown-picture", source, detail, value=wanted.name, remedy=remedy, path=path
     )
