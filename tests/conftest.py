@@ -62,6 +62,13 @@ def _book(name: str, edition: Path, **more: str) -> Callable[..., Book]:
     return fixture
 
 
+LONG_TITLE = f"""title: {"Conversations between Neighbors " * 5}
+subtitle: And what came of them
+publisher: Example Press
+date: November 2016
+summary: One city met.
+warn_of_unknown_cities: false
+"""
 _BROKEN = {"submissions/brokenville.yaml": BROKEN_CITY}
 
 stock = _book("stock", STOCK)
@@ -69,6 +76,7 @@ budget = _book("budget", BUDGET)
 shipped = _book("shipped", SHIPPED)
 torture = _book("torture", TORTURE)
 lone = _book("lone", LONE)
+long_titled = _book("long_titled", LONE, **{"submissions/edition.yaml": LONG_TITLE})
 stock_draft = _book("stock_draft", STOCK, **_BROKEN)
 shipped_draft = _book("shipped_draft", SHIPPED, **_BROKEN)
 budget_draft = _book(
@@ -79,7 +87,7 @@ budget_draft = _book(
 torture_draft = _book("torture_draft", TORTURE, **_BROKEN)
 """The stock edition, the one of another form, the one that comes along, and the one
 of long and short cities; each also as a draft, with one city more whose answers have
-errors. And an edition of one city."""
+errors. And an edition of one city, also with as long a title as may be."""
 
 
 @pytest.fixture(scope="session")

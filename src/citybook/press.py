@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 
+from citybook.cover import fitted
 from citybook.document import Document, with_folios
 from citybook.findings import in_order
 from citybook.job import Job, complaint, receive
@@ -46,6 +47,7 @@ def main() -> int:
 def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
     """Write both files of the book; return the typesetter's warnings."""
     _tell("step", "setting the PDF")
+    style = fitted(style, document)
     pdf, macros = job.folder / "report.pdf", Macros(job.templates, style.colors)
     pictures = Pictures(job.folder / FOLDER)
     folios, warnings = write_pdf(document, style, pdf, macros, pictures)
