@@ -7,6 +7,7 @@ from shutil import copy
 
 import pytest
 from hypothesis import settings
+from PIL import Image
 
 from books import (
     BROKEN_CITY,
@@ -21,6 +22,15 @@ from books import (
     shared_folder,
 )
 from dump import Golden
+from likeness import (
+    Likeness,
+    Tolerance,
+    differences,
+    drawn,
+    kept,
+    marked,
+    page_with,
+)
 from office import converted
 
 TESTS = Path(__file__).parent
@@ -49,6 +59,31 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         if text != known:
             name = path.relative_to(TESTS)
             pytest.fail(f"{name} is not what was made:\n" + "\n".join(change))
+
+    return compare
+
+
+@pytest.fixture
+def likeness(request: pytest.FixtureRequest, tmp_path: Path) -> Likeness:
+    """Compare a page with a picture beside the tests, or rewrite the picture."""
+
+    def compare(name: str, pdf: Path, words: str, tolerance: Tolerance) -> None:
+        path = TESTS / "visual" / f"{name}.png"
+        found = drawn(pdf, page_with(pdf, words), tmp_path)
+        known = Image.new("RGB", (1, 1))
+        if path.exists():
+            with Image.open(path) as picture:
+                known = picture.convert("RGB")
+        boxes = differences(known, found, tolerance)
+        if boxes and request.config.getoption("accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            kept(found).save(path, optimize=True)
+        elif boxes:
+            ours, red = tmp_path / f"{name}.png", tmp_path / f"{name}-differs.png"
+            found.save(ours)
+            marked(found, boxes).save(red)
+            look = f"The page is now {ours}; red where it differs: {red}"
+            pytest.fail(f"{path.relative_to(TESTS)} is not how it looks. {look}")
 
     return compare
 
