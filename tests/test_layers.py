@@ -24,7 +24,7 @@ FLOORS: tuple[set[str], ...] = (
     {"counts", "queries", "status"},
     {"report", "returns"},
     {"city"},
-    {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
+    {"cover", "decisions", "edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "gazetteer", "glance", "style"},
     {"definition", "kinds", "places", "plate", "terminal"},
     {"atlas", "document", "editing", "letter", "outcome", "quotation", "yaml_marks"},

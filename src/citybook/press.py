@@ -13,6 +13,7 @@ import sys
 import threading
 from typing import IO
 
+from citybook.cover import fitted
 from citybook.document import Document, with_folios
 from citybook.findings import in_order
 from citybook.job import Job, complaint, receive
@@ -55,12 +56,13 @@ def _print(jobs: IO[bytes]) -> Job:
     while True:
         job = receive(jobs)
         if job.document and job.style:
+            style = fitted(job.style, job.document)
             if not setting:
-                setting = Setting(job.style, Macros(job.templates, job.style.colors))
+                setting = Setting(style, Macros(job.templates, style.colors))
             if job.is_early:
                 setting.set_body(job.document, Pictures(job.folder / FOLDER))
             else:
-                _print_book(job, job.document, job.style, setting)
+                _print_book(job, job.document, style, setting)
         if not job.is_early:
             return job
 

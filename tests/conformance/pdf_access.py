@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Operator, Pdf
@@ -65,7 +66,7 @@ def links_say_their_words(pdf: Pdf) -> Iterator[str]:
             address = annotation.get("/A", Dictionary()).get("/URI", "")
             if "/Dest" in annotation and said == str(annotation.Dest):
                 yield f'page {number}: a link says only "{said}"'
-            if address and str(address) not in said:
+            if address and unquote(str(address)) not in unquote(said):
                 yield f'page {number}: a link to {address} says only "{said}"'
 
 
