@@ -321,7 +321,12 @@ def _main_part(root: Element, book: _Book) -> Part:
     parts = {
         "styles": book.sheet,
         "numbering": numbering(book.style, book.lists),
-        "settings": settings(document, book.editing, has_theme=has_theme),
+        "settings": settings(
+            document,
+            book.editing,
+            has_theme=has_theme,
+            is_hyphenated=book.style.hyphenation,
+        ),
     }
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()

@@ -19,7 +19,11 @@ _SCHEME = {
 
 
 def settings(
-    document: Document, editing: Editing, *, has_theme: bool = False
+    document: Document,
+    editing: Editing,
+    *,
+    has_theme: bool = False,
+    is_hyphenated: bool = False,
 ) -> Element:
     """Return the part `settings.xml`."""
     root = element("settings")
@@ -31,6 +35,8 @@ def settings(
         # Without a password: it keeps nobody out, but asks before tracking ends.
         add(root, "documentProtection", edit="trackedChanges", enforcement=1)
     add(root, "defaultTabStop", val=720)
+    if is_hyphenated:
+        add(root, "autoHyphenation")
     add(root, "characterSpacingControl", val="doNotCompress")
     # The element must stand: without it LibreOffice adds the space after a paragraph
     # to that before the next, where Word takes the larger of the two, as CSS does.
