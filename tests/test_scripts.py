@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from books import STOCK, Book, built, checked, copied
+from citybook.engraver import unjoined
 from citybook.fonts import characters, face, subset
 from citybook.word_xml import element
 from citybook.writers.word_faces import set_faces
@@ -101,6 +102,23 @@ def test_word_is_told_the_face_and_the_direction_of_each_run() -> None:
         ("Noto Emoji", "👩‍👩‍👧‍👦", False),
         ("", ".", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "is_drawn"),
+    [
+        ("Forum Ngô", True),
+        ("ᏣᎳᎩ 北京 ★", True),
+        ("مدينة السلام", False),
+        ("שלום", False),
+        ("👩‍👧", False),
+        ("👍🏽", False),
+    ],
+)
+def test_a_figure_with_letters_that_are_not_joined_is_not_drawn(
+    label: str, is_drawn: bool
+) -> None:
+    assert (unjoined(f"<svg><text>{label}</text></svg>") == "") is is_drawn
 
 
 CITY = f"""city: Exampleburg

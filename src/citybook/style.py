@@ -40,6 +40,14 @@ ROLES = frozenset(
 """What a text can be; a style must say how each of them looks."""
 
 
+HYPHENATED = frozenset(
+    {
+        *("body", "list-item", "list-number", "small", "standfirst", "table-cell"),
+        *("figure-note", "pull-quote", "leader-quote"),
+    }
+)
+"""The roles of running text, whose words may be parted at line ends."""
+
 TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
 """The space round a table."""
 FIGURES_RIGHT_PT = 12
@@ -248,6 +256,8 @@ class Style:
     """By name, as `#rrggbb`."""
     roles: Mapping[str, TextStyle]
     picture: PictureStyle = PictureStyle()
+    hyphenation: bool = False
+    """Whether words of running text are parted at line ends."""
 
     __pydantic_config__ = STRICT
 

@@ -6,6 +6,7 @@ from typing import Literal
 from citybook.style import (
     COLUMN_GAP_PT,
     FIGURES_RIGHT_PT,
+    HYPHENATED,
     KEY_GAP_PT,
     KEY_RULE_PT,
     LOGO_BELOW_PT,
@@ -37,10 +38,14 @@ def first_page(number: int) -> str:
 
 
 def _role(name: str, text: TextStyle, style: Style) -> str:
-    return f".{name} {{ {'; '.join(_declarations(text, style))} }}"
+    hyphenated = style.hyphenation and name in HYPHENATED
+    declarations = _declarations(text, style, hyphenated=hyphenated)
+    return f".{name} {{ {'; '.join(declarations)} }}"
 
 
-def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
+def _declarations(
+    text: TextStyle, style: Style, *, hyphenated: bool = False
+) -> Iterator[str]:
     yield f"font-family: {_families(text.font, style)}"
     yield f"font-size: {text.size_pt}pt"
     yield f"line-height: {text.leading_pt}pt"
@@ -49,6 +54,8 @@ def _declarations(text: TextStyle, style: Style) -> Iterator[str]:
     yield f"color: {style.colors[text.color]}"
     sides = (text.before_pt, text.right_pt, text.after_pt, text.left_pt)
     yield f"margin: {' '.join(f'{side}pt' for side in sides)}"
+    if hyphenated:
+        yield "hyphens: auto"
     if text.first_pt:
         yield f"text-indent: {text.first_pt}pt"
     if text.keep_with_next:
@@ -128,6 +135,7 @@ h1 {{ bookmark-level: 1 }} h2 {{ bookmark-level: 2; bookmark-state: closed }}
 h3, .unlisted {{ bookmark-level: none }}
 blockquote.whole {{ break-inside: avoid }}
 blockquote + blockquote .pull-quote {{ break-before: auto }}
+a, .address {{ hyphens: manual }}
 a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}

@@ -333,6 +333,7 @@ def _main_part(root: Element, book: _Book) -> Part:
             book.editing,
             has_theme=has_theme,
             has_notes=bool(book.refers.notes),
+            is_hyphenated=book.style.hyphenation,
         ),
     }
     related = {

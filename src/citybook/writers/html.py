@@ -1,5 +1,6 @@
 """HTML of a Document: the tree walked in Python, the markup made by the macros."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -46,6 +47,10 @@ from citybook.prose import (
 )
 
 WORD_JOINER = "\u2060"
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")
+_MARKED = r'<span class="address">\g<0></span>'
+"""An address, which no hyphen parts."""
 
 
 class _Macro(Protocol):
@@ -220,6 +225,8 @@ def _inline(child: Inline, link: str) -> Markup:
     match child:
         case Text():
             text = escape(child.text)
+            if not link and _ADDRESS.search(text):
+                text = Markup(_ADDRESS.sub(_MARKED, str(text)))
             return Markup('<a href="{}">{}</a>').format(link, text) if link else text
         case Emphasis():
             return Markup("<em>{}</em>").format(_inlines(child.children, link=link))

@@ -25,6 +25,7 @@ def settings(
     *,
     has_theme: bool = False,
     has_notes: bool = False,
+    is_hyphenated: bool = False,
 ) -> Element:
     """Return the part `settings.xml`."""
     root = element("settings")
@@ -36,6 +37,8 @@ def settings(
         # Without a password: it keeps nobody out, but asks before tracking ends.
         add(root, "documentProtection", edit="trackedChanges", enforcement=1)
     add(root, "defaultTabStop", val=720)
+    if is_hyphenated:
+        add(root, "autoHyphenation")
     add(root, "characterSpacingControl", val="doNotCompress")
     if has_notes:
         root.append(note_settings())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from citybook.style import KEY_GAP_PT, KEY_RULE_PT, Style, TextStyle
+from citybook.style import HYPHENATED, KEY_GAP_PT, KEY_RULE_PT, Style, TextStyle
 from citybook.word_xml import (
     NAMESPACES,
     Element,
@@ -222,6 +222,8 @@ def _paragraph_properties(role: str, style: Style) -> Element:
     if text.fill:
         add(node, "shd", val="clear", color="auto", fill=color(style.colors[text.fill]))
     node.extend(_tabs(role, style))
+    if style.hyphenation and role in HYPHENATED:
+        add(node, "suppressAutoHyphens", val=0)
     node.append(_spacing(role, text))
     node.append(_indents(role, text))
     if role == "folio":
