@@ -80,7 +80,14 @@ def _plate(
     )
     header = tuple((Text(column),) for column in specification.columns)
     rows = tuple(((Text(name),), (Text(f"{n:,}"),)) for name, n in data.table)
-    table = Table(plain_inlines(title), header, rows, (3, 1), f"{key}/numbers")
+    table = Table(
+        plain_inlines(title),
+        header,
+        rows,
+        (3, 1),
+        f"{key}/numbers",
+        alignment=("left", "right"),
+    )
     return Plate(figure, table, drawing)
 
 
