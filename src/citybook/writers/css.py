@@ -165,7 +165,7 @@ figure img {{ image-rendering: crisp-edges }}
 .contents p {{ display: flex; align-items: flex-end }}
 a[href^="#"] {{ text-decoration: none }}
 sup {{ font-size: 0.65em; line-height: 0; vertical-align: 0.5em }}
-.notes {{ margin-top: -4.125pt }}
+.notes {{ margin-top: -4.125pt }} blockquote + .notes {{ margin-top: -9.625pt }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
 .contents .page {{ font-weight: inherit; flex-shrink: 0 }}"""
 
