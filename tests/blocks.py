@@ -141,6 +141,12 @@ BLOCKS: tuple[Block, ...] = (
             ),
         )
     ),
+    Gap(found("missing-answer", CELL, f"Mayor is missing. {HOSTILE}")),
+    Passage(
+        f"exampleton-ia/{HOSTILE}",
+        CELL,
+        (Paragraph((Text("One."),)), BulletList((ListItem((Text("two"),)),))),
+    ),
     Notes(
         tuple(
             Note(
@@ -152,12 +158,6 @@ BLOCKS: tuple[Block, ...] = (
             )
             for number in (1, 2)
         )
-    ),
-    Gap(found("missing-answer", CELL, f"Mayor is missing. {HOSTILE}")),
-    Passage(
-        f"exampleton-ia/{HOSTILE}",
-        CELL,
-        (Paragraph((Text("One."),)), BulletList((ListItem((Text("two"),)),))),
     ),
 )
 

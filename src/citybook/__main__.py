@@ -6,11 +6,19 @@ import sys
 gc.disable()  # while modules load, too: see `citybook.cli.main`
 
 from citybook.glance import glance
+from citybook.outcome import BROKEN
 
 status = glance(sys.argv[1:])
 if status is None:
-    # To load the rest takes most of a second.
-    from citybook.cli import main
-
-    status = main()
+    try:
+        # To load the rest takes most of a second.
+        from citybook.cli import main
+    except (ImportError, MemoryError) as error:
+        reason = " ".join(str(error).split()) or "memory is short"
+        remedy = "close other programs and run it again, or set it up anew with make"
+        sentence = f"A part of it cannot be loaded ({reason}): {remedy}."
+        print(f"citybook: {sentence}", file=sys.stderr)
+        status = BROKEN
+    else:
+        status = main()
 sys.exit(status)

@@ -62,7 +62,7 @@ class CityNotes:
         self._levels = outline_levels(package)
         self._notes = {kind: notes_of(package, kind) for kind in KINDS}
         self._met: list[etree._Element] = []
-        self._count = 0
+        self._count = _first_number(package) - 1
 
     def number(self, element: etree._Element) -> str:
         """The number that Word sets for a reference; nothing for what is none."""
@@ -87,3 +87,11 @@ class CityNotes:
         """The notes that are left."""
         yield from self._met
         self._met.clear()
+
+
+def _first_number(package: Package) -> int:
+    """The number of the first footnote (ISO/IEC 29500-1, 17.11.20)."""
+    told = [
+        value(part.root, "footnotePr/numStart") for part in package.related("settings")
+    ]
+    return int(next(filter(None, told), "1"))

@@ -53,8 +53,15 @@ def plain_files(folder: Path) -> list[tuple[Path, str]]:
     return [
         (path, name_below(folder, path))
         for path in _paths(folder, [])
-        if not path.name.startswith(".") and not path.is_symlink() and path.is_file()
+        if not path.name.startswith(".") and _is_real_file(path)
     ]
+
+
+def _is_real_file(path: Path) -> bool:
+    try:
+        return not path.is_symlink() and path.is_file()
+    except OSError:
+        return False
 
 
 def name_below(folder: Path, path: Path) -> str:

@@ -25,13 +25,7 @@ def footnotes(
         rule = add(add(root, "footnote", type=kind, id=number), "p")
         add(add(rule, "pPr"), "spacing", line=twips(_RULE_PT), lineRule="exact")
         add(add(rule, "r"), kind)
-    notes = {
-        note.key: note
-        for chapter in document.chapters
-        for block in walk(chapter.blocks)
-        if isinstance(block, Notes)
-        for note in block.notes
-    }
+    notes = _notes(document)
     # A part has relationships of its own; bookmarks are counted through the file.
     own = replace(refers, links={})
     for key, number in refers.notes.items():
@@ -50,9 +44,22 @@ def _add_note(parent: Element, note: Note, style: str, refers: References) -> No
         add_inlines(paragraph, note.children, refers)
 
 
-def note_settings() -> Element:
-    """Return what the settings say of footnotes."""
+def note_settings(document: Document) -> Element:
+    """Return what the settings say of footnotes: a part of a book counts on."""
     node = element("footnotePr")
+    first = min(note.number for note in _notes(document).values())
+    if first > 1:
+        add(node, "numStart", val=first)
     for number in _RULES:
         add(node, "footnote", id=number)
     return node
+
+
+def _notes(document: Document) -> Mapping[str, Note]:
+    return {
+        note.key: note
+        for chapter in document.chapters
+        for block in walk(chapter.blocks)
+        if isinstance(block, Notes)
+        for note in block.notes
+    }

@@ -41,7 +41,7 @@ def settings(
         add(root, "autoHyphenation")
     add(root, "characterSpacingControl", val="doNotCompress")
     if has_notes:
-        root.append(note_settings())
+        root.append(note_settings(document))
     # The element must stand: without it LibreOffice adds the space after a paragraph
     # to that before the next, where Word takes the larger of the two, as CSS does.
     compat = add(root, "compat")
