@@ -6,7 +6,7 @@ The press is not started: what it would be given stays in the scratch folder for
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
@@ -34,6 +34,7 @@ STAGES: tuple[tuple[str, object, str], ...] = (
     ("hash the input", Folders, "digest"),
     ("read definitions", build, "read_definitions"),
     ("read", build, "read_submissions"),
+    ("prepare pictures", build, "read_pictures"),
     ("check", build, "check"),
     ("normalize", build, "normalize"),
     ("count for figures", build, "draw"),
@@ -71,7 +72,8 @@ def measured(name: str, function: Callable[P, R]) -> Callable[P, R]:
 
 
 Engraving = Callable[
-    [Mapping[str, Plate], Path, Path], AbstractContextManager[Callable[[], Undrawn]]
+    [Mapping[str, Plate], Path, Path, Iterable[str]],
+    AbstractContextManager[Callable[[], Undrawn]],
 ]
 
 
@@ -80,13 +82,15 @@ def _at_once(scratch: Path) -> Engraving:
 
     @contextmanager
     def draw(
-        plates: Mapping[str, Plate], old: Path, fresh: Path
+        plates: Mapping[str, Plate], old: Path, fresh: Path, ready: Iterable[str]
     ) -> Iterator[Callable[[], Undrawn]]:
-        with stage("draw figures"), engraving(plates, old, fresh) as finished:
+        drawing = engraving(plates, old, fresh, ready)
+        with stage("draw figures"), drawing as finished:
             undrawn = finished()
         again = scratch / "again"
         again.mkdir()
-        with stage(DRAWN_BEFORE), engraving(plates, fresh, again) as finished:
+        drawing = engraving(plates, fresh, again, ready)
+        with stage(DRAWN_BEFORE), drawing as finished:
             finished()
         yield lambda: undrawn
 
