@@ -138,7 +138,32 @@ def test_no_number_of_bars_and_tabs_takes_long(sign: str) -> None:
     typed = sign * (50_000 // len(sign))
     parse(typed)
     understand("prose", typed, ASKED)
-    assert with_bars(typed).replace("|", "").split() == typed.replace("|", "").split()
+    assert cells(with_bars(typed)) == cells(typed)
+
+
+def cells(text: str) -> list[str]:
+    """Return the words of a text without its bars and the row below a header."""
+    return text.replace("|", " ").replace("---", " ").split()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "| Year | Cost |\n| 2014 | 3 |\n| - | - |\n| 2015 | 5 |",
+        "Year\tCost\n2014\t3\n-\t-\n2015\t5",
+    ],
+)
+def test_a_row_of_dashes_below_the_header_is_a_row(typed: str) -> None:
+    (table,) = parse(typed)
+    expected = "grid left right:\n  Year | Cost\n  2014 | 3\n  - | -\n  2015 | 5"
+    assert prose_text((table,)) == expected
+
+
+def test_a_cell_that_is_a_sign_makes_no_item_of_its_row() -> None:
+    typed = "Year\tCost\n2014\t3\n–\t4\n2015\t5\n2016\t6"
+    (table,) = parse(typed)
+    expected = "Year | Cost\n  2014 | 3\n  – | 4\n  2015 | 5\n  2016 | 6"
+    assert prose_text((table,)) == f"grid left right:\n  {expected}"
 
 
 ROWS = [f"Ward-{n}\t{n + 2000}\tNone" for n in range(1, 46)]

@@ -120,7 +120,7 @@ def _build(
         write_form_yaml(definitions.form, folder / "form.yaml")
         returns = _write_answers(answered, definitions, folder, progress)
         progress("drawing the figures")
-        if undrawn := engraved():
+        if (undrawn := engraved()) and job.document:
             document, outcome = _with_gaps(answered, undrawn, definitions, outcome)
             job = replace(job, document=document)
         kept = keep_others(folders.output, folder)

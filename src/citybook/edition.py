@@ -67,7 +67,9 @@ class Quotation:
     __pydantic_config__ = STRICT
 
     def __post_init__(self) -> None:
-        """Refuse a link that no reader should follow."""
+        """Refuse a text without words, and a link that no reader should follow."""
+        if not self.text.strip():
+            raise ValueError("a quotation needs its text")
         if self.link and not is_safe_link(self.link):
             raise ValueError(f"“{self.link}” is not a web address")
 

@@ -283,6 +283,10 @@ def _wrong_index(flatplan: Flatplan, form: Form) -> Iterator[tuple[Steps, str]]:
                 section, _, field = path.partition("/")
                 steps: Steps = ("index", number, "of", inner)
                 yield from _unknown(form, section, (field,), steps)
+                asked = form.section(section)
+                known = asked.field(field) if asked else None
+                if known and known.kind == "picture":
+                    yield steps, f"“{path}” names a picture, which no index lists."
 
 
 def _wrong_figures(
@@ -366,11 +370,12 @@ def _fields(piece: CityPiece) -> tuple[str, ...]:
         case Facts():
             named = {*piece.fields}
         case Text():
-            named = {piece.field, piece.cite} - {""}
+            named = {piece.field} | ({piece.cite} - {""})
         case Quote():
-            named = {piece.field, *piece.attribution, piece.cite} - {""}
+            named = {piece.field, *piece.attribution} | ({piece.cite} - {""})
         case Picture():
-            named = {piece.field, piece.alternative, piece.caption, piece.credit} - {""}
+            named = {piece.field, piece.alternative}
+            named |= {piece.caption, piece.credit} - {""}
         case Entries():
             named = {piece.order} - {""}
         case _:

@@ -59,7 +59,8 @@ def normalize(
     counts = count_all(edition.edition, form, states, partners=lists)
     gaps = {error.path: error for error in errors if error.path.startswith(EDITION)}
     texts = {key: _text(key, edition, counts, errors) for key in LABELS}
-    own = {path: each for (_, path), each in halftones.items()}
+    printed = halftones.items()
+    own = {path: each for (_, path), each in printed if path.startswith(EDITION)}
     return Report(edition, texts, gaps, own, states, counts, is_draft=bool(errors))
 
 

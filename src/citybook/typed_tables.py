@@ -45,15 +45,15 @@ def with_bars(text: str) -> str:
     if "\t" not in text:
         return text
     lines: list[str] = []
-    for is_row, run in groupby(text.split("\n"), key=_has_cells):
+    for has_tabs, run in groupby(text.split("\n"), key=lambda line: "\t" in line):
         found = list(run)
-        rows = _tabbed(found) if is_row else ()
-        lines += [_barred(row) for row in rows] if rows else found
+        is_list = all(map(_LISTED.fullmatch, found))
+        header, *rows = (has_tabs and not is_list and _tabbed(found)) or [[]]
+        if header:
+            # So that no row below is taken for the one that parts the header.
+            found = [_barred(row) for row in (header, ["---"] * len(header), *rows)]
+        lines += found
     return "\n".join(lines)
-
-
-def _has_cells(line: str) -> bool:
-    return "\t" in line and not _LISTED.fullmatch(line)
 
 
 def _tabbed(lines: list[str]) -> list[list[str]]:
@@ -110,7 +110,8 @@ def _has_bars(line: str) -> bool:
 def _table(lines: list[str]) -> tuple[int, int]:
     """Return where a table begins and ends in lines that all have a bar."""
     for number, line in enumerate(lines[1:]):
-        if _DELIMITER.fullmatch(line.strip()):
+        # Further down, a dash alone is a cell without a figure.
+        if _DELIMITER.fullmatch(line.strip()) and (not number or "---" in line):
             return number, len(lines)
     closed = [_is_closed(line) for line in lines]
     for start in range(len(lines) - 1):

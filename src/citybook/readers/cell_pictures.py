@@ -15,7 +15,7 @@ from citybook.form import Form
 from citybook.source import Source
 from citybook.submission import Entry, Submission
 
-_NAMED = re.compile(r"(.+\.xls[xm]), (.+)!([A-Z]{1,3}[1-9]\d*)", re.I)
+_NAMED = re.compile(r"(.+\.\w{1,5}), (.+)!([A-Z]{1,3}[1-9]\d*)", re.I)
 
 
 class CellPicture(NamedTuple):

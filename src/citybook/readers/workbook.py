@@ -33,6 +33,7 @@ from citybook.readers.sheets import read_sheets
 from citybook.readers.values import days_from_1904, is_number, text_of
 from citybook.source import Source, column_letters
 from citybook.submission import Submission
+from citybook.typography import tidy
 
 _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 """A character of XML spelt out; what stands for half of one is no text by itself."""
@@ -80,23 +81,30 @@ def read_workbook(
         replace(each, dated=each.dated or dated, answers=returned)
         for each in submissions
     )
-    places = [place for place, _ in _pictures(workbook, file)]
+    lying = list(_pictures(workbook, file))
+    places = [place for place, _ in lying]
     alone = frozenset(place for place in places if places.count(place) == 1)
     submissions, taken = with_pictures(submissions, alone, form)
-    left = pictures_left(data, file, len(taken))
+    used = {each.source for each in taken}
+    # A workbook holds a picture once, on however many cells it lies.
+    different = {image for place, image in lying if place in used}
+    left = pictures_left(data, file, len(different))
     return submissions, (*findings, *wrong, *taken, *left)
 
 
 def picture_at(data: bytes, sheet: str, cell: str) -> bytes | None:
     """Return the file of the picture that lies on a cell of a workbook, if one does."""
     workbook = _open(data, calculated=False)
-    there = f", {sheet}!{cell}".casefold()
+    there = _plain(f", {sheet}!{cell}")
     found_here = (
-        image
-        for place, image in _pictures(workbook, "")
-        if str(place).casefold() == there
+        image for place, image in _pictures(workbook, "") if _plain(str(place)) == there
     )
     return next(found_here, None)
+
+
+def _plain(place: str) -> str:
+    """Return a place as an answer names it, whose text was tidied."""
+    return " ".join(tidy(place)[0].casefold().split())
 
 
 def _pictures(workbook: Workbook, file: str) -> Iterator[tuple[Source, bytes]]:

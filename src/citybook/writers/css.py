@@ -165,7 +165,6 @@ figure img {{ image-rendering: crisp-edges }}
 .contents p {{ display: flex; align-items: flex-end }}
 a[href^="#"] {{ text-decoration: none }}
 sup {{ font-size: 0.65em; line-height: 0; vertical-align: 0.5em }}
-.notes {{ margin-top: -4.125pt }} blockquote + .notes {{ margin-top: -9.625pt }}
 .contents .leader {{ flex: 1; margin: 0 4.5pt 4pt; border-bottom: 1pt dotted {rule} }}
 .contents .page {{ font-weight: inherit; flex-shrink: 0 }}"""
 
@@ -176,6 +175,7 @@ def _exceptions(style: Style) -> Iterator[str]:
     foot = style.roles["cover-publisher"].leading_pt
     foot += style.roles["cover-date"].leading_pt
     logo_pt = foot + LOGO_BELOW_PT
+    beneath_pt = style.roles["attribution"].after_pt
     panel_pt = style.page.height_pt * style.cover.panel - style.page.top_pt
     yield f"""
 .cover .passage:first-child {{ padding-top: {panel_pt * style.cover.title}pt }}
@@ -190,5 +190,7 @@ def _exceptions(style: Style) -> Iterator[str]:
 .key-figure-label {{ vertical-align: bottom; border-top: {KEY_RULE_PT}pt solid
   {style.colors["accent"]}; padding: {KEY_GAP_PT}pt {style.table.right_pt}pt 0 0 }}
 .key-figure {{ padding: 0 {style.table.right_pt}pt 0 0 }}
+.notes {{ margin-top: {-min(4.125, style.roles["body"].after_pt)}pt }}
+blockquote + .notes {{ margin-top: {-min(9.625, beneath_pt)}pt }}
 th.table-cell {{ font-weight: bold }}
 .gap {{ border: 0.75pt solid {style.colors["alarm"]}; padding: 3pt 6pt }}"""

@@ -52,7 +52,8 @@ def keep_quotation(paragraphs: list[Element], quote: PullQuote, style: Style) ->
     for paragraph in paragraphs:
         if quote.is_whole != (style_of(paragraph) in own):
             mark = {} if quote.is_whole else {"val": 0}
-            paragraph[0].insert(1, element("keepLines", **mark))
+            place = 1 if paragraph[0].find(name("keepNext")) is None else 2
+            paragraph[0].insert(place, element("keepLines", **mark))
     for paragraph in paragraphs[:-1] if quote.is_whole else ():
         keep_with_next(paragraph)
 
