@@ -69,6 +69,8 @@ CHANGES: dict[str, object] = {
     "color": "",
     "bold": True,
     "italic": True,
+    "small_caps": True,
+    "tracking_pt": 0.55,
     "before_pt": 3.33,
     "after_pt": 4.44,
     "left_pt": 5.55,

@@ -193,6 +193,10 @@ class TextStyle:
     color: str
     bold: bool = False
     italic: bool = False
+    small_caps: bool = False
+    """Whether small letters are small capitals, those of the typeface in the PDF."""
+    tracking_pt: float = 0
+    """More room between its letters."""
     before_pt: float = 0
     after_pt: float = 0
     left_pt: float = 0
@@ -217,6 +221,8 @@ class TextStyle:
         if not (0 < self.size_pt <= 200 and 0 < self.leading_pt <= 400):
             raise ValueError("size_pt is from 0 to 200, leading_pt from 0 to 400")
         spaces = (self.before_pt, self.after_pt, self.left_pt, self.right_pt)
+        if abs(self.tracking_pt) > 10:
+            raise ValueError("tracking_pt is at most 10")
         if abs(self.first_pt) > 72:
             raise ValueError("first_pt is at most 72")
         if not all(abs(space) <= 400 for space in spaces):

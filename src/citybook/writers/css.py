@@ -51,6 +51,10 @@ def _declarations(
     yield f"line-height: {text.leading_pt}pt"
     yield f"font-weight: {'bold' if text.bold else 'normal'}"
     yield f"font-style: {'italic' if text.italic else 'normal'}"
+    if text.small_caps:
+        yield "font-variant-caps: small-caps"
+    if text.tracking_pt:
+        yield f"letter-spacing: {text.tracking_pt}pt"
     yield f"color: {style.colors[text.color]}"
     sides = (text.before_pt, text.right_pt, text.after_pt, text.left_pt)
     yield f"margin: {' '.join(f'{side}pt' for side in sides)}"

@@ -308,7 +308,11 @@ def _run_properties(text: TextStyle, style: Style) -> Element:
     if text.italic:
         add(node, "i")
         add(node, "iCs")
+    if text.small_caps:
+        add(node, "smallCaps")
     add(node, "color", val=color(style.colors[text.color]))
+    if text.tracking_pt:
+        add(node, "spacing", val=twips(text.tracking_pt))
     add(node, "sz", val=half_points(text.size_pt))
     add(node, "szCs", val=half_points(text.size_pt))
     return node
