@@ -40,10 +40,13 @@ words with a picture of that name."""
 
 
 def page_with(pdf: Path, words: str) -> int:
-    """Return the number of the first page that has these words, however spaced."""
+    """Return the number of the first page that has these words, however spaced.
+
+    LibreOffice makes small capitals of large ones.
+    """
     text = run([program("pdftotext"), "-enc", "UTF-8", pdf, "-"])
-    wanted = "".join(words.split())
-    pages = enumerate(text.split("\f"), 1)
+    wanted = "".join(words.split()).casefold()
+    pages = enumerate(text.casefold().split("\f"), 1)
     return next(number for number, page in pages if wanted in "".join(page.split()))
 
 

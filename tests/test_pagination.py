@@ -6,8 +6,6 @@ from pathlib import Path
 from shutil import copy
 from xml.etree import ElementTree
 
-import pytest
-
 from books import Book
 from citybook.document import Chapter, Figure, Heading, Notes
 from citybook.folders import OWN_TEMPLATES
@@ -40,7 +38,9 @@ def pages_of(pdf: Path, book: Book) -> list[str]:
     text = run([program("pdftotext"), "-layout", "-enc", "UTF-8", pdf, "-"])
     pages = [without_notes(page, book) for page in text.split("\f")[:-1]]
     words = lettering(book)
-    return [LEADERS.sub("", closed_up(without(words, page, book))) for page in pages]
+    shown = (closed_up(without(words, page, book)) for page in pages)
+    # LibreOffice makes small capitals of large ones.
+    return [LEADERS.sub("", page).casefold() for page in shown]
 
 
 def without(words: set[str], page: str, book: Book) -> str:
@@ -100,13 +100,16 @@ def closed_up(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("name", ["stock", "shipped"])
 def test_both_files_have_the_same_text_on_the_same_page(
-    request: pytest.FixtureRequest, tmp_path: Path, name: str
+    shipped: Book, tmp_path: Path
 ) -> None:
-    book: Book = request.getfixturevalue(name)
-    ours = pages_of(book.pdf, book)
-    assert pages_of(converted(Path(copy(book.docx, tmp_path)), "pdf"), book) == ours
+    """Where a city fills pages, they may end otherwise: Word has notes at their foot.
+
+    That the contents are right in any book is held in `test_word_folios`.
+    """
+    ours = pages_of(shipped.pdf, shipped)
+    docx = Path(copy(shipped.docx, tmp_path))
+    assert pages_of(converted(docx, "pdf"), shipped) == ours
 
 
 def listed(lines: int) -> Chapter:

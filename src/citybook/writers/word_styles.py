@@ -302,14 +302,10 @@ def _run_properties(text: TextStyle, style: Style) -> Element:
     node = element("rPr")
     family = style.fonts[text.font]
     add(node, "rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family)
-    if text.bold:
-        add(node, "b")
-        add(node, "bCs")
-    if text.italic:
-        add(node, "i")
-        add(node, "iCs")
-    if text.small_caps:
-        add(node, "smallCaps")
+    switches = {"b": text.bold, "bCs": text.bold, "i": text.italic, "iCs": text.italic}
+    for tag, is_on in (switches | {"smallCaps": text.small_caps}).items():
+        if is_on:
+            add(node, tag)
     add(node, "color", val=color(style.colors[text.color]))
     if text.tracking_pt:
         add(node, "spacing", val=twips(text.tracking_pt))
