@@ -601,7 +601,7 @@ def test_a_current_folder_that_was_removed_is_no_trouble(
     assert ended.status == FINE, ended
 
 
-@pytest.mark.parametrize("megabytes", [80, 120, 200])
+@pytest.mark.parametrize("megabytes", [48, 54, 70, 80, 112, 120, 138, 200])
 def test_too_little_memory_is_told_in_one_sentence(
     changed: Path, megabytes: int
 ) -> None:
@@ -610,6 +610,7 @@ def test_too_little_memory_is_told_in_one_sentence(
     ended = citybook(changed, prefix=limit)
     if ended.status != FINE:
         ended.assert_one_sentence()
+        assert "close other programs" in ended.complaint
         assert whole_set(changed) == before
     assert leftovers(changed) == []
 

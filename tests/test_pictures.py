@@ -34,8 +34,15 @@ ROOM = (378.0, 300.0)
 """Points: the measure of the book, and the height that a picture may have."""
 
 
-def saved(path: Path, image: Image.Image, **more: object) -> Path:
-    image.save(path, **more)  # type: ignore[arg-type]
+def saved(
+    path: Path,
+    image: Image.Image,
+    *,
+    kind: str | None = None,
+    exif: Image.Exif | None = None,
+    profile: bytes | None = None,
+) -> Path:
+    image.save(path, kind, exif=exif or Image.Exif(), icc_profile=profile)
     return path
 
 
@@ -194,7 +201,7 @@ def test_colors_are_as_their_profile_says(tmp_path: Path) -> None:
     standard = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     plain = picture(400, 300)
     for profile in (standard, lab, b"no profile at all"):
-        path = saved(tmp_path / "a.png", plain, icc_profile=profile)
+        path = saved(tmp_path / "a.png", plain, profile=profile)
         result = opened(ready(path))
         colors = zip(result.tobytes(), plain.tobytes(), strict=True)
         assert max(abs(one - other) for one, other in colors) <= 2
@@ -203,7 +210,7 @@ def test_colors_are_as_their_profile_says(tmp_path: Path) -> None:
 def test_what_is_seen_through_stays_so_whatever_the_profile(tmp_path: Path) -> None:
     standard = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     logo = picture(800, 600, "logo")
-    path = saved(tmp_path / "a.png", logo, icc_profile=standard)
+    path = saved(tmp_path / "a.png", logo, profile=standard)
     assert opened(ready(path)).getpixel((799, 599)) == (255, 255, 255)
 
 
@@ -260,7 +267,7 @@ def test_what_is_no_sound_picture_is_refused_with_a_reason(
 
 
 def test_a_picture_is_told_by_its_content_and_not_by_its_ending(tmp_path: Path) -> None:
-    result = ready(saved(tmp_path / "a.jpg", picture(400, 300), format="PNG"))
+    result = ready(saved(tmp_path / "a.jpg", picture(400, 300), kind="PNG"))
     assert result.halftone
     assert result.halftone.picture.endswith(".png")
 

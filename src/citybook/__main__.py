@@ -13,7 +13,8 @@ if status is None:
     try:
         # To load the rest takes most of a second.
         from citybook.cli import main
-    except (ImportError, MemoryError, OSError) as error:
+    # A loader that runs out of memory raises almost anything: SystemError, OSError.
+    except Exception as error:
         reason = " ".join(str(error).split()) or "memory is short"
         remedy = "close other programs and run it again, or set it up anew with make"
         sentence = f"A part of it cannot be loaded ({reason}): {remedy}."

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from citybook.environment import EnvironmentTrouble, stopped
 from citybook.findings import Finding
 from citybook.plate import FOLDER, Drawing, Pictures, Plate, undrawn
-from citybook.printing import EnvironmentTrouble
 
 PATIENCE_S = 300
 """How long the engraver may work; it takes seconds on a slow machine."""
@@ -92,7 +92,7 @@ def _troubles(
     if broken := [line["broken"] for line in lines if "broken" in line]:
         raise EnvironmentTrouble(f"The book cannot be written: {broken[0]}.")
     if child.returncode or {line["picture"] for line in lines} != wanted:
-        raise EnvironmentTrouble(_reason(child.returncode, errors))
+        raise stopped("engraver", child.returncode, errors)
     return {line["picture"]: line["trouble"] for line in lines if line["trouble"]}
 
 
@@ -123,11 +123,3 @@ def _order(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, objec
             for picture, drawing in wanted.items()
         },
     }
-
-
-def _reason(status: int, errors: str) -> str:
-    last = errors.strip().rpartition("\n")[2] or f"it ended with status {status}"
-    if status < 0 or "memory" in errors.lower():
-        remedy = "close other programs, and run it again"
-        return f"The system ended the engraver, perhaps for lack of memory: {remedy}."
-    return f"The engraver stopped: {last}."

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import IO
 
+from citybook.environment import EnvironmentTrouble, stopped
 from citybook.findings import Finding
 from citybook.fonts import directories
 from citybook.job import Job, complaint, send
@@ -18,17 +19,6 @@ from citybook.outcome import BROKEN
 from citybook.style import Style
 
 Progress = Callable[[str], None]
-
-
-_OUT_OF_MEMORY = (
-    *("MemoryError", "start new thread", "Error creating thread", "alloc"),
-    "failed to map segment",
-)
-"""Signs of it in what the press, GLib, the C library or its loader last said."""
-
-
-class EnvironmentTrouble(Exception):
-    """The machine, not the input, keeps citybook from working; says what to do."""
 
 
 class Press:
@@ -106,17 +96,7 @@ def _trouble(
     reasons = [line["broken"] for line in told if "broken" in line]
     if status == BROKEN and reasons:
         return EnvironmentTrouble(f"The book cannot be written: {reasons[0]}.")
-    if "cannot load library" in errors:
-        name = errors.rpartition("cannot load library '")[2].partition("'")[0]
-        remedy = "run `make`, which installs it, or install Pango by hand"
-        return EnvironmentTrouble(f"The system library {name} is missing: {remedy}.")
-    if status < 0 or any(sign in errors for sign in _OUT_OF_MEMORY):
-        remedy = "close other programs, and run it again"
-        return EnvironmentTrouble(
-            f"The system ended the press, perhaps for lack of memory: {remedy}."
-        )
-    last = errors.strip().rpartition("\n")[2] or f"it ended with status {status}"
-    return EnvironmentTrouble(f"The press stopped: {last}.")
+    return stopped("press", status, errors)
 
 
 def _font_list(style: Style | None, scratch: str) -> Path:

@@ -108,13 +108,7 @@ def _made(order: Order) -> Made:
 
 def _taken_out(data: bytes, within: CellPicture) -> bytes:
     """Return the file of a picture that lies in a workbook."""
-    try:
-        picture = picture_at(data, within.sheet, within.cell)
-    except MemoryError:
-        raise
-    # Broken files make openpyxl raise almost anything, as the reader knows.
-    except Exception:
-        picture = None
+    picture = picture_at(data, within.sheet, within.cell)
     if picture is None:
         raise _Unfit(f"No picture lies at {within.sheet}!{within.cell} of that file.")
     return picture
@@ -225,6 +219,8 @@ _SIDEWAYS = frozenset(_UPRIGHT[number] for number in (5, 6, 7, 8))
 def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
+    except MemoryError:
+        raise
     # What a camera or a program wrote beside the picture is no fault of the picture.
     except Exception:
         return 1

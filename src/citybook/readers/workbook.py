@@ -64,6 +64,7 @@ def read_workbook(
         workbook = _open(data, calculated=False)
         sheets = _sheets(workbook, data, file)
         findings += _beside_cells(workbook, data, file)
+        lying = list(_pictures(workbook, file))
     except MemoryError:
         raise
     # Broken files make openpyxl raise almost anything: KeyError, TypeError, ParseError.
@@ -81,7 +82,6 @@ def read_workbook(
         replace(each, dated=each.dated or dated, answers=returned)
         for each in submissions
     )
-    lying = list(_pictures(workbook, file))
     places = [place for place, _ in lying]
     alone = frozenset(place for place in places if places.count(place) == 1)
     submissions, taken = with_pictures(submissions, alone, form)
@@ -94,12 +94,14 @@ def read_workbook(
 
 def picture_at(data: bytes, sheet: str, cell: str) -> bytes | None:
     """Return the file of the picture that lies on a cell of a workbook, if one does."""
-    workbook = _open(data, calculated=False)
     there = _plain(f", {sheet}!{cell}")
-    found_here = (
-        image for place, image in _pictures(workbook, "") if _plain(str(place)) == there
-    )
-    return next(found_here, None)
+    try:
+        lying = _pictures(_open(data, calculated=False), "")
+        return next((image for at, image in lying if _plain(str(at)) == there), None)
+    except MemoryError:
+        raise
+    except Exception:  # as above
+        return None
 
 
 def _plain(place: str) -> str:
