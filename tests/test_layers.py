@@ -30,8 +30,16 @@ FLOORS: tuple[set[str], ...] = (
     {"atlas", "document", "editing", "letter", "outcome", "quotation", "yaml_marks"},
     {"findings", "prose", "states"},
     {
-        *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
-        *("people", "reference", "source", "typed_lists", "typed_tables", "typography"),
+        *("archive", "crew", "dates", "environment", "folders", "fonts", "mojibake"),
+        *(
+            "output",
+            "people",
+            "reference",
+            "source",
+            "typed_lists",
+            "typed_tables",
+            "typography",
+        ),
         *("word_xml", "yaml_comments", "yaml_faults"),
     },
     {"__init__"},

@@ -19,8 +19,8 @@ from xml.etree import ElementTree
 
 import vl_convert
 
+from citybook.environment import BROKEN
 from citybook.fonts import files
-from citybook.outcome import BROKEN
 from citybook.plate import Pictures
 
 SVG = "http://www.w3.org/2000/svg"

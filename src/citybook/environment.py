@@ -1,8 +1,11 @@
 """What the machine, not the input, keeps citybook from."""
 
+BROKEN = 3
+"""Exit status of a process that its environment keeps from working."""
+
 _OUT_OF_MEMORY = (
     *("memory", "alloc", "thread", "failed to map segment"),
-    "error return without exception set",
+    *("error return without exception set", "lost sys.stderr"),
 )
 """Signs of it in what Python, GLib, the C library or its loader last said."""
 

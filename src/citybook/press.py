@@ -15,9 +15,9 @@ from typing import IO
 
 from citybook.cover import fitted
 from citybook.document import Document, with_folios
+from citybook.environment import BROKEN
 from citybook.findings import in_order
 from citybook.job import Job, complaint, receive
-from citybook.outcome import BROKEN
 from citybook.plate import FOLDER, Pictures
 from citybook.style import Style
 from citybook.writers.docx import write_docx

@@ -11,11 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import IO
 
-from citybook.environment import EnvironmentTrouble, stopped
+from citybook.environment import BROKEN, EnvironmentTrouble, stopped
 from citybook.findings import Finding
 from citybook.fonts import directories
 from citybook.job import Job, complaint, send
-from citybook.outcome import BROKEN
 from citybook.style import Style
 
 Progress = Callable[[str], None]
