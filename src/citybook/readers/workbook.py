@@ -4,6 +4,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -82,8 +83,8 @@ def read_workbook(
         replace(each, dated=each.dated or dated, answers=returned)
         for each in submissions
     )
-    places = [place for place, _ in lying]
-    alone = frozenset(place for place in places if places.count(place) == 1)
+    piles = Counter(place for place, _ in lying)
+    alone = frozenset(place for place in piles if piles[place] == 1)
     submissions, taken = with_pictures(submissions, alone, form)
     used = {each.source for each in taken}
     # A workbook holds a picture once, on however many cells it lies.
@@ -161,10 +162,8 @@ def _with_escapes(data: bytes) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as package:
         for name, part in parts.items():
-            is_text = name in texts
-            package.writestr(
-                name, part.replace(_ESCAPE, _KEPT.encode()) if is_text else part
-            )
+            kept_apart = part.replace(_ESCAPE, _KEPT.encode())
+            package.writestr(name, kept_apart if name in texts else part)
     return kept.getvalue()
 
 
