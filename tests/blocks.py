@@ -12,7 +12,10 @@ from citybook.document import (
     Index,
     IndexEntry,
     Mention,
+    Note,
+    Notes,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -20,6 +23,7 @@ from citybook.document import (
 from citybook.findings import found
 from citybook.prose import (
     BulletList,
+    Citation,
     Emphasis,
     Link,
     ListItem,
@@ -90,6 +94,15 @@ BLOCKS: tuple[Block, ...] = (
         378,
         40,
     ),
+    Picture(
+        "exampleton-ia/pictures/1/file",
+        CELL,
+        (Part("exampleton-ia/pictures/1/caption", CELL, (Text(HOSTILE),)),),
+        (Text(f"A house of {HOSTILE}."),),
+        "00000000000000000000000000000000.jpg",
+        60,
+        40,
+    ),
     Silhouette((((0, 0), (40, 0), (40, 30), (0, 0)), ((30, 10), (35, 10), (30, 10)))),
     Contents(
         (ContentsLine(2, HOSTILE, "two", "9"), ContentsLine(2, "B", "one")), "cities"
@@ -110,11 +123,41 @@ BLOCKS: tuple[Block, ...] = (
             Paragraph((Text("— Sam Specimen"),), "attribution"),
         )
     ),
+    Paragraph(
+        (
+            Text("It is told."),
+            Part(
+                "exampleton-ia/efforts/1/source",
+                CELL,
+                (
+                    Citation(
+                        (
+                            Link((Text("1"),), "#exampleton-ia/efforts/1/source/1"),
+                            Text(","),
+                            Link((Text("2"),), "#exampleton-ia/efforts/1/source/2"),
+                        )
+                    ),
+                ),
+            ),
+        )
+    ),
     Gap(found("missing-answer", CELL, f"Mayor is missing. {HOSTILE}")),
     Passage(
         f"exampleton-ia/{HOSTILE}",
         CELL,
         (Paragraph((Text("One."),)), BulletList((ListItem((Text("two"),)),))),
+    ),
+    Notes(
+        tuple(
+            Note(
+                f"exampleton-ia/efforts/1/source/{number}",
+                number,
+                (Link((Text("town.example"),), f"https://town.example/{number}"),),
+                CELL,
+                "exampleton-ia/efforts/1/source",
+            )
+            for number in (1, 2)
+        )
     ),
 )
 

@@ -21,22 +21,31 @@ from citybook.figures.us_map import located
 from citybook.findings import Finding, Severity, in_order
 from citybook.flatplan import Flatplan, read_flatplan
 from citybook.folders import OWN_TEMPLATES, Folders
-from citybook.fonts import characters
 from citybook.form import Form, read_form
 from citybook.normalize import normalize
 from citybook.outcome import Outcome
 from citybook.plate import FOLDER, Pictures
 from citybook.readers import read_submissions
 from citybook.readers.partners import read_partners
+from citybook.readers.pictures import (
+    read_pictures,
+    shelf_of,
+    wanted_of,
+    without_named,
+)
 from citybook.report import Report
 from citybook.settle import settle
 from citybook.style import ROLES, Style, read_style
 from citybook.submission import Submission
 from citybook.waive import waive
+from drawing import draw_all
 
 TESTS = Path(__file__).parent
 STOCK = TESTS / "edition"
 BUDGET = TESTS / "editions" / "budget"
+PICTURED = TESTS / "editions" / "pictures"
+TORTURE = TESTS / "editions" / "torture"
+LONE = TESTS / "editions" / "lone"
 SHIPPED = TESTS.parent
 
 PICTURES = Pictures(TESTS / "pictures")
@@ -98,6 +107,7 @@ def copied(edition: Path, root: Path, more: Mapping[str, str] | None = None) -> 
         is_shipped = edition == SHIPPED and name == "templates"
         if (edition / name).is_dir() and not is_shipped:
             shutil.copytree(edition / name, root / name)
+    draw_all(root)
     for name, text in (more or {}).items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -146,16 +156,27 @@ def traveled(root: Path) -> Road:
     )
     assert not wrong_decisions
     received, of_cities = read_submissions(folders.submissions, form)
+    shelf = shelf_of(folders.submissions)
+    wanted = wanted_of(received, form, edition, style)
+    of_cities = without_named(of_cities, wanted, shelf)
     partners, of_partners = read_partners(folders.submissions, edition, form)
     troubles = (*of_cities, *of_partners)
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
-    printable = frozenset.intersection(*map(characters, style.fonts.values()))
-    quoted = flatplan.quoted
+    printable = style.printable
     intake = Intake(
-        submissions, form, edition, printable, quoted=quoted, partners=partners
+        submissions,
+        form,
+        edition,
+        printable,
+        pictures=flatplan.pictures,
+        quoted=flatplan.quoted,
+        partners=partners,
     )
-    findings = in_order(waive((*told, *check(intake)), decisions))
-    report = normalize(submissions, form, edition, findings, partners=partners)
+    wanted = wanted_of(submissions, form, edition, style)
+    memory = folders.output
+    halftones, flawed = read_pictures(wanted, shelf, memory=memory)
+    findings = in_order(waive((*told, *flawed, *check(intake)), decisions))
+    report = normalize(submissions, form, edition, findings, partners, halftones)
     named = [figures[name] for name in flatplan.named_figures]
     chosen = [figure for figure in named if figure]
     plates, unseen = draw(report, chosen, form, style, located)

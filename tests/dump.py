@@ -15,7 +15,9 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -23,7 +25,9 @@ from citybook.document import (
 )
 from citybook.prose import (
     BulletList,
+    Citation,
     Emphasis,
+    Grid,
     Inline,
     Inlines,
     Link,
@@ -86,22 +90,31 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Passage():
             yield f"passage {block.key} from {block.source}:"
             yield from _inside(block.blocks)
+        case Picture():
+            yield from _picture_lines(block)
         case Silhouette():
             width, height = block.size
             yield f"silhouette {width:g} x {height:g}"
-        case Contents() | Index():
+        case Contents() | Index() | Notes():
             yield from _listed_lines(block)
         case _:
             assert_never(block)
 
 
 def _table_lines(block: Table) -> Iterator[str]:
-    yield f"table #{block.key} {block.widths} “{block.caption}”:"
+    sides = f" {' '.join(block.alignment)}" if block.alignment else ""
+    yield f"table #{block.key} {block.widths}{sides} “{block.caption}”:"
     for row in (block.header, *block.rows):
         yield f"  {' | '.join(inlines_text(cell) for cell in row)}"
 
 
-def _listed_lines(block: Contents | Index) -> Iterator[str]:
+def _listed_lines(block: Contents | Index | Notes) -> Iterator[str]:
+    if isinstance(block, Notes):
+        yield f"{block.role}s:"
+        for note in block.notes:
+            place = f"#{note.key} from {note.source}, cited at #{note.mark}"
+            yield f"  {note.number}. {inlines_text(note.children)} {place}"
+        return
     if isinstance(block, Contents):
         yield f"{block.role}:"
         yield from map(_contents_line, block.lines)
@@ -131,6 +144,12 @@ def _figure_lines(block: Figure) -> Iterator[str]:
     yield f"  note: {inlines_text(block.note)}"
 
 
+def _picture_lines(block: Picture) -> Iterator[str]:
+    size = f"{block.width_pt:g} x {block.height_pt:g}"
+    yield f"{block.role} #{block.key} {size}: {inlines_text(block.caption)}"
+    yield f"  shows: {inlines_text(block.alternative)}"
+
+
 def _inside(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         yield indent(block_text(block), "  ")
@@ -138,7 +157,16 @@ def _inside(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def prose_text(prose: Prose) -> str:
     """Return a prose, a block after the other."""
-    return "\n".join(block_text(block) for block in prose)
+    return "\n".join(
+        grid_text(block) if isinstance(block, Grid) else block_text(block)
+        for block in prose
+    )
+
+
+def grid_text(grid: Grid) -> str:
+    """Return a typed table, a line for each row."""
+    rows = (" | ".join(map(inlines_text, row)) for row in grid.rows)
+    return "\n  ".join([f"grid {' '.join(grid.alignment)}:", *rows])
 
 
 def inlines_text(children: Inlines) -> str:
@@ -158,6 +186,8 @@ def _inline(child: Inline) -> str:
             return f"**{inlines_text(child.children)}**"
         case Link():
             return f"[{inlines_text(child.children)}]({child.target})"
+        case Citation():
+            return f"^{inlines_text(child.children)}"
         case Part():
             return f"⟨{child.key.rpartition('/')[2]}: {inlines_text(child.children)}⟩"
         case _:

@@ -9,18 +9,18 @@ from citybook.folders import Folders
 from citybook.form import read_form
 from citybook.kinds import KINDS
 from conformance.docx_package import W, open_docx
+from conformance.tagged import tagged_text
 from conformance.words import (
     characters,
     docx_characters,
     tagged_characters,
-    tagged_text,
 )
 from dump import block_text
 
 PRINTED = {
     "city": ["Exemplar Heights", "San Ejemplo", "Dummy Springs"],
     "state": ["District of Columbia", "Maine", "Oregon", "Puerto Rico"],
-    "link": ["heights.example; budget.heights.example", "Source: paper.example"],
+    "link": ["heights.example; budget.heights.example", "paper.example"],
     "email": ["E-mail: budget@mockham.example · Telephone"],
     "phone": ["Telephone: 541-555-0199", "Telephone: 787-555-0123, ext. 4"],
     "date": ["First heldMay 2011", "First heldOct. 1, 2009", "$120,000 · 2016"],
@@ -30,6 +30,7 @@ PRINTED = {
     "number": ["Votes cast3,218", "Votes cast12,045", "Votes in percent: 41.5 · More"],
     "yes-no": ["Held every yearNo", "Held every yearYes"],
     "text": ["Tu barrio, tu voto", "Ours to spend, ours to mend"],
+    "picture": ["The market hall on the day of the vote. · Marisol Muestra"],
     "prose": [
         "Votes are cast in three rounds:ideas,plans:one for each ward,",
         "Nobody’s vote — nobody’s! — counts twice.",
@@ -44,7 +45,7 @@ SENTENCES = [
     "They chose six projects, of which two are finished and one dates from before",
     "count two votes online and one vote on paper.",
     "seven programs for residents, four programs for pupils and two Shops & workshops.",
-    "Now I read them all.”— Dana Standin, resident of Ward 2 · Source: paper.example",
+    "Now I read them all.”— Dana Standin, resident of Ward 2 1",
     "“We voted in the market hall, between fish and flowers.”— Marisol Muestra",
     "Lights on Main Street · $18,000 · Dec. 24, 2009 · Finished · Early",
     "A bench · Cost not told",

@@ -62,7 +62,7 @@ def test_every_page_that_a_flatplan_may_name_is_told(page: str) -> None:
 def test_every_piece_that_a_flatplan_may_name_is_told() -> None:
     pieces = get_args(get_args(CityPiece)[0])
     names = {get_args(piece.__annotations__["print"])[0] for piece in pieces}
-    assert names == {"line", "text", "facts", "quote", "entries"}
+    assert names == {"line", "text", "facts", "quote", "picture", "entries"}
     assert not {name for name in names if f"`{name}`" not in README}
 
 

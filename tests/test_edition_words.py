@@ -32,6 +32,31 @@ def test_a_figure_asked_for_where_none_is_filled_in_is_told(
     assert finding.source.row == lines.index(line) + 1
 
 
+@pytest.mark.parametrize(
+    ("keyword", "is_fine"),
+    [
+        ("{efforts_by_kind}", True),
+        ("{Efforts_by_Kind }", True),
+        ("{cities}", False),
+        ("{dogs}", False),
+        ("kinds: {efforts_by_kind}", False),
+    ],
+)
+def test_a_keyword_may_stand_for_the_kinds_in_use(
+    keyword: str, is_fine: bool, tmp_path: Path
+) -> None:
+    typed = (STOCK / "submissions/edition.yaml").read_text(encoding="utf-8")
+    changed = typed.replace("[examples, tests]", f'[examples, "{keyword}", tests]')
+    road = traveled(copied(STOCK, tmp_path, {"submissions/edition.yaml": changed}))
+    told = [f for f in road.findings if f.rule.slug == "unknown-count"]
+    assert [str(f.source) for f in told] == ([] if is_fine else ["edition.yaml:7:22"])
+    if is_fine:
+        first, *kinds, last = road.document.keywords
+        assert (first, last) == ("examples", "tests")
+        assert "vigil or march" in kinds
+        assert "public statement" not in kinds
+
+
 FIRST, LAST = "Two cities\nspoke.", "- One.\n- Three: {cities}."
 
 
@@ -67,7 +92,7 @@ def test_a_figure_that_nobody_counts_holds_back_its_paragraph_alone(
 
 
 @pytest.mark.parametrize(
-    "middle", ["[It](https://a.example/{dogs}) spoke.", "So {*cities*} are.", "← ꙮ"]
+    "middle", ["[It](https://a.example/{dogs}) spoke.", "So {*cities*} are.", "← 𒀀"]
 )
 def test_an_error_that_stands_in_no_paragraph_holds_back_the_whole_text(
     middle: str, tmp_path: Path

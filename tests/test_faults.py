@@ -86,7 +86,14 @@ class Run:
 
     def press(self) -> int | None:
         """Return the press, once there is one."""
-        return next((p for p in self.pids() if "citybook.press" in _command(p)), None)
+        return self._child("citybook.press")
+
+    def engraver(self) -> int | None:
+        """Return the engraver, once there is one."""
+        return self._child("citybook.engraver")
+
+    def _child(self, name: str) -> int | None:
+        return next((pid for pid in self.pids() if name in _command(pid)), None)
 
     def ended(self) -> Ended:
         """Wait for the end, and assert that nothing of it lives on."""
@@ -301,6 +308,45 @@ def test_a_press_that_is_killed_is_told_in_one_sentence(changed: Path) -> None:
         run.ended().assert_one_sentence()
     assert whole_set(changed) == before
     assert leftovers(changed) == []
+
+
+@pytest.fixture
+def undrawn(changed: Path) -> Path:
+    """An edition that has changed, and whose figures are to be drawn anew."""
+    shutil.rmtree(changed / "output" / ".figures")
+    return changed
+
+
+def test_an_engraver_that_is_killed_is_told_in_one_sentence(undrawn: Path) -> None:
+    before = whole_set(undrawn)
+    with started(undrawn) as run:
+        assert eventually(run.engraver)
+        os.kill(run.engraver() or 0, signal.SIGKILL)
+        run.ended().assert_one_sentence()
+    assert whole_set(undrawn) == before
+    assert leftovers(undrawn) == []
+
+
+def test_the_figures_are_drawn_while_the_text_is_set(undrawn: Path) -> None:
+    with started(undrawn) as run:
+        assert eventually(run.engraver)
+        engraver = run.engraver()
+        assert eventually(run.press)
+        assert run.engraver() == engraver
+        assert run.ended().status == FINE
+    whole_set(undrawn)
+
+
+@pytest.mark.parametrize("at_work", ["press", "engraver"])
+def test_a_press_or_an_engraver_ends_with_its_parent(
+    undrawn: Path, at_work: str
+) -> None:
+    with started(undrawn) as run:
+        child = run.press if at_work == "press" else run.engraver
+        assert eventually(child)
+        os.kill(run.process.pid, signal.SIGKILL)
+        run.process.wait(PATIENCE_S)
+        run.assert_gone()
 
 
 @pytest.mark.parametrize(
@@ -555,7 +601,7 @@ def test_a_current_folder_that_was_removed_is_no_trouble(
     assert ended.status == FINE, ended
 
 
-@pytest.mark.parametrize("megabytes", [80, 120, 200])
+@pytest.mark.parametrize("megabytes", [48, 54, 70, 80, 112, 120, 138, 200])
 def test_too_little_memory_is_told_in_one_sentence(
     changed: Path, megabytes: int
 ) -> None:
@@ -564,6 +610,7 @@ def test_too_little_memory_is_told_in_one_sentence(
     ended = citybook(changed, prefix=limit)
     if ended.status != FINE:
         ended.assert_one_sentence()
+        assert "close other programs" in ended.complaint
         assert whole_set(changed) == before
     assert leftovers(changed) == []
 

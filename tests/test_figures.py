@@ -12,7 +12,7 @@ import pytest
 from books import SHIPPED, STOCK, Book, Road, checked, copied, own_template, traveled
 from citybook.dates import PartialDate
 from citybook.document import Figure, Table, walk
-from citybook.engraving import engraved
+from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
 from citybook.figures.specification import Specification, read_specifications
 from citybook.findings import Finding
@@ -56,6 +56,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
     folder = tmp_path_factory.mktemp("pictures")
     assert not engraved(PLATES, folder / "none", folder)
     return Pictures(folder / FOLDER)
+
+
+def engraved(plates: Mapping[str, Plate], old: Path, fresh: Path) -> Undrawn:
+    with engraving(plates, old, fresh) as finished:
+        return finished()
 
 
 def texts(plate: Plate, drawn: Pictures) -> list[str]:
@@ -207,7 +212,7 @@ def test_the_same_figures_are_the_same_bytes_in_every_time_zone(
     again = Pictures(tmp_path / FOLDER)
     for picture in (plate.figure.picture for plate in PLATES.values()):
         assert again.svg(picture) == drawn.svg(picture)
-        assert again.png(picture) == drawn.png(picture)
+        assert again.raster(f"{picture}.png") == drawn.raster(f"{picture}.png")
 
 
 def test_a_picture_is_drawn_once(drawn: Pictures, tmp_path: Path) -> None:
@@ -218,7 +223,7 @@ def test_a_picture_is_drawn_once(drawn: Pictures, tmp_path: Path) -> None:
     picture = plate.figure.picture
     Pictures(old / FOLDER).keep(picture, "<svg>kept</svg>", b"kept")
     engraved({"map": plate}, old, fresh)
-    assert Pictures(fresh / FOLDER).png(picture) == b"kept"
+    assert Pictures(fresh / FOLDER).raster(f"{picture}.png") == b"kept"
 
 
 def test_other_data_type_or_size_make_another_picture() -> None:

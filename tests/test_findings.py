@@ -3,9 +3,9 @@
 `findings/<slug>` holds the files and, in `expected.txt`, what is said of them. A file
 `x.more` is added at the end of `x`; `x.xlsx.txt` is a workbook written as text: a sheet
 begins with `== Name` or `== Name (hidden)`, a line is a row, a bar parts two cells, and
-~~words~~ are struck out. Two names that git is told to ignore are written otherwise:
-`made` is the folder `output`, and `x.lock` the file that LibreOffice keeps beside `x`
-while it is open.
+~~words~~ are struck out; `x.png.txt` is a picture, told as `600 x 400 scene`. Two names
+that git is told to ignore are written otherwise: `made` is the folder `output`, and
+`x.lock` the file that LibreOffice keeps beside `x` while it is open.
 """
 
 import json
@@ -34,6 +34,7 @@ from citybook.findings import (
 from citybook.folders import OWN_TEMPLATES
 from citybook.outcome import Outcome
 from citybook.source import Source
+from drawing import ENDINGS, draw
 from dump import Golden
 
 FOLDER = TESTS / "findings"
@@ -66,9 +67,9 @@ def told(roots: Mapping[str, Path]) -> Mapping[str, Outcome]:
 
 
 @pytest.fixture(scope="module")
-def usual() -> frozenset[Finding]:
+def usual(tmp_path_factory: pytest.TempPathFactory) -> frozenset[Finding]:
     """Return what is said of the stock edition itself: notes only."""
-    findings = checked(STOCK).findings
+    findings = checked(copied(STOCK, tmp_path_factory.mktemp("usual"))).findings
     assert {finding.severity for finding in findings} == {Severity.NOTE}
     return frozenset(findings)
 
@@ -119,6 +120,8 @@ def lay_over(overlay: Path, root: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.name.endswith(".xlsx.txt"):
             write_workbook(path.read_text(encoding="utf-8"), target.with_suffix(""))
+        elif path.name.endswith(ENDINGS):
+            draw(target.with_suffix(""), path.read_text(encoding="utf-8"))
         elif path.suffix == ".more":
             add_to(target.with_suffix(""), path.read_text(encoding="utf-8"), root)
         elif path.suffix == ".lock":

@@ -14,10 +14,11 @@ from books import STOCK, Book, built, checked, copied, own_template, traveled
 from citybook.document import Document, Heading, Table, walk
 from citybook.findings import Finding
 from citybook.folders import OWN_TEMPLATES
+from citybook.plate import NO_PICTURES
 from citybook.style import read_style
 from citybook.writers.html import Macros
-from citybook.writers.pdf import write_pdf
-from citybook.writers.typesetter import NothingFetched
+from citybook.writers.pdf import Setting
+from citybook.writers.typesetter import OwnPictures
 from conformance import docx_lint, pdf_lint
 from conformance.open_xml import sdk_errors
 from conformance.words import characters, docx_characters, tagged_characters
@@ -54,8 +55,8 @@ REFUSED = {
     "a word of 401 letters": "o" * 401,
     "60,000 characters": "word " * 12_000,
     "3,000 brackets": "[" * 3000,
-    "a letter without a glyph": "snow ☃ man",
-    "another script": "日本",
+    "a letter without a glyph": "snow 𒀀 man",
+    "a script of no typeface": "မြန်မာ",
 }
 """Each is held back with an error."""
 
@@ -223,7 +224,7 @@ def test_no_two_places_of_the_book_share_a_key(
 def test_the_typesetter_may_fetch_nothing() -> None:
     for address in ("https://evil.example", "file:///etc/passwd", "data:text/plain,x"):
         with pytest.raises(FatalURLFetchingError):
-            NothingFetched().fetch(address)
+            OwnPictures(NO_PICTURES).fetch(address)
 
 
 FETCHING = [
@@ -243,11 +244,10 @@ def test_even_a_changed_template_cannot_make_it_fetch(
     (tmp_path / "blocks.html").write_text(macros)
     style, _ = read_style(OWN_TEMPLATES / "style.yaml", "style.yaml")
     assert style
+    setting = Setting(style, Macros([tmp_path], style.colors))
     pdf = tmp_path / "a.pdf"
     with pytest.raises(FatalURLFetchingError):
-        write_pdf(
-            stock.document, style, pdf, Macros([tmp_path], style.colors), stock.pictures
-        )
+        setting.write(stock.document, pdf, stock.pictures)
     assert not pdf.exists()
 
 

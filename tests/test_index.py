@@ -73,6 +73,8 @@ def _led(city: City, mayor: str) -> City:
         ("Bill de Blasio", "de Blasio, Bill"),
         ("Dan O’Shea", "O’Shea, Dan"),
         ("José Nuñez", "Nuñez, José"),
+        ("The Rev. Jordan Sample", "Sample, Jordan"),
+        ("The Right Reverend Jo van Poe", "van Poe, Jo"),
     ],
 )
 def test_a_name_is_listed_by_its_last(typed: str, listed: str) -> None:

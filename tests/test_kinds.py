@@ -95,6 +95,7 @@ GOOD: list[tuple[str, str, Value, str]] = [
      ("https://one.example/a;b", "https://two.example", "https://three.example"),
      ("body: [one.example](https://one.example/a;b); "
       "[two.example](https://two.example); [three.example](https://three.example)")),
+    ("picture", "Town  hall.JPG", "Town hall.JPG", "body: Town hall.JPG"),
 ]  # fmt: skip
 
 BAD = [
@@ -136,6 +137,7 @@ BAD = [
     ("link", "ftp://town.example", "not-a-web-address"),
     ("link", "https://town.example and more", "not-a-web-address"),
     ("link", "mailto:clerk@town.example", "not-a-web-address"),
+    ("picture", "our pictures/", "unknown-picture"),
 ]
 
 
@@ -266,6 +268,13 @@ def test_the_reason_why_a_date_is_none_is_told() -> None:
     (trouble,) = understand("date", "2016-31-12", ASKED).troubles
     assert trouble.detail == "There is no month 31."
     assert trouble.remedy == "Type 2016-12-31, if that is meant."
+
+
+@pytest.mark.parametrize("folders", ["C:\\Users\\a b\\", "../../etc/", "file:///"])
+def test_of_a_path_the_name_of_the_picture_is_taken_with_a_note(folders: str) -> None:
+    reading = understand("picture", f"{folders}hall.jpg", ASKED)
+    assert reading.value == "hall.jpg"
+    assert [trouble.slug for trouble in reading.troubles] == ["taken-as"]
 
 
 def test_every_kind_has_good_and_bad_answers_in_this_file() -> None:

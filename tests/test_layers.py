@@ -1,6 +1,7 @@
 """The picture of imports: every arrow runs downwards, and each library has one door."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -17,21 +18,29 @@ FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
     {"build"},
-    {"engraving"},
+    {"definitions", "engraving"},
     {"designer", "engraver", "press", "printing"},
     STAGES,
     {"counts", "queries", "status"},
     {"report", "returns"},
     {"city"},
-    {"decisions", "edition", "flatplan", "form_layout", "job", "submission"},
+    {"cover", "decisions", "edition", "flatplan", "form_layout", "job", "submission"},
     {"condition", "form", "gazetteer", "glance", "style"},
     {"definition", "kinds", "places", "plate", "terminal"},
     {"atlas", "document", "editing", "letter", "outcome", "quotation", "yaml_marks"},
     {"findings", "prose", "states"},
     {
-        *("archive", "crew", "dates", "folders", "fonts", "mojibake", "output"),
-        *("people", "reference", "source", "typed_lists", "typography", "word_xml"),
-        *("yaml_comments", "yaml_faults"),
+        *("archive", "crew", "dates", "environment", "folders", "fonts", "mojibake"),
+        *(
+            "output",
+            "people",
+            "reference",
+            "source",
+            "typed_lists",
+            "typed_tables",
+            "typography",
+        ),
+        *("word_xml", "yaml_comments", "yaml_faults"),
     },
     {"__init__"},
 )
@@ -40,6 +49,7 @@ FLOORS: tuple[set[str], ...] = (
 DOORS = {
     "weasyprint": {"writers.typesetter", "writers.pdf_structure"},
     "pikepdf": {"writers.pdf", "writers.word_folios"},
+    "PIL": {"readers.prepress"},
     "openpyxl": {
         *("readers.workbook", "writers.cells", "writers.form_workbook"),
         *("writers.return_workbook", "writers.status_sheet"),
@@ -61,7 +71,8 @@ MODULES = {
 FLOOR = {name: number for number, floor in enumerate(FLOORS) for name in floor}
 
 
-def imports(tree: ast.AST) -> set[str]:
+@cache
+def imports(tree: ast.AST) -> frozenset[str]:
     """Return the full names of the modules that a piece of code imports."""
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -70,7 +81,7 @@ def imports(tree: ast.AST) -> set[str]:
             found.add(node.module or "")
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return found | lazy_imports(tree)
+    return frozenset(found | lazy_imports(tree))
 
 
 def lazy_imports(tree: ast.AST) -> set[str]:

@@ -14,11 +14,12 @@ from citybook.document import Figure, Heading, Table, walk
 from citybook.prose import BulletList
 from citybook.writers import typesetter
 from citybook.writers.pdf import heard, printed
+from citybook.writers.typesetter import Typesetter, joined
 from conformance import pdf_access
 from conformance.pdf_access import barriers, tags
 from conformance.programs import program, run
+from conformance.tagged import tagged_text
 from conformance.verapdf import failed_rules_of_all
-from conformance.words import tagged_text
 
 WIDE = " ".join(["incomprehensibilities"] * 12)
 ELMS = "".join(f'<tr><th scope="row">Elm {n}</th><td>{n}</td></tr>' for n in range(20))
@@ -48,7 +49,7 @@ body {{ font-family: "Source Serif Pro"; hyphens: auto; orphans: 1; widows: 1 }}
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sound") / "sound.pdf"
     with heard() as complaints:
-        path.write_bytes(printed(typesetter.lay_out(HTML)))
+        path.write_bytes(printed(joined([Typesetter().lay_out("", HTML)])))
     assert not complaints
     return path
 

@@ -9,16 +9,21 @@ import pytest
 from books import Book
 from citybook.document import Index, Table, lines, walk, with_folios
 from citybook.prose import plain_inlines
+from conformance.tagged import tagged_text, told_by_poppler
 from conformance.words import (
     characters,
+    characters_with_tags,
     difference,
     docx_characters,
     is_document_text,
     tagged_characters,
 )
 
-BOOKS = ["stock", "budget", "shipped", "stock_draft", "budget_draft", "shipped_draft"]
-CONTENTS = frozenset({"HYPERLINK", "TOC", "REF"})
+BOOKS = [
+    *("stock", "budget", "pictured", "shipped", "torture", "lone"),
+    *("stock_draft", "budget_draft", "shipped_draft", "torture_draft"),
+]
+CONTENTS = frozenset({"HYPERLINK", "TOC", "REF", "NOTEREF"})
 """The fields whose results are words; page numbers, of `PAGEREF`, are not."""
 
 
@@ -84,3 +89,8 @@ def test_the_pdf_prints_the_same_with_the_same_pages_in_its_contents(
         assert header in printed
         expected, printed = expected.replace(header, ""), printed.replace(header, "")
     assert difference(expected, printed) == ""
+
+
+def test_another_reader_finds_the_same_words_with_the_same_tags(stock: Book) -> None:
+    theirs = characters_with_tags(told_by_poppler(stock.pdf))
+    assert characters_with_tags(tagged_text(stock.pdf)) == theirs

@@ -13,7 +13,10 @@ from conformance.pdf_access import barriers
 from conformance.programs import program, run
 from conformance.verapdf import Profile, failed_rules_of_all
 
-BOOKS = ["stock", "budget", "shipped", "stock_draft", "budget_draft", "shipped_draft"]
+BOOKS = [
+    *("stock", "budget", "pictured", "shipped", "torture", "lone"),
+    *("stock_draft", "budget_draft", "shipped_draft", "torture_draft"),
+]
 
 
 @pytest.fixture(scope="module")

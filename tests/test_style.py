@@ -1,6 +1,8 @@
 """The style: every token of style.yaml is seen in the CSS; a bad one is a finding."""
 
+import zipfile
 from dataclasses import fields, is_dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,12 @@ import pytest
 from blocks import DOCUMENT
 from books import PICTURES, own_template
 from citybook.folders import OWN_TEMPLATES
-from citybook.style import ROLES, Style, TextStyle, read_style
+from citybook.prose import Inline, Link, Paragraph, Text
+from citybook.style import ROLES, Fonts, Style, TextStyle, read_style
 from citybook.writers.css import css_of
+from citybook.writers.docx import docx_of
 from citybook.writers.html import Macros, html_of
+from citybook.writers.typesetter import Typesetter
 
 
 def stock_style() -> Style:
@@ -27,7 +32,9 @@ CSS = css_of(STYLE)
 MEASURES = [
     (group.name, token.name)
     for group in fields(Style)
-    if is_dataclass(value := getattr(STYLE, group.name))
+    # of pictures the document tells how large each is
+    if group.name not in {"fonts", "picture"}
+    and is_dataclass(value := getattr(STYLE, group.name))
     for token in fields(value)
 ]
 
@@ -40,10 +47,10 @@ def test_every_measure_changes_the_css(group: str, token: str) -> None:
     assert css_of(replace(STYLE, **{group: changed})) != CSS
 
 
-@pytest.mark.parametrize("face", sorted(STYLE.fonts.values()))
+@pytest.mark.parametrize("face", sorted(STYLE.fonts.text))
 def test_every_font_changes_the_css(face: str) -> None:
-    alike = css_of(replace(STYLE, fonts=dict.fromkeys(STYLE.fonts, face)))
-    others = set(STYLE.fonts.values()) - {face}
+    alike = css_of(replace(STYLE, fonts=Fonts(face, face)))
+    others = set(STYLE.fonts.text) - {face}
     assert not [other for other in others if f'"{other}"' not in CSS]
     assert not [other for other in others if f'"{other}"' in alike]
 
@@ -62,6 +69,8 @@ CHANGES: dict[str, object] = {
     "color": "",
     "bold": True,
     "italic": True,
+    "small_caps": True,
+    "tracking_pt": 0.55,
     "before_pt": 3.33,
     "after_pt": 4.44,
     "left_pt": 5.55,
@@ -158,3 +167,46 @@ def test_every_text_stands_out_from_its_ground(role: str) -> None:
         reverse=True,
     )
     assert (light + 0.05) / (dark + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
+
+
+HYPHENATED_STYLE = replace(STYLE, hyphenation=True)
+
+
+def test_words_are_parted_in_both_files_or_in_none() -> None:
+    assert "hyphens: auto" not in CSS
+    assert "hyphens: auto" in css_of(HYPHENATED_STYLE)
+    for style in (STYLE, HYPHENATED_STYLE):
+        with zipfile.ZipFile(BytesIO(docx_of(DOCUMENT, style, PICTURES))) as package:
+            settings = package.read("word/settings.xml").decode()
+            styles = package.read("word/styles.xml").decode()
+        assert ("autoHyphenation" in settings) is style.hyphenation
+        assert ('suppressAutoHyphens w:val="0"' in styles) is style.hyphenation
+
+
+STEPS = "https://exampleburg.example/transportation/documentation/international/" * 3
+
+
+@pytest.mark.parametrize("target", ["", "https://exampleburg.example"])
+def test_an_address_is_parted_at_its_strokes_and_words_with_hyphens(
+    target: str,
+) -> None:
+    address = STEPS.replace("https://", "", 1) if target else STEPS
+    run: Inline = Link((Text(address),), target) if target else Text(address)
+    words = (Text("Representatives of municipal administrations. " * 20),)
+    blocks = (Paragraph((run,)), Paragraph(words))
+    chapter = replace(DOCUMENT.chapters[0], blocks=blocks)
+    document = replace(DOCUMENT, chapters=(chapter,), is_draft=False)
+    macros = Macros([OWN_TEMPLATES / "html"], STYLE.colors)
+    html = html_of(document, "", macros)
+    pages = Typesetter(css_of(HYPHENATED_STYLE)).lay_out("a", html).pages
+    lines = [
+        box.text
+        for page in pages
+        for box in page._page_box.descendants()
+        if getattr(box, "text", "").strip()
+    ]
+    parts = [line for line in lines if line.strip("/") and line.strip("/") in address]
+    assert "".join(parts) == address
+    assert len(parts) > 2
+    assert all(part.endswith("/") for part in parts[:-1])
+    assert [line for line in lines if line.endswith("\u2010")]

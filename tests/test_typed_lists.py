@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citybook.kinds import Asked, understand
-from citybook.prose import BulletList, Emphasis, Paragraph, parse, plain
+from citybook.prose import Emphasis, Paragraph, parse, plain
 from citybook.typed_lists import set_lists
 from dump import prose_text
 from told import told
@@ -102,13 +102,13 @@ def test_feet_and_inches_stay_and_quotes_are_set(typed: str, printed: str) -> No
 def test_stars_that_multiply_make_no_italics(typed: str) -> None:
     (block,) = parse(typed)
     assert plain((block,)) == typed
-    assert not isinstance(block, BulletList)
+    assert isinstance(block, Paragraph)
     assert not [run for run in block.children if isinstance(run, Emphasis)]
 
 
 def test_part_of_a_word_may_still_be_stressed() -> None:
     (block,) = parse("un*believ*able")
-    assert not isinstance(block, BulletList)
+    assert isinstance(block, Paragraph)
     assert [run for run in block.children if isinstance(run, Emphasis)]
 
 

@@ -12,6 +12,7 @@ from citybook.writers.docx import write_docx
 from conformance.open_xml import sdk_errors
 from conformance.programs import program, run
 from sample_document import sample_document
+from test_pagination import closed_up
 from test_reference import STYLE, read, with_style
 from test_word_editing import find, parts_of, values
 
@@ -58,6 +59,24 @@ def test_each_number_is_that_of_the_page_in_libreoffice(
     counted = [int(folio) for folio in told.values() if folio.isdigit()]
     assert all(one <= other for one, other in pairwise(counted))
     assert sdk_errors(book.docx) == ()
+
+
+@pytest.mark.parametrize("name", ["stock", "budget", "shipped", "torture"])
+def test_a_book_of_our_own_styles_has_the_pages_of_the_pdf(
+    request: pytest.FixtureRequest, tmp_path: Path, name: str
+) -> None:
+    book: Book = request.getfixturevalue(name)
+    printed = pages(book.docx, tmp_path)
+    by_folio = {page.split()[-1]: letters(page) for page in printed}
+    told = numbers(book.docx)
+    assert told
+    for line, folio in told.items():
+        assert letters(line) in by_folio[folio], (line, folio)
+
+
+def letters(text: str) -> str:
+    """Return a text without what a line end may take or add."""
+    return closed_up(text).replace("-", "")
 
 
 @pytest.mark.parametrize("installed", ["nothing", "a program that makes no file"])

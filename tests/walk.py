@@ -4,8 +4,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from citybook.document import Passage, lines
-from citybook.prose import Part, plain_inlines
+from citybook.document import Note, Passage, Picture, lines
+from citybook.prose import Citation, Link, Part, plain_inlines
 
 T = TypeVar("T")
 
@@ -24,11 +24,33 @@ def inside(value: object, *kinds: type[T]) -> Iterator[T]:
             yield from inside(getattr(value, each.name), *kinds)
 
 
-def answered(value: object) -> Iterator[tuple[Passage | Part, str]]:
-    """Yield all passages and parts inside a value, each with its words."""
-    for passage in inside(value, Passage, Part):
+def answered(value: object) -> Iterator[tuple[Passage | Part | Picture, str]]:
+    """Yield all passages, parts and pictures inside a value, each with its words.
+
+    Those of a number are what its note says.
+    """
+    notes = {note.key: note for note in inside(value, Note)}
+    for passage in inside(value, Passage, Part, Picture):
         match passage:
+            case Picture():
+                yield passage, f"[{passage.picture}]"
+                yield from answered((passage.caption, passage.alternative))
             case Passage():
                 yield passage, "\n".join(lines(passage))
+                yield from _cited(passage, notes)
             case Part():
-                yield passage, plain_inlines(passage.children)
+                yield from _cited(passage, notes)
+                if not isinstance(passage.children[0], Citation):
+                    yield passage, plain_inlines(passage.children)
+
+
+def _cited(
+    value: Passage | Part, notes: Mapping[str, Note]
+) -> Iterator[tuple[Part, str]]:
+    """Yield the parts that are numbers of notes, each with what these say."""
+    held = value.blocks if isinstance(value, Passage) else (value,)
+    for part in inside(held, Part):
+        for citation in inside(part.children, Citation):
+            marks = inside(citation, Link)
+            cited = (notes[mark.target.removeprefix("#")] for mark in marks)
+            yield part, " ".join(plain_inlines(note.children) for note in cited)

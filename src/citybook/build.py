@@ -8,23 +8,16 @@ from tempfile import TemporaryDirectory
 
 from citybook.checks import Intake, check
 from citybook.compose import compose
-from citybook.counts import names
-from citybook.decisions import Decisions, read_decisions
-from citybook.designer import designed
+from citybook.definitions import Definitions, read_definitions
 from citybook.document import Document
 from citybook.editing import CLEAN, Editing
-from citybook.edition import EditionFile, read_edition
-from citybook.engraving import engraved
+from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
-from citybook.figures.specification import Specification, read_specifications
 from citybook.figures.us_map import located
-from citybook.findings import Finding, Severity, has_errors, in_order
-from citybook.flatplan import Flatplan, read_flatplan
+from citybook.findings import Finding, has_errors, in_order
 from citybook.folders import Folders
-from citybook.fonts import characters
-from citybook.form import Form, read_form
+from citybook.form import read_form
 from citybook.job import Job
-from citybook.letter import read_letter
 from citybook.normalize import normalize
 from citybook.outcome import (
     FINE,
@@ -42,17 +35,27 @@ from citybook.outcome import (
 )
 from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
-from citybook.printing import Progress, print_job
+from citybook.printing import Progress, press
 from citybook.queries import queries_of
-from citybook.readers import read_submissions
+from citybook.readers import read_submissions, unread_files
 from citybook.readers.partners import read_partners, troubles_of_lists
+from citybook.readers.pictures import (
+    read_pictures,
+    shelf_of,
+    wanted_of,
+    without_named,
+)
 from citybook.readers.readings import carry
-from citybook.reference import Reference
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
-from citybook.status import CityStatus, expected_cities, lists_of, status_of
-from citybook.style import ROLES, Style, read_style
+from citybook.status import (
+    CityStatus,
+    expected_cities,
+    lists_of,
+    status_of,
+    without_lists,
+)
 from citybook.submission import Submission
 from citybook.waive import waive
 from citybook.writers.form_workbook import write_form_workbook
@@ -60,26 +63,6 @@ from citybook.writers.form_yaml import write_form_yaml
 from citybook.writers.return_email import write_return_email
 from citybook.writers.return_workbook import write_return_workbook
 from citybook.writers.status_sheet import write_status_sheet
-
-EDITION = "edition.yaml"
-DECISIONS = "decisions.yaml"
-LETTER = "email.txt"
-REFERENCE = "reference.docx"
-
-
-@dataclass(frozen=True, slots=True)
-class Definitions:
-    """What an edition defines, all of it checked."""
-
-    form: Form
-    flatplan: Flatplan
-    style: Style
-    edition: EditionFile
-    decisions: Decisions
-    letter: str
-    """The template of the e-mails to the cities."""
-    figures: tuple[Specification, ...]
-    reference: Reference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +96,39 @@ def _kind(digest: str, *, is_clean: bool) -> str:
 def _build(
     folders: Folders, digest: str, progress: Progress, *, is_clean: bool
 ) -> Outcome:
-    definitions, findings = _definitions(folders)
+    definitions, findings = read_definitions(folders)
     if definitions is None:
         return _nothing_read(folders, without_definitions(findings), progress)
     answered, outcome = _report(folders, definitions, findings, progress)
-    with fresh_folder(folders.output) as folder:
-        document = old_book = None
+    style, reference = definitions.style, definitions.reference
+    ready = answered.report.pictures
+    with (
+        fresh_folder(folders.output) as folder,
+        engraving(answered.plates, folders.output, folder, ready) as engraved,
+        press(style) as printer,
+    ):
+        job = Job(None, style, (), folders.html, folder, reference=reference)
+        old_book = None
         if answered.report.states:
-            progress("drawing the figures")
-            undrawn = engraved(answered.plates, folders.output, folder)
             progress("composing the book")
-            document, outcome = _composed(answered, undrawn, definitions, outcome)
+            document = compose(answered.report, definitions.flatplan, answered.plates)
+            job = replace(job, document=document)
+            printer.give(replace(job, is_early=True))
         else:
             old_book = keep_book(folders.output, folder)
         write_form_workbook(definitions.form, folder / "form.xlsx")
         write_form_yaml(definitions.form, folder / "form.yaml")
         returns = _write_answers(answered, definitions, folder, progress)
+        progress("drawing the figures")
+        if (undrawn := engraved()) and job.document:
+            document, outcome = _with_gaps(answered, undrawn, definitions, outcome)
+            job = replace(job, document=document)
         kept = keep_others(folders.output, folder)
-        found, style = (*outcome.findings, *kept), definitions.style
-        editing = _editing(document, answered, definitions, found)
+        found = (*outcome.findings, *kept)
+        editing = _editing(job.document, answered, definitions, found)
         editing = CLEAN if is_clean else editing
-        reference = definitions.reference
-        job = Job(document, style, found, folders.html, folder, editing, reference)
-        warnings = print_job(job, progress)
+        job = replace(job, findings=found, editing=editing)
+        warnings = printer.print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
         kind = _kind(digest, is_clean=is_clean)
@@ -158,27 +151,15 @@ def _editing(
     return Editing(is_protected=is_protected, queries=queries)
 
 
-def _composed(
-    answered: Answered,
-    undrawn: Mapping[str, Finding],
-    definitions: Definitions,
-    outcome: Outcome,
+def _with_gaps(
+    answered: Answered, undrawn: Undrawn, definitions: Definitions, outcome: Outcome
 ) -> tuple[Document, Outcome]:
-    """Return the book, and what it came to where figures cannot be drawn."""
-    report, outcome = _held_back(answered.report, outcome, undrawn)
+    """Return the book as a draft, and what it came to, where a figure is not drawn."""
+    report = replace(answered.report, is_draft=True)
     plates: dict[str, Plate | Finding] = {**answered.plates, **undrawn}
-    return compose(report, definitions.flatplan, plates), outcome
-
-
-def _held_back(
-    report: Report, outcome: Outcome, undrawn: Mapping[str, Finding]
-) -> tuple[Report, Outcome]:
-    """Return report and outcome as a draft, where a figure cannot be drawn."""
-    if not undrawn:
-        return report, outcome
     findings = in_order((*outcome.findings, *undrawn.values()))
     outcome = replace(outcome, status=HELD_BACK, findings=findings)
-    return replace(report, is_draft=True), outcome
+    return compose(report, definitions.flatplan, plates), outcome
 
 
 def _write_answers(
@@ -207,7 +188,9 @@ def _nothing_read(folders: Folders, outcome: Outcome, progress: Progress) -> Out
     folders.output.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix=".findings-", dir=folders.output) as scratch:
         folder = Path(scratch)
-        print_job(Job(None, None, outcome.findings, folders.html, folder), progress)
+        job = Job(None, None, outcome.findings, folders.html, folder)
+        with press(None) as printer:
+            printer.print_job(job, progress)
         (folder / PAGE).replace(folders.output / PAGE)
     return outcome
 
@@ -222,7 +205,7 @@ def check_only(folders: Folders, progress: Progress) -> Outcome:
     digest = folders.digest()
     if last := last_check(folders.output, digest):
         return last
-    definitions, findings = _definitions(folders)
+    definitions, findings = read_definitions(folders)
     if definitions is None:
         return without_definitions(findings)
     _, outcome = _report(folders, definitions, findings, progress)
@@ -234,7 +217,7 @@ def take_stock(
     folders: Folders, progress: Progress
 ) -> tuple[tuple[CityStatus, ...], Outcome]:
     """Read and check all that came in; return where each city stands."""
-    definitions, findings = _definitions(folders)
+    definitions, findings = read_definitions(folders)
     if definitions is None:
         return (), without_definitions(findings)
     answered, outcome = _report(folders, definitions, findings, progress)
@@ -280,27 +263,27 @@ def _report(
     expected, unknown = expected_cities(edition, form, received)
     lists = lists_of(edition, form, received)
     of_lists = troubles_of_lists([t for t in of_cities if t.source.file in lists], form)
-    received, of_cities = _without(lists, received, of_cities)
-    unread = _unread(folders, received, of_cities)
+    received, of_cities = without_lists(lists, received, of_cities)
+    style, shelf = definitions.style, shelf_of(folders.submissions)
+    named = wanted_of(received, form, edition, style)
+    of_cities = without_named(of_cities, named, shelf)
+    unread = unread_files(folders.submissions, received, of_cities)
     unread, of_cities = without_answered(received, unread, of_cities)
     troubles = (*of_cities, *of_partners, *of_lists, *unknown)
     decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
+    wanted = wanted_of(submissions, form, edition, style)
+    memory = folders.output
+    halftones, flawed = read_pictures(wanted, shelf, memory=memory, progress=progress)
     progress("checking the answers")
-    families = definitions.style.fonts.values()
-    printable = frozenset.intersection(*(characters(name) for name in families))
-    untold = frozenset((trouble.source, trouble.path) for trouble in told)
-    quoted = definitions.flatplan.quoted
-    wrong = check(
-        Intake(submissions, form, edition, printable, untold, quoted, partners)
-    )
-    all_findings = in_order(waive((*findings, *told, *wrong), decisions))
-    report = normalize(submissions, form, edition, all_findings, partners=partners)
+    wrong = check(_intake(definitions, submissions, told, partners))
+    all_findings = in_order(waive((*findings, *told, *flawed, *wrong), decisions))
+    report = normalize(submissions, form, edition, all_findings, partners, halftones)
     returns = returns_of(submissions, form, all_findings, unread)
     statuses = status_of(
         submissions, form, all_findings, report=report, expected=expected, unread=unread
     )
-    plates, unseen = draw(report, definitions.figures, form, definitions.style, located)
+    plates, unseen = draw(report, definitions.figures, form, style, located)
     all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
     return Answered(submissions, report, plates, returns, statuses), replace(
@@ -308,27 +291,23 @@ def _report(
     )
 
 
-def _unread(
-    folders: Folders,
-    received: tuple[Submission, ...],
-    troubles: tuple[Finding, ...],
-) -> tuple[str, ...]:
-    """Return the files that came in and hold no city that can be read."""
-    read = {submission.source.file for submission in received}
-    errors = {t.source.file for t in troubles if t.severity is Severity.ERROR}
-    unread = (file for file in errors - read if _is_file(folders.submissions / file))
-    return tuple(sorted(unread))
-
-
-def _without(
-    lists: frozenset[str],
+def _intake(
+    definitions: Definitions,
     submissions: tuple[Submission, ...],
-    troubles: tuple[Finding, ...],
-) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
-    """Return what came in, less the files that only list cities."""
-    return (
-        tuple(each for each in submissions if each.source.file not in lists),
-        tuple(each for each in troubles if each.source.file not in lists),
+    told: tuple[Finding, ...],
+    partners: Mapping[str, tuple[Submission, ...]],
+) -> Intake:
+    """Return what the checks look at."""
+    plan = definitions.flatplan
+    return Intake(
+        submissions,
+        definitions.form,
+        definitions.edition,
+        definitions.style.printable,
+        unread=frozenset((trouble.source, trouble.path) for trouble in told),
+        pictures=plan.pictures,
+        quoted=plan.quoted,
+        partners=partners,
     )
 
 
@@ -350,47 +329,3 @@ def _outcome(
         territories=len(report.states) - proper,
         left_out=tuple(sorted({str(source) for source in left_out} | {*unread})),
     )
-
-
-def _is_file(path: Path) -> bool:
-    """Tell whether a file stands there, as far as this user may see."""
-    try:
-        return path.is_file()
-    except OSError:
-        return True
-
-
-def _definitions(folders: Folders) -> tuple[Definitions | None, tuple[Finding, ...]]:
-    form, form_wrong = read_form(folders.template("form.yaml"), "templates/form.yaml")
-    style, style_wrong = read_style(
-        folders.template("style.yaml"), "templates/style.yaml"
-    )
-    edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
-    decisions, undecided = read_decisions(folders.submissions / DECISIONS, DECISIONS)
-    letter, letter_wrong = read_letter(folders.template(LETTER), f"templates/{LETTER}")
-    findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided, *letter_wrong)
-    if form is None:
-        return None, findings
-    counted = names(edition.edition) if edition else None
-    figures, figures_wrong = read_specifications(folders.figures, counted)
-    flatplan, flatplan_wrong = read_flatplan(
-        folders.template("flatplan.yaml"),
-        "templates/flatplan.yaml",
-        form,
-        ROLES,
-        figures={key: f.trouble(form) if f else "" for key, f in figures.items()},
-        counts=counted,
-    )
-    findings = (*findings, *figures_wrong, *flatplan_wrong)
-    if style is None or edition is None or flatplan is None or letter is None:
-        return None, findings
-    if figures_wrong:
-        return None, findings
-    named = [figures[name] for name in flatplan.named_figures]
-    chosen = tuple(figure for figure in named if figure)
-    reference, undesigned = designed(
-        folders.template(REFERENCE), f"templates/{REFERENCE}", style
-    )
-    return Definitions(
-        form, flatplan, style, edition, decisions, letter, chosen, reference
-    ), (*findings, *undesigned)

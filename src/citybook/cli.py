@@ -10,9 +10,9 @@ from pathlib import Path
 
 from citybook import __version__
 from citybook.build import build, check_only, take_stock, write_forms
+from citybook.environment import EnvironmentTrouble
 from citybook.folders import Folders
 from citybook.outcome import FINE, NOTHING_BUILT, PAGE, Outcome
-from citybook.printing import EnvironmentTrouble
 from citybook.status import as_records, as_table
 from citybook.terminal import (
     broken,

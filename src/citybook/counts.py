@@ -7,7 +7,7 @@ from dataclasses import replace
 from citybook.edition import CountOf, Edition
 from citybook.findings import Finding
 from citybook.form import Form
-from citybook.prose import BulletList, Inlines, Paragraph, Prose, Text, plain
+from citybook.prose import Inlines, Prose, Text, Written, plain, runs, with_runs
 from citybook.report import City, Count, Item, Report, StateCities
 from citybook.typography import in_prose, join_words
 
@@ -170,12 +170,9 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_broken(
-    block: Paragraph | BulletList, counts: Mapping[str, tuple[Count, ...]]
-) -> bool:
+def _is_broken(block: Written, counts: Mapping[str, tuple[Count, ...]]) -> bool:
     """Tell whether a block has a placeholder that nothing fills, or a brace alone."""
-    runs = [block] if isinstance(block, Paragraph) else block.items
-    texts = [text for run in runs for text in _texts(run.children)]
+    texts = [text for run in runs(block) for text in _texts(run)]
     names = [placeholder_name(n) for t in texts for n in PLACEHOLDER.findall(t)]
     return any(name not in counts for name in names) or any(
         sign in PLACEHOLDER.sub("", text) for text in texts for sign in "{}"
@@ -192,19 +189,9 @@ def _texts(children: Inlines) -> Iterator[str]:
 
 def fill(prose: Prose, counts: Mapping[str, tuple[Count, ...]]) -> Prose:
     """Return the prose with each placeholder replaced by its figure."""
-    return tuple(_filled_block(block, counts) for block in prose)
-
-
-def _filled_block(
-    block: Paragraph | BulletList, counts: Mapping[str, tuple[Count, ...]]
-) -> Paragraph | BulletList:
-    if isinstance(block, Paragraph):
-        return replace(block, children=_filled(block.children, counts, before=""))
-    items = tuple(
-        replace(item, children=_filled(item.children, counts, before=""))
-        for item in block.items
+    return tuple(
+        with_runs(block, lambda run: _filled(run, counts, before="")) for block in prose
     )
-    return replace(block, items=items)
 
 
 def _filled(

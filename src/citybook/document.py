@@ -1,12 +1,13 @@
 """The document: the book as a tree of blocks, the same for every writer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from citybook.findings import Finding
 from citybook.prose import BulletList, Inlines, Paragraph, plain_inlines
 from citybook.source import Source
+from citybook.typed_tables import Alignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,18 @@ class Table:
     """Shares of the measure, one a column."""
     key: str
     role: Literal["table", "key-figures"] = "table"
+    alignment: tuple[Alignment, ...] = ()
+    """Of each column; empty if all are left."""
+
+    @property
+    def aligned(self) -> tuple[Alignment, ...]:
+        """How each column is aligned."""
+        everywhere: Alignment = "left"
+        return self.alignment or (everywhere,) * len(self.header)
+
+
+HALF_PAGE = 1_000
+"""Letters that fill about half a page, or a little less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,11 @@ class PullQuote:
     """Words of a person, set apart, with who said them."""
 
     blocks: "tuple[Block, ...]"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stays on one page: not if it fills more than half of one."""
+        return sum(len(line) for b in self.blocks for line in lines(b)) <= HALF_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that came in, with what is said of it."""
+
+    key: str
+    source: Source
+    """Where it is named."""
+    caption: Inlines
+    """What it shows and whose it is; nothing of a portrait or a logo."""
+    alternative: Inlines
+    """What it shows, for those who cannot see it."""
+    picture: str
+    """Name of its file, as it was made ready for print."""
+    width_pt: float
+    height_pt: float
+    role: Literal["picture", "portrait", "logo"] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
 class Silhouette:
     """A shape at the head of a page, of which the text says all that it shows."""
 
@@ -70,6 +106,26 @@ class Silhouette:
         """Its width and height, in the unit of its points."""
         xs, ys = zip(*(point for ring in self.rings for point in ring), strict=True)
         return max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a raised number in the text leads to."""
+
+    key: str
+    number: int
+    children: Inlines
+    source: Source
+    mark: str
+    """Key of the part that bears its number first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of a city, after its text; Word sets them at the foot of the page."""
+
+    notes: tuple[Note, ...]
+    role: str = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +217,10 @@ Block = (
     | BulletList
     | Table
     | Figure
+    | Picture
     | Silhouette
     | PullQuote
+    | Notes
     | Gap
     | Passage
     | Contents
@@ -223,11 +281,15 @@ def lines(block: Block) -> Iterator[str]:
         case Figure():
             yield plain_inlines(block.title)
             yield plain_inlines(block.note)
+        case Picture():
+            yield plain_inlines(block.caption)
         case Silhouette():
             pass
         case PullQuote() | Passage():
             for inner in block.blocks:
                 yield from lines(inner)
+        case Notes():
+            yield from (plain_inlines(note.children) for note in block.notes)
         case Gap():
             yield gap_text(block)
         case Contents() | Index():
@@ -252,33 +314,37 @@ def _spelt(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-def with_folios(document: Document, folios: Mapping[str, str]) -> Document:
+def with_folios(
+    document: Document, folios: Mapping[str, str], *, unknown: str = ""
+) -> Document:
     """Return the document with the numbers of the pages that it refers to.
 
     `folios` is the page where each thing begins, by its key.
     """
+
+    def page(of: ContentsLine | Mention) -> str:
+        return folios.get(of.key, unknown)
+
     chapters = tuple(
-        replace(chapter, blocks=tuple(_numbered(b, folios) for b in chapter.blocks))
+        replace(chapter, blocks=tuple(_numbered(b, page) for b in chapter.blocks))
         for chapter in document.chapters
     )
     return replace(document, chapters=chapters)
 
 
-def _numbered(block: Block, folios: Mapping[str, str]) -> Block:
+def _numbered(block: Block, page: Callable[[ContentsLine | Mention], str]) -> Block:
     match block:
         case Contents():
-            lines = (replace(li, page=folios.get(li.key, "")) for li in block.lines)
-            return replace(block, lines=tuple(lines))
+            lines = tuple(replace(line, page=page(line)) for line in block.lines)
+            return replace(block, lines=lines)
         case Index():
-            entries = tuple(_paged(entry, folios) for entry in block.entries)
+            entries = tuple(
+                replace(e, mentions=tuple(replace(m, page=page(m)) for m in e.mentions))
+                for e in block.entries
+            )
             return replace(block, entries=entries)
         case _:
             return block
-
-
-def _paged(entry: IndexEntry, folios: Mapping[str, str]) -> IndexEntry:
-    pages = (replace(m, page=folios.get(m.key, "")) for m in entry.mentions)
-    return replace(entry, mentions=tuple(pages))
 
 
 def headings(document: Document) -> Iterator[Heading]:

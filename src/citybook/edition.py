@@ -36,6 +36,24 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPicture:
+    """A picture of the edition's own, by the name of its file."""
+
+    file: str
+    alternative: str
+    """What it shows, for those who cannot see it."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a picture that nobody describes, and one without a name."""
+        if not self.file.strip():
+            raise ValueError("“file” is the name of the picture's file")
+        if not self.alternative.strip():
+            raise ValueError("“alternative” says in words what the picture shows")
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """Words of the association's leadership."""
 
@@ -44,11 +62,14 @@ class Quotation:
     title: str = ""
     date: str = ""
     link: str = ""
+    portrait: OwnPicture | None = None
 
     __pydantic_config__ = STRICT
 
     def __post_init__(self) -> None:
-        """Refuse a link that no reader should follow."""
+        """Refuse a text without words, and a link that no reader should follow."""
+        if not self.text.strip():
+            raise ValueError("a quotation needs its text")
         if self.link and not is_safe_link(self.link):
             raise ValueError(f"“{self.link}” is not a web address")
 
@@ -122,6 +143,8 @@ class Edition:
     """As the cover prints it."""
     summary: str
     subtitle: str = ""
+    logo: OwnPicture | None = None
+    """Printed on the cover."""
     language: str = "en-US"
     notice: str = ""
     """What the imprint page says of the book and its rights."""

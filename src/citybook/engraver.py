@@ -19,8 +19,8 @@ from xml.etree import ElementTree
 
 import vl_convert
 
-from citybook.fonts import faces
-from citybook.outcome import BROKEN
+from citybook.environment import BROKEN
+from citybook.fonts import files
 from citybook.plate import Pictures
 
 SVG = "http://www.w3.org/2000/svg"
@@ -66,6 +66,7 @@ def engrave(name: str, drawing: Mapping[str, object], pictures: Pictures) -> str
             )
         size = (drawing["width_pt"], drawing["height_pt"])
         clean, trouble = cleaned(svg, size)
+        trouble = trouble or unjoined(clean)
     except (ValueError, ElementTree.ParseError) as error:
         lines = str(error).split("\n")
         return lines[min(1, len(lines) - 1)].removeprefix("Error: ").strip()
@@ -95,6 +96,22 @@ def cleaned(svg: str, size: tuple[object, object]) -> tuple[str, str]:
     return ElementTree.tostring(root, encoding="unicode"), trouble
 
 
+def unjoined(svg: str) -> str:
+    """Return what is wrong with a picture whose letters vl-convert does not join.
+
+    It takes another typeface letter by letter: where one has fewer pictures than
+    letters, as for Arabic or a family of emoji, it draws boxes.
+    """
+    found = _JOINED.search(svg)
+    return (
+        f"It cannot write “{found[0]}” in a figure; use other words." if found else ""
+    )
+
+
+_JOINED = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200d"
+    "\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]+"
+)
 _OPAQUE = ("opacity", "1")
 
 
@@ -130,7 +147,7 @@ def _listening(said: list[str]) -> Iterator[None]:
 def _register(families: list[str], folder: Path) -> None:
     """Let the book's faces be found, and no other format of the same faces."""
     for family in families:
-        for path in faces(family).values():
+        for path in files(family):
             shutil.copy(path, folder / path.name)
     vl_convert.register_font_directory(str(folder))
 

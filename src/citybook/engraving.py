@@ -5,31 +5,46 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from citybook.environment import EnvironmentTrouble, stopped
 from citybook.findings import Finding
 from citybook.plate import FOLDER, Drawing, Pictures, Plate, undrawn
-from citybook.printing import EnvironmentTrouble
 
 PATIENCE_S = 300
 """How long the engraver may work; it takes seconds on a slow machine."""
 
 
-def engraved(
-    plates: Mapping[str, Plate], old: Path, fresh: Path
-) -> Mapping[str, Finding]:
-    """Put all pictures into a fresh output folder; return which cannot be drawn, why.
+Undrawn = Mapping[str, Finding]
+"""The figures that cannot be drawn, and why."""
 
-    What was drawn for the last build is taken from the old output folder.
-    Raises EnvironmentTrouble where the engraver cannot work.
+
+@contextmanager
+def engraving(
+    plates: Mapping[str, Plate], old: Path, fresh: Path, ready: Iterable[str] = ()
+) -> Iterator[Callable[[], Undrawn]]:
+    """Begin to put all pictures into a fresh output folder; yield what waits for them.
+
+    What was drawn for the last build is taken from the old output folder, and so are
+    at once the files that are ready for print. To wait raises EnvironmentTrouble where
+    the engraver cannot work; OSError is raised where a file that is ready is not there.
     """
+    for name in sorted(set(ready)):
+        Pictures(fresh / FOLDER).keep_raster(name, Pictures(old / FOLDER).raster(name))
     wanted = {plate.figure.picture: plate.drawing for plate in plates.values()}
     known, pictures = Pictures(old / FOLDER), Pictures(fresh / FOLDER)
     for picture in [name for name in wanted if _taken_over(name, known, pictures)]:
         del wanted[picture]
-    troubles = _drawn(wanted, pictures) if wanted else {}
+    if not wanted:
+        yield dict
+        return
+    with _engraver(wanted, pictures) as child:
+        yield lambda: _undrawn(plates, _troubles(child, frozenset(wanted)))
+
+
+def _undrawn(plates: Mapping[str, Plate], troubles: Mapping[str, str]) -> Undrawn:
     return {
         key: undrawn(plate.drawing, troubles[plate.figure.picture])
         for key, plate in plates.items()
@@ -41,13 +56,16 @@ def _taken_over(picture: str, old: Pictures, fresh: Pictures) -> bool:
     if not old.has(picture):
         return False
     with suppress(OSError, ValueError):
-        fresh.keep(picture, old.svg(picture), old.png(picture))
+        fresh.keep(picture, old.svg(picture), old.raster(f"{picture}.png"))
         return True
     return False
 
 
-def _drawn(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, str]:
-    """Have the pictures drawn; return what is wrong with some."""
+@contextmanager
+def _engraver(
+    wanted: Mapping[str, Drawing], fresh: Pictures
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Have the pictures drawn by a child process that ends with the block."""
     fresh.folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="citybook-") as scratch:
         order = Path(scratch, "order.json")
@@ -59,12 +77,22 @@ def _drawn(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, str]:
         with subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment
         ) as child:
-            told, errors = _listened(child)
+            try:
+                yield child
+            finally:
+                child.kill()
+
+
+def _troubles(
+    child: "subprocess.Popen[bytes]", wanted: frozenset[str]
+) -> Mapping[str, str]:
+    """Wait for the pictures; return what is wrong with some."""
+    told, errors = _listened(child)
     lines = [json.loads(line) for line in told.splitlines()]
     if broken := [line["broken"] for line in lines if "broken" in line]:
         raise EnvironmentTrouble(f"The book cannot be written: {broken[0]}.")
-    if child.returncode or {line["picture"] for line in lines} != set(wanted):
-        raise EnvironmentTrouble(_reason(child.returncode, errors))
+    if child.returncode or {line["picture"] for line in lines} != wanted:
+        raise stopped("engraver", child.returncode, errors)
     return {line["picture"]: line["trouble"] for line in lines if line["trouble"]}
 
 
@@ -95,11 +123,3 @@ def _order(wanted: Mapping[str, Drawing], fresh: Pictures) -> Mapping[str, objec
             for picture, drawing in wanted.items()
         },
     }
-
-
-def _reason(status: int, errors: str) -> str:
-    last = errors.strip().rpartition("\n")[2] or f"it ended with status {status}"
-    if status < 0 or "memory" in errors.lower():
-        remedy = "close other programs, and run it again"
-        return f"The system ended the engraver, perhaps for lack of memory: {remedy}."
-    return f"The engraver stopped: {last}."

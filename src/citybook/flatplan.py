@@ -56,6 +56,8 @@ class Text:
     field: str
     role: str = "body"
     heading: bool = False
+    cite: str = ""
+    """The field whose web addresses become notes, with their numbers at its end."""
 
     __pydantic_config__ = STRICT
 
@@ -81,13 +83,33 @@ class Quote:
     field: str
     attribution: tuple[str, ...] = ()
     """The fields that name the speaker, joined by commas."""
-    source: str = ""
-    """The field that holds the web address."""
+    cite: str = ""
+    """The field whose web addresses become notes, with their numbers behind these."""
 
     __pydantic_config__ = STRICT
 
 
-Piece = Annotated[Line | Text | Facts | Quote, PydanticField(discriminator="print")]
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture that an answer names, with its caption and credit below it."""
+
+    print: Literal["picture"]
+    section: str
+    field: str
+    alternative: str
+    """The field that says what it shows, for those who cannot see it."""
+    caption: str = ""
+    credit: str = ""
+    """The field that says whose picture it is."""
+    credit_label: str = ""
+    """What stands before the credit: "Photo" prints "Photo: Jordan Example"."""
+
+    __pydantic_config__ = STRICT
+
+
+Piece = Annotated[
+    Line | Text | Facts | Quote | Picture, PydanticField(discriminator="print")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +127,8 @@ class Entries:
 
 
 CityPiece = Annotated[
-    Line | Text | Facts | Quote | Entries, PydanticField(discriminator="print")
+    Line | Text | Facts | Quote | Picture | Entries,
+    PydanticField(discriminator="print"),
 ]
 
 
@@ -180,13 +203,19 @@ class Flatplan:
     @property
     def quoted(self) -> frozenset[str]:
         """The fields, as `section/field`, that are printed as quotations."""
-        pieces = (
-            part
-            for piece in self.city
-            for part in (piece.pieces if isinstance(piece, Entries) else (piece,))
-        )
-        quotes = (piece for piece in pieces if isinstance(piece, Quote))
+        quotes = (piece for piece in self._pieces if isinstance(piece, Quote))
         return frozenset(f"{quote.section}/{quote.field}" for quote in quotes)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pieces that print pictures."""
+        return tuple(piece for piece in self._pieces if isinstance(piece, Picture))
+
+    @property
+    def _pieces(self) -> Iterator[Piece]:
+        """All pieces of a city's section, those of its entries among them."""
+        for piece in self.city:
+            yield from piece.pieces if isinstance(piece, Entries) else (piece,)
 
     @property
     def named_figures(self) -> tuple[str, ...]:
@@ -254,6 +283,10 @@ def _wrong_index(flatplan: Flatplan, form: Form) -> Iterator[tuple[Steps, str]]:
                 section, _, field = path.partition("/")
                 steps: Steps = ("index", number, "of", inner)
                 yield from _unknown(form, section, (field,), steps)
+                asked = form.section(section)
+                known = asked.field(field) if asked else None
+                if known and known.kind == "picture":
+                    yield steps, f"“{path}” names a picture, which no index lists."
 
 
 def _wrong_figures(
@@ -289,8 +322,26 @@ def _wrong_piece(
     piece: CityPiece, form: Form, roles: frozenset[str], steps: Steps
 ) -> Iterator[tuple[Steps, str]]:
     yield from _unknown(form, piece.section, _fields(piece), steps)
+    yield from _wrong_pictures(piece, form, steps)
     if isinstance(piece, Line | Text) and piece.role not in roles:
         yield steps, f"There is no role “{piece.role}”."
+    if isinstance(piece, Text | Quote) and piece.cite:
+        yield from _unknown(form, piece.section, (piece.cite,), steps, kind="link")
+
+
+def _wrong_pictures(
+    piece: CityPiece, form: Form, steps: Steps
+) -> Iterator[tuple[Steps, str]]:
+    """Yield the fields that a piece prints as pictures, or as words, in vain."""
+    section = form.section(piece.section)
+    for key in _fields(piece) if section and not isinstance(piece, Entries) else ():
+        field = section.field(key) if section else None
+        is_picture = isinstance(piece, Picture) and key == piece.field
+        if field and is_picture and field.kind != "picture":
+            yield steps, f"“{piece.section}/{key}” is not of the kind “picture”."
+        elif field and field.kind == "picture" and not is_picture:
+            detail = f"“{piece.section}/{key}” names a picture: print it as “picture”."
+            yield steps, detail
 
 
 def _unknown(
@@ -319,9 +370,12 @@ def _fields(piece: CityPiece) -> tuple[str, ...]:
         case Facts():
             named = {*piece.fields}
         case Text():
-            named = {piece.field}
+            named = {piece.field} | ({piece.cite} - {""})
         case Quote():
-            named = {piece.field, *piece.attribution, piece.source} - {""}
+            named = {piece.field, *piece.attribution} | ({piece.cite} - {""})
+        case Picture():
+            named = {piece.field, piece.alternative}
+            named |= {piece.caption, piece.credit} - {""}
         case Entries():
             named = {piece.order} - {""}
         case _:

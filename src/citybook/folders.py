@@ -19,6 +19,7 @@ TOO_LARGE = 100_000_000
 PRINTED_BY = (
     *("fonttools", "ftfy", "jinja2", "lxml", "markdown-it-py", "openpyxl", "pydyf"),
     *(
+        "pillow",
         "python-calamine",
         "python-docx",
         "pyyaml",

@@ -149,6 +149,12 @@ class Form:
         """The path of the question that names the state."""
         return next(path for path, field in self.single() if field.kind == "state")
 
+    @property
+    def asks_for_pictures(self) -> bool:
+        """Whether one of its questions does."""
+        fields = (field for section in self.sections for field in section.fields)
+        return any(field.kind == "picture" for field in fields)
+
     def single(self) -> Iterator[tuple[str, Field]]:
         """Yield path and question of all that is asked once."""
         for section in self.sections:

@@ -31,6 +31,8 @@ class Job:
     editing: Editing = FOR_EDITING
     reference: Reference | None = None
     """The styles of a designer's Word file, if the edition has one."""
+    is_early: bool = False
+    """Whether its figures are still being drawn; then another job follows it."""
 
     @property
     def title(self) -> str:
@@ -39,7 +41,7 @@ class Job:
 
 
 def send(job: Job, stream: IO[bytes]) -> None:
-    """Write a job to the press, which listens on for the end of its parent."""
+    """Write a job to the press, which ends when nobody can write to it any more."""
     data = pickle.dumps(job)
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()

@@ -16,9 +16,6 @@ from citybook.source import Source
 FINE, HELD_BACK, NOTHING_BUILT = 0, 1, 2
 """Exit status: all is printed; something was held back; there is no book."""
 
-BROKEN = 3
-"""Exit status of a process that its environment keeps from working."""
-
 CHECKED = ".checked.json"
 """The file of the output folder that remembers what the last check came to."""
 

@@ -1,6 +1,7 @@
 """Names of people: which part is the last name, as far as a rule can tell."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 _TITLES = frozenset(
     {
@@ -10,6 +11,7 @@ _TITLES = frozenset(
         *("gov", "rep", "sen", "senator", "president", "bishop", "judge", "captain"),
     }
 )
+_HONORS = frozenset({"right", "very", "most"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md"})
 _PARTICLES = frozenset(
     {
@@ -50,9 +52,7 @@ class Person:
 
 def read_person(text: str) -> Person | None:
     """Return the parts of a name, or nothing where no rule can tell them."""
-    words = text.split()
-    while words and _bare(words[0]) in _TITLES:
-        del words[0]
+    words = _untitled(text.split())
     suffix = words.pop() if words and _bare(words[-1]) in _SUFFIXES else ""
     if suffix and words:
         words[-1] = words[-1].removesuffix(",")
@@ -64,6 +64,16 @@ def read_person(text: str) -> Person | None:
     while start > 1 and _bare(words[start - 1]) in _PARTICLES:
         start -= 1
     return Person(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def _untitled(words: list[str]) -> list[str]:
+    """Return the words behind a title: `The Right Reverend`, `Police Chief`."""
+    bare = [_bare(word) for word in words]
+    start = int(bare[:1] == ["the"])
+    if start and bare[start:] and bare[start] in _HONORS:
+        start += 1
+    end = start + len(list(takewhile(_TITLES.__contains__, bare[start:])))
+    return words[end:] if end > start else words
 
 
 def _bare(word: str) -> str:

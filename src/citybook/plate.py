@@ -1,6 +1,7 @@
 """Plates: figures that are ready to be drawn and printed, and where pictures lie."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -51,6 +52,16 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
+class Halftone:
+    """A picture that came in, ready to be printed."""
+
+    picture: str
+    """Name of its file, with the ending of its kind."""
+    width_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pictures:
     """The pictures of a book, in a folder."""
 
@@ -60,9 +71,16 @@ class Pictures:
         """Return a picture as SVG; raise OSError if it is not there."""
         return self._path(picture, "svg").read_text(encoding="utf-8")
 
-    def png(self, picture: str) -> bytes:
-        """Return a picture as PNG; raise OSError if it is not there."""
-        return self._path(picture, "png").read_bytes()
+    def raster(self, name: str) -> bytes:
+        """Return a file of the folder; raise OSError if it is not there."""
+        return (self.folder / name).read_bytes()
+
+    def keep_raster(self, name: str, data: bytes) -> None:
+        """Put a file into the folder, whole or not at all; `name` has its ending."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        fresh = self.folder / f"{name}.{os.getpid()}"
+        fresh.write_bytes(data)
+        fresh.replace(self.folder / name)
 
     def keep(self, picture: str, svg: str, png: bytes) -> None:
         """Put a picture into the folder; the SVG comes last and vouches for both."""

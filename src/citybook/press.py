@@ -1,6 +1,6 @@
 """The press: a process of its own that turns a composed document into its files.
 
-It reads a job from its standard input, prints a line of JSON for each thing it has
+It reads its jobs from its standard input, prints a line of JSON for each thing it has
 to tell, and ends when its parent does. WeasyPrint is slow to load, may crash on a
 broken system library, and finds its typefaces by the environment; all that stays here.
 """
@@ -8,32 +8,36 @@ broken system library, and finds its typefaces by the environment; all that stay
 import gc
 import json
 import os
+import select
 import sys
 import threading
+from typing import IO
 
+from citybook.cover import fitted
 from citybook.document import Document, with_folios
+from citybook.environment import BROKEN
 from citybook.findings import in_order
 from citybook.job import Job, complaint, receive
-from citybook.outcome import BROKEN
 from citybook.plate import FOLDER, Pictures
 from citybook.style import Style
 from citybook.writers.docx import write_docx
 from citybook.writers.findings_page import write_findings_page
 from citybook.writers.html import Macros
-from citybook.writers.pdf import write_pdf
+from citybook.writers.pdf import Setting, heard
 
 
 def main() -> int:
-    """Print the job that stands on standard input; return the exit status."""
+    """Print what standard input asks for; return the exit status."""
     # Nearly all that is built stays to the end: looking for garbage takes a quarter
     # of the time.
     gc.disable()
-    job = receive(sys.stdin.buffer)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        warnings: tuple[str, ...] = ()
-        if job.document and job.style:
-            warnings = _print_book(job, job.document, job.style)
+        with heard() as complaints:
+            job = _print(sys.stdin.buffer)
+        warnings = tuple(dict.fromkeys(complaints))
+        for warning in warnings:
+            _tell("warning", warning)
         findings = in_order((*job.findings, *map(complaint, warnings)))
         page, title = job.folder / "findings.html", job.title
         write_findings_page(findings, page, title=title, templates=job.templates)
@@ -43,14 +47,31 @@ def main() -> int:
     return 0
 
 
-def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
-    """Write both files of the book; return the typesetter's warnings."""
+def _print(jobs: IO[bytes]) -> Job:
+    """Print the book of a job, if it has one, and return the job.
+
+    An early one may go before it, whose figures are still being drawn.
+    """
+    setting: Setting | None = None
+    while True:
+        job = receive(jobs)
+        if job.document and job.style:
+            style = fitted(job.style, job.document)
+            if not setting:
+                setting = Setting(style, Macros(job.templates, style.colors))
+            if job.is_early:
+                setting.set_body(job.document, Pictures(job.folder / FOLDER))
+            else:
+                _print_book(job, job.document, style, setting)
+        if not job.is_early:
+            return job
+
+
+def _print_book(job: Job, document: Document, style: Style, setting: Setting) -> None:
+    """Write both files of the book."""
     _tell("step", "setting the PDF")
-    pdf, macros = job.folder / "report.pdf", Macros(job.templates, style.colors)
     pictures = Pictures(job.folder / FOLDER)
-    folios, warnings = write_pdf(document, style, pdf, macros, pictures)
-    for warning in warnings:
-        _tell("warning", warning)
+    folios = setting.write(document, job.folder / "report.pdf", pictures)
     _tell("step", "writing the Word file")
     docx, numbered = job.folder / "report.docx", with_folios(document, folios)
     write_docx(
@@ -61,13 +82,13 @@ def _print_book(job: Job, document: Document, style: Style) -> tuple[str, ...]:
         editing=job.editing,
         reference=job.reference,
     )
-    return warnings
 
 
 def _end_with_parent() -> None:
-    # The parent keeps this pipe open as long as it lives, and writes no more. Not
-    # through sys.stdin: its lock, held by a waiting thread, aborts Python at its end.
-    os.read(sys.stdin.fileno(), 1)
+    # The parent keeps this pipe open as long as it lives. What it writes is left there.
+    pipe = select.poll()
+    pipe.register(sys.stdin.fileno(), select.POLLHUP)
+    pipe.poll()
     os._exit(BROKEN)
 
 

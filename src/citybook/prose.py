@@ -1,7 +1,7 @@
-"""Written text as a tree: paragraphs and lists of runs, read from light Markdown."""
+"""Written text as a tree: paragraphs, lists and tables, read from light Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from citybook.source import Source
 from citybook.typed_lists import set_lists
+from citybook.typed_tables import Alignment, TypedTable, parted, with_bars
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -55,7 +56,14 @@ class Part:
     children: "Inlines"
 
 
-Inline = Text | Emphasis | Strong | Link | Part
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The raised numbers of notes, each a link to its note."""
+
+    children: "Inlines"
+
+
+Inline = Text | Emphasis | Strong | Link | Part | Citation
 Inlines = tuple[Inline, ...]
 
 
@@ -86,18 +94,56 @@ class BulletList:
     role: str = "list-item"
 
 
-Prose = tuple[Paragraph | BulletList, ...]
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that was typed: rows of cells, of which the first is the header."""
+
+    rows: tuple[tuple[Inlines, ...], ...]
+    alignment: tuple[Alignment, ...]
+    """Of each column."""
+
+
+Written = Paragraph | BulletList | Grid
+"""A block of written text."""
+Prose = tuple[Written, ...]
 
 
 def parse(text: str) -> Prose:
     """Return the tree of a text in light Markdown.
 
-    Emphasis, links, lists and paragraphs are known (CommonMark 0.31); everything
-    else is text. Quotes, dashes and ellipses are set typographically.
+    Emphasis, links, lists, paragraphs (CommonMark 0.31) and tables are known;
+    everything else is text. Quotes, dashes and ellipses are set typographically.
     """
     quotes = text.count('"') + text.count("'")
     markdown = _MARKDOWN if quotes <= MAX_QUOTES else _MARKDOWN_ALONE
-    return tuple(_blocks(iter(markdown.parse(_guard(text)))))
+    blocks: list[Written] = []
+    for part in parted(with_bars(text)):
+        if isinstance(part, TypedTable):
+            blocks += _rows(part, markdown)
+        else:
+            guarded = _guard(set_lists(part, max_depth=MAX_DEPTH))
+            blocks += _blocks(iter(markdown.parse(guarded)))
+    return tuple(blocks)
+
+
+def _rows(table: TypedTable, markdown: MarkdownIt) -> Iterator[Grid | Paragraph]:
+    """Yield a table; where it cannot be set as one, a paragraph for each row."""
+    if table.fault:
+        for row in table.rows:
+            if children := _cell(BETWEEN_CELLS.join(row), markdown):
+                yield Paragraph(children)
+    else:
+        rows = (tuple(_cell(cell, markdown) for cell in row) for row in table.rows)
+        yield Grid(tuple(rows), table.alignment)
+
+
+BETWEEN_CELLS = " | "
+"""What stands between the cells of a table that is printed as lines."""
+
+
+def _cell(text: str, markdown: MarkdownIt) -> Inlines:
+    tokens = markdown.parseInline(_guard(text))
+    return _inlines(tokens[0].children or ())
 
 
 def line(text: str) -> Prose:
@@ -106,17 +152,45 @@ def line(text: str) -> Prose:
 
 
 def plain(prose: Prose) -> str:
-    """Return the words of a prose without its form, a line for each block or item."""
+    """Return the words of a prose without its form, a line for each block or item.
+
+    Tabs part the cells of a table.
+    """
     lines: list[str] = []
     for block in prose:
-        match block:
-            case Paragraph():
-                lines.append(plain_inlines(block.children))
-            case BulletList():
-                lines.extend(plain_inlines(item.children) for item in block.items)
-            case _:
-                assert_never(block)
+        if isinstance(block, Grid):
+            lines.extend("\t".join(map(plain_inlines, row)) for row in block.rows)
+        else:
+            lines.extend(map(plain_inlines, runs(block)))
     return "\n".join(lines)
+
+
+def runs(block: Written) -> Iterator[Inlines]:
+    """Yield the text of a block: of each item, and of each cell."""
+    match block:
+        case Paragraph():
+            yield block.children
+        case BulletList():
+            yield from (item.children for item in block.items)
+        case Grid():
+            yield from (cell for row in block.rows for cell in row)
+        case _:
+            assert_never(block)
+
+
+def with_runs(block: Written, change: Callable[[Inlines], Inlines]) -> Written:
+    """Return a block with each of its runs changed."""
+    match block:
+        case Paragraph():
+            return replace(block, children=change(block.children))
+        case BulletList():
+            items = (replace(i, children=change(i.children)) for i in block.items)
+            return replace(block, items=tuple(items))
+        case Grid():
+            rows = tuple(tuple(map(change, row)) for row in block.rows)
+            return replace(block, rows=rows)
+        case _:
+            assert_never(block)
 
 
 def plain_inlines(children: Inlines) -> str:
@@ -128,7 +202,7 @@ def plain_inlines(children: Inlines) -> str:
 
 
 def with_role(prose: Prose, role: str) -> Prose:
-    """Return the prose with its paragraphs in the given role; lists keep theirs."""
+    """Return the prose with its paragraphs in a role; lists and tables keep theirs."""
     return tuple(
         replace(block, role=role) if isinstance(block, Paragraph) else block
         for block in prose
@@ -176,7 +250,7 @@ _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 
 def _guard(text: str) -> str:
     """Keep Markdown from reading more into typed text than its author meant."""
-    parts = _FORM.split(set_lists(text, max_depth=MAX_DEPTH))
+    parts = _FORM.split(text)
     parts[::2] = [_typeset(part) for part in parts[::2]]
     parts[1::2] = [_as_typed(part) for part in parts[1::2]]
     return "".join(parts)

@@ -14,7 +14,9 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -24,7 +26,7 @@ from citybook.editing import Anchor, Query
 from citybook.findings import Finding, Severity, in_order, shown, visible
 from citybook.form import Form
 from citybook.outcome import PAGE
-from citybook.prose import BulletList, Inlines, Paragraph, Part, Text
+from citybook.prose import BulletList, Inlines, Paragraph, Part, Text, runs
 from citybook.returns import findings_of, path_of
 from citybook.source import Source
 from citybook.submission import Submission
@@ -151,7 +153,7 @@ def _anchors(block: Block) -> Iterator[tuple[Anchor, Source | None, str]]:
             yield block.key, None, ""
             for part in _parts(block.children):
                 yield block.key, part.source, ""
-        case Passage():
+        case Passage() | Picture():
             yield block.key, block.source, block.key
         case Gap():
             yield block.finding, block.finding.source, block.finding.path
@@ -163,15 +165,15 @@ def _anchors(block: Block) -> Iterator[tuple[Anchor, Source | None, str]]:
 def _runs(block: Block) -> Iterator[Inlines]:
     """Yield the runs of a block that is not made of other blocks."""
     match block:
-        case Paragraph():
-            yield block.children
-        case BulletList():
-            yield from (item.children for item in block.items)
+        case Paragraph() | BulletList():
+            yield from runs(block)
         case Table():
             yield from (cell for row in (block.header, *block.rows) for cell in row)
         case Figure():
             yield from (block.title, block.note)
-        case Heading() | PullQuote() | Passage() | Gap():
+        case Picture():
+            yield block.caption
+        case Heading() | PullQuote() | Passage() | Notes() | Gap():
             return
         case Contents() | Index() | Silhouette():
             return

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from citybook.prose import (
-    BulletList,
     Emphasis,
     Inlines,
     Link,
@@ -12,7 +11,9 @@ from citybook.prose import (
     Prose,
     Strong,
     Text,
+    Written,
     plain,
+    with_runs,
 )
 
 
@@ -27,7 +28,7 @@ def in_quotes(prose: Prose) -> Prose:
     first = blocks[0]
     if isinstance(first, Paragraph) and not _starts_quoted(first.children):
         if _takes_single_marks(prose):
-            blocks = [_with_single_marks(block) for block in blocks]
+            blocks = [with_runs(block, _single) for block in blocks]
         blocks = [_opened(block) for block in blocks]
         last = blocks[-1]
         if isinstance(last, Paragraph):
@@ -35,8 +36,8 @@ def in_quotes(prose: Prose) -> Prose:
     return tuple(blocks)
 
 
-def _opened(block: Paragraph | BulletList) -> Paragraph | BulletList:
-    if isinstance(block, BulletList):
+def _opened(block: Written) -> Written:
+    if not isinstance(block, Paragraph):
         return block
     return replace(block, children=(Text("“"), *block.children))
 
@@ -51,13 +52,6 @@ def changes_marks(prose: Prose) -> bool:
 
 def _takes_single_marks(prose: Prose) -> bool:
     return "‘" not in plain(prose)
-
-
-def _with_single_marks(block: Paragraph | BulletList) -> Paragraph | BulletList:
-    if isinstance(block, Paragraph):
-        return replace(block, children=_single(block.children))
-    items = (replace(item, children=_single(item.children)) for item in block.items)
-    return replace(block, items=tuple(items))
 
 
 def _single(children: Inlines) -> Inlines:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from citybook.edition import EditionFile
 from citybook.findings import Finding
 from citybook.kinds import Value
+from citybook.plate import Halftone
 from citybook.prose import Prose
 from citybook.source import Source
 from citybook.states import State
@@ -24,6 +25,8 @@ class Answer:
     source: Source
     gap: Finding | None = None
     """Why the answer is held back, if it is."""
+    halftone: Halftone | None = None
+    """The picture that it names."""
 
     @property
     def is_blank(self) -> bool:
@@ -93,10 +96,21 @@ class Report:
     """
     gaps: Mapping[str, Finding]
     """What of the edition is held back, by its path: `edition/officers/0`."""
+    halftones: Mapping[str, Halftone]
+    """The pictures of the edition, by path: `edition/logo`."""
     states: tuple[StateCities, ...]
     counts: Mapping[str, tuple[Count, ...]]
     """Every figure by its name; one of choices is a list of figures."""
     is_draft: bool
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The files of the pictures that came in, as they are printed."""
+        sections = (each for city in self.cities for each in city.items.values())
+        items = (item for section in sections for item in section)
+        answers = (answer for item in items for answer in item.answers.values())
+        named = (answer.halftone for answer in answers if answer.halftone)
+        return frozenset(each.picture for each in (*named, *self.halftones.values()))
 
     @property
     def cities(self) -> tuple[City, ...]:

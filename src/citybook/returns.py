@@ -18,6 +18,7 @@ FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
     | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
     | {"partner-city", "list-with-answers", "unusable-reference", "reference-lacks"}
+    | {"unused-picture"}
 )
 """Rules that no city can do anything about."""
 
@@ -49,6 +50,7 @@ TO_CITY: Mapping[str, str] = {
     "below-membership-line": "Look whether the figure is right.",
     "crowded-city": "Type all that is to be printed into this workbook.",
     "conflicting-answers": "Tell us which of the two is right, or type the right one.",
+    "unknown-picture": "Send the picture with this workbook, and type its name here.",
     "withdrawn-answer": "If it was left out by mistake, type it in.",
 }
 """What a city is told to do, by rule, where the hint speaks to staff."""

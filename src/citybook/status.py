@@ -76,6 +76,18 @@ class CityStatus:
         )
 
 
+def without_lists(
+    lists: frozenset[str],
+    submissions: tuple[Submission, ...],
+    troubles: tuple[Finding, ...],
+) -> tuple[tuple[Submission, ...], tuple[Finding, ...]]:
+    """Return what came in, less the files that only list cities."""
+    return (
+        tuple(each for each in submissions if each.source.file not in lists),
+        tuple(each for each in troubles if each.source.file not in lists),
+    )
+
+
 def lists_of(
     edition: EditionFile, form: Form, received: Sequence[Submission]
 ) -> frozenset[str]:

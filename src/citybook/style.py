@@ -9,7 +9,7 @@ from typing import Literal
 
 from citybook.definition import STRICT, read_definition
 from citybook.findings import Finding
-from citybook.fonts import faces
+from citybook.fonts import characters, face, faces, shared_characters
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
@@ -25,6 +25,7 @@ ROLES = frozenset(
             "fact",
             "entry-label",
             "source",
+            "note",
             "reference",
         ),
         "index-entry",
@@ -32,16 +33,35 @@ ROLES = frozenset(
         *("pull-quote", "attribution", "small", "contents-1", "contents-2"),
         *("table-header", "table-cell", "gap", "running-head", "folio"),
         *("caption", "figure", "figure-note", "figure-label", "map-label"),
+        "picture-caption",
         *("key-figure", "key-figure-label"),
     }
 )
 """What a text can be; a style must say how each of them looks."""
 
 
+HYPHENATED = frozenset(
+    {
+        *("body", "list-item", "list-number", "small", "standfirst", "table-cell"),
+        *("figure-note", "pull-quote", "leader-quote"),
+    }
+)
+"""The roles of running text, whose words may be parted at line ends."""
+
 TABLE_ABOVE_PT, TABLE_BELOW_PT = 7.5, 15
 """The space round a table."""
+FIGURES_RIGHT_PT = 12
+"""The room right of a column that is aligned at the right, besides that of all."""
 KEY_RULE_PT, KEY_GAP_PT = 2, 4
 """The rule above key figures, and the room below it."""
+
+PICTURE_ABOVE_PT = 8.25
+"""The room above a picture that came in."""
+PORTRAIT_BELOW_PT, LOGO_BELOW_PT = 5.5, 14
+"""The room below those that have no caption."""
+
+QUOTATIONS = ("pull-quote", "leader-quote")
+"""The roles of what is quoted, whose paragraphs belong together."""
 
 COLUMN_GAP_PT = 18
 """The room between two columns of text."""
@@ -49,11 +69,21 @@ COLUMN_GAP_PT = 18
 RESERVED = frozenset(
     {
         *("Normal", "Hyperlink", "Emphasis", "Strong", "TOC Heading"),
-        *("Book Table", "Key Figures Table", "Draft Mark"),
+        *("Book Table", "Key Figures Table", "Draft Mark", "Footnote Reference"),
         *("annotation text", "annotation reference"),
     }
 )
 """Names of styles that the Word file has besides those of the roles."""
+
+
+def lets_go(role: str, following: str) -> bool:
+    """Tell whether a text that keeps with the next does not keep with this next one.
+
+    Else short entries, or short cities, would be one chain: longer than a page, it
+    breaks anywhere.
+    """
+    is_next_city = following == "heading-2" and not role.startswith("heading-")
+    return role == following or is_next_city
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +162,25 @@ class TableStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureStyle:
+    """The most room that a picture which came in may take, in points."""
+
+    height_pt: float = 300
+    """Of a city's picture, which is as wide as the text at the most."""
+    portrait_pt: float = 96
+    """How wide and how high a portrait is."""
+    logo_pt: float = 84
+    """How high a logo is."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a picture that no page has room for."""
+        if not all(0 < side <= 600 for side in astuple(self)):
+            raise ValueError("a picture takes more than 0 and at most 600 points")
+
+
+@dataclass(frozen=True, slots=True)
 class TextStyle:
     """How one role looks; lengths in points."""
 
@@ -144,6 +193,10 @@ class TextStyle:
     color: str
     bold: bool = False
     italic: bool = False
+    small_caps: bool = False
+    """Whether small letters are small capitals, those of the typeface in the PDF."""
+    tracking_pt: float = 0
+    """More room between its letters."""
     before_pt: float = 0
     after_pt: float = 0
     left_pt: float = 0
@@ -158,15 +211,42 @@ class TextStyle:
 
     __pydantic_config__ = STRICT
 
+    @property
+    def between_pt(self) -> float:
+        """The room between two paragraphs of one quotation."""
+        return self.leading_pt / 2
+
     def __post_init__(self) -> None:
         """Refuse letters without size, and measures that are no numbers."""
         if not (0 < self.size_pt <= 200 and 0 < self.leading_pt <= 400):
             raise ValueError("size_pt is from 0 to 200, leading_pt from 0 to 400")
         spaces = (self.before_pt, self.after_pt, self.left_pt, self.right_pt)
+        if abs(self.tracking_pt) > 10:
+            raise ValueError("tracking_pt is at most 10")
         if abs(self.first_pt) > 72:
             raise ValueError("first_pt is at most 72")
         if not all(abs(space) <= 400 for space in spaces):
             raise ValueError("the space round a text is at most 400")
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The typefaces of the book."""
+
+    serif: str
+    sans: str
+    fallback: tuple[str, ...] = ()
+    """Families that step in, in this order, for characters that the two lack."""
+
+    __pydantic_config__ = STRICT
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """The families of the text, which have four faces each."""
+        return (self.serif, self.sans)
+
+    def __getitem__(self, kind: Literal["serif", "sans"]) -> str:
+        return self.serif if kind == "serif" else self.sans
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +257,13 @@ class Style:
     cover: Cover
     silhouette: SilhouetteStyle
     table: TableStyle
-    fonts: Mapping[Literal["serif", "sans"], str]
+    fonts: Fonts
     colors: Mapping[str, str]
     """By name, as `#rrggbb`."""
     roles: Mapping[str, TextStyle]
+    picture: PictureStyle = PictureStyle()
+    hyphenation: bool = False
+    """Whether words of running text are parted at line ends."""
 
     __pydantic_config__ = STRICT
 
@@ -189,10 +272,10 @@ class Style:
         if self.roles.keys() != ROLES:
             wrong = ", ".join(sorted(self.roles.keys() ^ ROLES))
             raise ValueError(f"roles missing or unknown: {wrong}")
-        if self.fonts.keys() != {"serif", "sans"}:
-            raise ValueError("fonts needs a serif and a sans")
-        for family in self.fonts.values():
-            _refuse_unknown(family)
+        for family in self.fonts.text:
+            _refuse_unknown(family, whole=True)
+        for family in self.fonts.fallback:
+            _refuse_unknown(family, whole=False)
         words = [style.word for style in self.roles.values()]
         twice = {word for word in words if words.count(word) > 1 or word in RESERVED}
         if twice:
@@ -207,14 +290,30 @@ class Style:
         if missing := sorted(used - self.colors.keys()):
             raise ValueError(f"colors without a value: {', '.join(missing)}")
 
+    @property
+    def printable(self) -> frozenset[int]:
+        """The characters that some typeface prints wherever they stand."""
+        of_text = shared_characters(self.fonts.text)
+        return of_text.union(*map(characters, self.fonts.fallback))
+
+    def stand_in(self, char: str) -> str:
+        """Return the family that prints what the text's own lack, or ''.
+
+        A space needs no glyph.
+        """
+        if char.isspace() or ord(char) in shared_characters(self.fonts.text):
+            return ""
+        families = self.fonts.fallback
+        return next((f for f in families if ord(char) in characters(f)), "")
+
     def color(self, role: str) -> str:
         """Return the color of a role's text, as `#rrggbb`."""
         return self.colors[self.roles[role].color]
 
 
-def _refuse_unknown(family: str) -> None:
+def _refuse_unknown(family: str, *, whole: bool) -> None:
     try:
-        faces(family)
+        faces(family) if whole else face(family)
     except LookupError as error:
         raise ValueError(f"{error}") from None
 

@@ -59,6 +59,13 @@ class Slot:
     field: Field
     entry: Entry
 
+    @property
+    def name(self) -> str:
+        """The question as a city knows it: `Effort 2: Source link`."""
+        if not self.number:
+            return self.field.label
+        return f"{self.section.one} {self.number}: {self.field.label}"
+
 
 def slots(submission: Submission, form: Form) -> Iterator[Slot]:
     """Yield every question of the form with its answer, blank or not.

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from citybook.environment import BROKEN
 from citybook.findings import Finding, Severity, as_record, as_text, visible
 from citybook.folders import Folders
-from citybook.outcome import BROKEN, NOTHING_BUILT, PAGE, RETURNS, Outcome
+from citybook.outcome import NOTHING_BUILT, PAGE, RETURNS, Outcome
 
 MAX_SHOWN = 40
 """How many findings a build tells the terminal; the page of findings has them all."""

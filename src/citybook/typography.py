@@ -38,11 +38,8 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
 
     Space around the text and at line ends goes without a word: it is not content.
     """
-    changes: list[str] = []
-    text = _LINE_ENDS.sub("\n", text)
-    text = _replace(
-        _LINE_END_CODES, "\n", text, changes, what="line-end code{s} replaced"
-    )
+    text, ended = with_line_ends(text)
+    changes = list(ended)
     text = _replace(_ODD_SPACES, " ", text, changes, what="odd space{s} made plain")
     text = _replace(_ODD_HYPHENS, "-", text, changes, what="odd hyphen{s} made plain")
     text = _replace(
@@ -58,6 +55,16 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     text = _joined(_without_loose_joiners(printable, changes), changes)
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     text = _replace(_RUNS, " ", text, changes, what="run{s} of spaces closed up")
+    return text, tuple(changes)
+
+
+def with_line_ends(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return `text` with its lines ended alike, and in words what was changed."""
+    changes: list[str] = []
+    text = _LINE_ENDS.sub("\n", text)
+    text = _replace(
+        _LINE_END_CODES, "\n", text, changes, what="line-end code{s} replaced"
+    )
     return text, tuple(changes)
 
 

@@ -88,6 +88,11 @@ def passage_bookmark(key: str, index: int) -> str:
     return f"_cr{_digest(key)}_{index}"
 
 
+def note_bookmark(key: str) -> str:
+    """Return the name of the bookmark round the number of a note."""
+    return f"_n{_digest(key)}"
+
+
 def _digest(key: str) -> str:
     # Word allows a bookmark 40 characters, of which the first is no digit.
     data = key.encode("utf-8", "surrogatepass")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from .docx_notes import notes_have_their_marks
 from .docx_package import (
     WP,
     Field,
@@ -19,6 +20,7 @@ from .docx_package import (
     R,
     W,
     open_docx,
+    outline_levels,
     read_fields,
     text,
     value,
@@ -301,7 +303,7 @@ def language_is_set(package: Package) -> Iterator[str]:
 
 def headings_step_down(package: Package) -> Iterator[str]:
     """The first heading is of level 1 and none skips a level (PDF/UA-1, 7.4.2)."""
-    levels = _outline_levels(package)
+    levels = outline_levels(package)
     before = 0
     for paragraph in package.body().iter(f"{W}p"):
         own = value(paragraph, "pPr/outlineLvl")
@@ -326,6 +328,7 @@ RULES: tuple[Callable[[Package], Iterator[str]], ...] = (
     numberings_exist,
     deleted_text_is_marked,
     comments_have_their_marks,
+    notes_have_their_marks,
     pictures_have_alt_text,
     tables_fit_their_grid,
     relationships_exist,
@@ -364,23 +367,3 @@ def _style_kinds(package: Package) -> dict[str, str]:
         for part in package.related("styles")
         for style in part.root.iter(f"{W}style")
     }
-
-
-def _outline_levels(package: Package) -> dict[str, int]:
-    """The heading level of each paragraph style that has one or inherits it."""
-    styles = {
-        style.get(f"{W}styleId", ""): style
-        for part in package.related("styles")
-        for style in part.root.iter(f"{W}style")
-    }
-    levels = {}
-    for identity in styles:
-        name, seen = identity, set[str]()
-        while name in styles and name not in seen:
-            seen.add(name)
-            level = value(styles[name], "pPr/outlineLvl")
-            if level:
-                levels[identity] = int(level) + 1
-                break
-            name = value(styles[name], "basedOn")
-    return levels

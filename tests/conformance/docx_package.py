@@ -120,6 +120,26 @@ def value(element: etree._Element, path: str) -> str:
     return "" if found is None else found.get(f"{W}val", "")
 
 
+def outline_levels(package: Package) -> dict[str, int]:
+    """The heading level of each paragraph style that has one or inherits it."""
+    styles = {
+        style.get(f"{W}styleId", ""): style
+        for part in package.related("styles")
+        for style in part.root.iter(f"{W}style")
+    }
+    levels = {}
+    for identity in styles:
+        name, seen = identity, set[str]()
+        while name in styles and name not in seen:
+            seen.add(name)
+            level = value(styles[name], "pPr/outlineLvl")
+            if level:
+                levels[identity] = int(level) + 1
+                break
+            name = value(styles[name], "basedOn")
+    return levels
+
+
 def text(element: etree._Element) -> str:
     """The live text inside an element, to tell a reader which one is meant."""
     return "".join(found.text or "" for found in element.iter(f"{W}t"))

@@ -4,10 +4,11 @@ Structure types and keys are those of ISO 32000-1 (PDF 1.7).
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Operator, Pdf
@@ -36,11 +37,8 @@ def barriers(pdf: Path) -> tuple[str, ...]:
 
 def content_is_tagged_or_an_artifact(pdf: Pdf) -> Iterator[str]:
     """What stands in the margins is no orphan: a numbered content is in an element."""
-    used = {
-        (number, mcid)
-        for tag in tags(pdf)
-        for number, mcid in _contents(pdf, tag.element)
-    }
+    numbers = _numbers(pdf)
+    used = {place for tag in tags(pdf) for place in _contents(tag.element, numbers)}
     for number, page in enumerate(pdf.pages, 1):
         for mcid in _numbered(page):
             if (number, mcid) not in used:
@@ -68,7 +66,7 @@ def links_say_their_words(pdf: Pdf) -> Iterator[str]:
             address = annotation.get("/A", Dictionary()).get("/URI", "")
             if "/Dest" in annotation and said == str(annotation.Dest):
                 yield f'page {number}: a link says only "{said}"'
-            if address and str(address) not in said:
+            if address and unquote(str(address)) not in unquote(said):
                 yield f'page {number}: a link to {address} says only "{said}"'
 
 
@@ -164,9 +162,15 @@ def _kids(element: Object) -> list[Object]:
     return [kid for kid in held if isinstance(kid, Dictionary)]
 
 
-def _contents(pdf: Pdf, element: Object) -> Iterator[tuple[int, int]]:
+def _numbers(pdf: Pdf) -> Mapping[tuple[int, int], int]:
+    """The number of each page, by the object that it is."""
+    return {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+
+def _contents(
+    element: Object, pages: Mapping[tuple[int, int], int]
+) -> Iterator[tuple[int, int]]:
     """The page and number of each marked content that an element holds itself."""
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     kids = element.get("/K", Array())
     for kid in list(kids) if isinstance(kids, Array) else [kids]:
         if isinstance(kid, Dictionary):
@@ -178,8 +182,8 @@ def _contents(pdf: Pdf, element: Object) -> Iterator[tuple[int, int]]:
 
 def pages_of(pdf: Pdf, element: Object) -> set[int]:
     """The pages that an element touches, with all inside it."""
-    below = [tag.element for tag in _below(element, ())]
-    return {page for each in (element, *below) for page, _ in _contents(pdf, each)}
+    below, numbers = [tag.element for tag in _below(element, ())], _numbers(pdf)
+    return {page for each in (element, *below) for page, _ in _contents(each, numbers)}
 
 
 def _numbered(page: pikepdf.Page) -> Iterator[int]:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
-from . import docx_lint
+from . import docx_lint, docx_notes
 from .docx_lint import RULES, lint
 from .docx_package import Package
-from .samples import book_docx, relate, xml
+from .samples import NAMESPACES, book_docx, relate, xml
 
 Rule = Callable[[Package], Iterator[str]]
 
@@ -25,6 +28,8 @@ DECORATIVE = """
     <decorative xmlns="http://schemas.microsoft.com/office/drawing/2017/decorative"
     val="1"/></a:ext></a:extLst>
 """
+
+NUMBERED = "<w:p><w:r><w:endnoteRef/></w:r></w:p>"
 
 GRID = '<w:tblGrid><w:gridCol w:w="9"/><w:gridCol w:w="9"/></w:tblGrid>'
 
@@ -45,6 +50,11 @@ BROKEN_BODIES: tuple[tuple[Rule, str, str], ...] = (
         docx_lint.comments_have_their_marks,
         '<w:p><w:commentRangeStart w:id="7"/><w:commentRangeEnd w:id="7"/></w:p>',
         "word/document.xml: there is no comment 7",
+    ),
+    (
+        docx_notes.notes_have_their_marks,
+        '<w:p><w:r><w:footnoteReference w:id="7"/></w:r></w:p>',
+        "word/document.xml: there is no footnote 7",
     ),
     (
         docx_lint.bookmark_names,
@@ -183,6 +193,38 @@ def link_to_a_program(document: Document) -> None:
     relate(document, "HYPERLINK", "file:///elms.exe")
 
 
+def with_notes(document: Document, notes: str) -> None:
+    """Give the file a part of endnotes."""
+    part = Part(
+        PackURI("/word/endnotes.xml"),
+        CONTENT_TYPE.WML_ENDNOTES,
+        f"<w:endnotes {NAMESPACES}>{notes}</w:endnotes>".encode(),
+        document.part.package,
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.ENDNOTES)
+
+
+def note_without_reference(document: Document) -> None:
+    with_notes(document, f'<w:endnote w:id="7">{NUMBERED}</w:endnote>')
+
+
+def note_referred_to_twice(document: Document) -> None:
+    with_notes(document, f'<w:endnote w:id="7">{NUMBERED}</w:endnote>')
+    for paragraph in document.paragraphs[:2]:
+        paragraph._p.extend(xml('<w:r><w:endnoteReference w:id="7"/></w:r>'))
+
+
+def note_without_number(document: Document) -> None:
+    with_notes(document, '<w:endnote w:id="7"><w:p/></w:endnote>')
+    mark = xml('<w:r><w:endnoteReference w:id="7"/></w:r>')
+    document.paragraphs[0]._p.extend(mark)
+
+
+def unknown_rule_above_notes(document: Document) -> None:
+    settings = xml('<w:endnotePr><w:endnote w:id="-1"/></w:endnotePr>')
+    document.settings.element.extend(settings)
+
+
 BROKEN_FILES: tuple[tuple[Rule, Callable[[Document], None], str], ...] = (
     (
         docx_lint.language_is_set,
@@ -213,6 +255,26 @@ BROKEN_FILES: tuple[tuple[Rule, Callable[[Document], None], str], ...] = (
         docx_lint.nothing_is_fetched,
         link_to_a_program,
         "word/document.xml: an outside hyperlink: file:///elms.exe",
+    ),
+    (
+        docx_notes.notes_have_their_marks,
+        note_without_reference,
+        "word/endnotes.xml: 0 references lead to endnote 7",
+    ),
+    (
+        docx_notes.notes_have_their_marks,
+        note_referred_to_twice,
+        "word/endnotes.xml: 2 references lead to endnote 7",
+    ),
+    (
+        docx_notes.notes_have_their_marks,
+        note_without_number,
+        "word/endnotes.xml: endnote 7 lacks its number",
+    ),
+    (
+        docx_notes.notes_have_their_marks,
+        unknown_rule_above_notes,
+        "word/settings.xml: endnote -1 is no rule above notes",
     ),
 )
 

@@ -6,10 +6,11 @@ import pytest
 
 from .programs import NoVerdictError
 from .samples import book_docx, book_pdf
+from .tagged import TaggedText, tagged_text, told_by_poppler
 from .words import (
     PdfWord,
-    TaggedText,
     characters,
+    characters_with_tags,
     difference,
     docx_characters,
     docx_words,
@@ -17,7 +18,6 @@ from .words import (
     pdf_characters,
     pdf_words,
     tagged_characters,
-    tagged_text,
     within_margins,
 )
 
@@ -94,6 +94,11 @@ def test_each_tagged_text_knows_the_tags_around_it(pdf: Path) -> None:
     found = tagged_text(pdf)
     assert found[0] == TaggedText("Albany", ("Document", "H1", "Span"))
     assert found[-1] == TaggedText("Oaks", ("Document", "L", "LI", "LBody", "Span"))
+
+
+def test_poppler_reads_the_same_text_with_the_same_tags(pdf: Path) -> None:
+    theirs = characters_with_tags(told_by_poppler(pdf))
+    assert characters_with_tags(tagged_text(pdf)) == theirs
 
 
 def test_a_pdf_without_tags_gives_no_verdict_on_its_reading_order(

@@ -19,13 +19,12 @@ from pathlib import Path
 
 from lxml import etree
 
+from .docx_notes import CityNotes
 from .docx_package import Fields, W, open_docx, simple_field
-from .programs import NoVerdictError, program, run
+from .programs import program, run
+from .tagged import TaggedText, tagged_text
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-
-# What pdfinfo prints about the structure: a tag, an attribute, an object, no text.
-NOT_TEXT = re.compile(r" *([A-Z][A-Za-z0-9]*\b.*|/.*|\(No content\?\))")
 
 # White space, and what is there for the line breaker only: soft hyphen, the hyphens
 # that stand at a broken line or forbid a break, zero-width space, joiners.
@@ -44,14 +43,6 @@ class PdfWord:
     top_pt: float
     right_pt: float
     bottom_pt: float
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedText:
-    """A run of text on one line, with the tags around it, outermost first."""
-
-    text: str
-    tags: tuple[str, ...]
 
 
 def within_margins(
@@ -118,21 +109,18 @@ def is_document_text(text: TaggedText) -> bool:
     return is_no_label(text) and text.tags[-1:] != ("Figure",)
 
 
-def tagged_text(pdf: Path) -> tuple[TaggedText, ...]:
-    """The text of a tagged PDF in the order of its tags; artifacts are not in it."""
-    printed = run([program("pdfinfo"), "-enc", "UTF-8", "-struct-text", pdf])
-    found = tuple(_tagged_lines(printed.split("\n")))
-    if not found:
-        message = f"{pdf} has no tagged text"
-        raise NoVerdictError(message)
-    return found
-
-
 def tagged_characters(
     pdf: Path, keep: Callable[[TaggedText], bool] = is_document_text
 ) -> str:
     """The characters of the tagged text that is kept, ready to be compared."""
     return characters(text.text for text in tagged_text(pdf) if keep(text))
+
+
+def characters_with_tags(
+    texts: Iterable[TaggedText],
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Each character that is compared, with the tags around it."""
+    return [(char, text.tags) for text in texts for char in characters([text.text])]
 
 
 def docx_words(
@@ -187,33 +175,29 @@ def _same_line(word: PdfWord, after: PdfWord) -> bool:
     return after.page == word.page and overlap > 0
 
 
-def _tagged_lines(lines: Iterable[str]) -> Iterator[TaggedText]:
-    """The texts that `pdfinfo -struct-text` prints; a child is two spaces deeper."""
-    tags: list[str] = []
-    for line in filter(None, lines):
-        content = line.strip(" ")
-        depth = (len(line) - len(line.lstrip(" "))) // 2
-        if content.startswith('"') and content.endswith('"') and len(content) > 1:
-            yield TaggedText(content[1:-1], tuple(tags[:depth]))
-        elif not NOT_TEXT.fullmatch(line):
-            message = f"pdfinfo printed an unknown line: {line}"
-            raise NoVerdictError(message)
-        elif content[0].isalpha():
-            tags[depth:] = [re.split(r"\W", content, maxsplit=1)[0]]
-
-
 def _body_text(docx: Path, printed_fields: frozenset[str]) -> Iterator[str]:
-    """The live text of the body: inserted text is in it, deleted text is not."""
-    fields = Fields()
-    for element in open_docx(docx).body().iter(etree.Element):
+    """The live text of the body: inserted text is in it, deleted text is not.
+
+    Notes follow the city that they belong to.
+    """
+    package = open_docx(docx)
+    fields, notes = Fields(), CityNotes(package)
+    for element in package.body().iter(etree.Element):
         fields.step(element)
+        yield from map(_note_text, notes.before(element))
         text = "\n" if element.tag == f"{W}p" else _run_text(element)
+        text = text or notes.number(element)
         around = map(simple_field, element.iterancestors(f"{W}fldSimple"))
         if text and all(
             field.separated and field.kind() in printed_fields
             for field in (*fields.open, *around)
         ):
             yield text
+    yield from map(_note_text, notes.rest())
+
+
+def _note_text(note: etree._Element) -> str:
+    return f"\n{''.join(map(_run_text, note.iter(etree.Element)))}\n"
 
 
 def _run_text(element: etree._Element) -> str:

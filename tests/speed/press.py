@@ -14,7 +14,7 @@ from citybook.writers.css import css_of
 from citybook.writers.docx import write_docx
 from citybook.writers.findings_page import write_findings_page
 from citybook.writers.html import Macros, html_of
-from citybook.writers.pdf import write_pdf
+from citybook.writers.pdf import Setting
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +37,7 @@ def _html(job: Job, document: Document, style: Style, scratch: Path) -> None:
 
 def _pdf(job: Job, document: Document, style: Style, scratch: Path) -> None:
     pdf, macros = scratch / "report.pdf", Macros(job.templates, style.colors)
-    write_pdf(document, style, pdf, macros, _pictures(scratch))
+    Setting(style, macros).write(document, pdf, _pictures(scratch))
 
 
 def _docx(_: Job, document: Document, style: Style, scratch: Path) -> None:

@@ -6,8 +6,9 @@ The press is not started: what it would be given stays in the scratch folder for
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -15,23 +16,28 @@ from typing import ParamSpec, TypeVar
 from stopwatch import stage
 
 from citybook import build
+from citybook.engraving import Undrawn, engraving
 from citybook.folders import Folders
 from citybook.job import Job, send
 from citybook.outcome import HELD_BACK
 from citybook.output import fresh_folder
+from citybook.plate import Plate
 from citybook.printing import Progress, _font_list
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+DRAWN_BEFORE = "figures drawn before"
+"""A build has this stage or the one of drawing them."""
+
 STAGES: tuple[tuple[str, object, str], ...] = (
     ("hash the input", Folders, "digest"),
-    ("read definitions", build, "_definitions"),
+    ("read definitions", build, "read_definitions"),
     ("read", build, "read_submissions"),
+    ("prepare pictures", build, "read_pictures"),
     ("check", build, "check"),
     ("normalize", build, "normalize"),
     ("count for figures", build, "draw"),
-    ("draw figures", build, "engraved"),
     ("compose", build, "compose"),
     ("blank workbook", build, "write_form_workbook"),
     ("remember", build, "remember"),
@@ -46,7 +52,8 @@ def main(arguments: list[str]) -> int:
     for name, owner, function in STAGES:
         setattr(owner, function, measured(name, getattr(owner, function)))
     for function, stand_in in (
-        ("print_job", _keeping(scratch, last)),
+        ("engraving", _at_once(scratch)),
+        ("press", _keeping(scratch, last)),
         ("fresh_folder", _measured_at_its_end),
     ):
         setattr(build, function, stand_in)
@@ -64,19 +71,57 @@ def measured(name: str, function: Callable[P, R]) -> Callable[P, R]:
     return watched
 
 
-def _keeping(scratch: Path, last: Path) -> Callable[[Job, Progress], tuple[()]]:
-    """Return what takes the place of the press."""
+Engraving = Callable[
+    [Mapping[str, Plate], Path, Path, Iterable[str]],
+    AbstractContextManager[Callable[[], Undrawn]],
+]
 
-    def keep(job: Job, progress: Progress) -> tuple[()]:
-        with stage("hand to the press"), (scratch / "job").open("wb") as stream:
-            _font_list(job, str(scratch))
+
+def _at_once(scratch: Path) -> Engraving:
+    """Return what draws the figures before all else, and once more to no purpose."""
+
+    @contextmanager
+    def draw(
+        plates: Mapping[str, Plate], old: Path, fresh: Path, ready: Iterable[str]
+    ) -> Iterator[Callable[[], Undrawn]]:
+        drawing = engraving(plates, old, fresh, ready)
+        with stage("draw figures"), drawing as finished:
+            undrawn = finished()
+        again = scratch / "again"
+        again.mkdir()
+        drawing = engraving(plates, fresh, again, ready)
+        with stage(DRAWN_BEFORE), drawing as finished:
+            finished()
+        yield lambda: undrawn
+
+    return draw
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """What takes the place of the press: it keeps its job and the last output."""
+
+    scratch: Path
+    last: Path
+
+    def give(self, _: Job) -> None:
+        """Take no notice of an early job."""
+
+    def print_job(self, job: Job, _: Progress) -> tuple[()]:
+        """Keep the job for `press.py`, and take the files of the last."""
+        with stage("hand to the press"), (self.scratch / "job").open("wb") as stream:
+            _font_list(job.style, str(self.scratch))
             send(job, stream)
-        for path in last.iterdir():
+        for path in self.last.iterdir():
             if path.is_file():
                 shutil.copy(path, job.folder)
         return ()
 
-    return keep
+
+def _keeping(
+    scratch: Path, last: Path
+) -> Callable[[object], AbstractContextManager[_Keeper]]:
+    return lambda _: nullcontext(_Keeper(scratch, last))
 
 
 @contextmanager

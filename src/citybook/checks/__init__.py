@@ -17,6 +17,7 @@ from citybook.checks.cities import (
 from citybook.checks.glyphs import glyphs_of_answers, glyphs_of_edition
 from citybook.checks.intake import Intake
 from citybook.checks.partners import broken_partners, overlaps, unclear_rows
+from citybook.checks.pictures import words_of_pictures
 from citybook.checks.places import (
     below_membership_line,
     names_set_right,
@@ -27,6 +28,7 @@ from citybook.checks.texts import (
     broken_counts,
     edition_date,
     figures_elsewhere,
+    keywords_of_counts,
     loose_braces,
     unknown_counts,
 )
@@ -36,6 +38,7 @@ __all__ = ["CHECKS", "Intake", "check"]
 
 CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     missing_answers,
+    words_of_pictures,
     troubles_of_answers,
     marks_in_quotations,
     odd_dates,
@@ -55,6 +58,7 @@ CHECKS: tuple[Callable[[Intake], Iterator[Finding]], ...] = (
     unknown_counts,
     loose_braces,
     figures_elsewhere,
+    keywords_of_counts,
     glyphs_of_edition,
 )
 

@@ -34,9 +34,7 @@ def is_blank(slot: Slot) -> bool:
 
 def name_of(slot: Slot) -> str:
     """Return the question as a city knows it: `Effort 2: Source link`."""
-    if not slot.number:
-        return slot.field.label
-    return f"{slot.section.one} {slot.number}: {slot.field.label}"
+    return slot.name
 
 
 def missing_answers(intake: Intake) -> Iterator[Finding]:

@@ -12,12 +12,15 @@ from citybook.prose import plain
 from citybook.submission import Slot
 
 MAX_NAMED = 8
+_UNSEEN = "\n\t\u200c\u200d"
+"""What no typeface needs: ends of lines and cells, and joiners between letters."""
 
 
 def glyphs_of_answers(intake: Intake) -> Iterator[Finding]:
     """Yield a finding for each answer with characters that cannot be printed."""
     for slot in all_slots(intake):
-        text = _printed(slot) if slot.field.public else ""
+        is_printed = slot.field.public and slot.field.kind != "picture"
+        text = _printed(slot) if is_printed else ""
         if missing := _missing(text, intake.characters):
             detail = f"{name_of(slot)}: no typeface of the book has {missing}."
             entry = slot.entry
@@ -56,6 +59,6 @@ def _missing(text: str, characters: frozenset[int]) -> str:
     """Return the characters that cannot be printed, each once, or ''."""
     composed = unicodedata.normalize("NFC", text)
     missing = [c for c in dict.fromkeys(composed) if ord(c) not in characters]
-    named = [f"“{char}”" for char in missing if char != "\n"]
+    named = [f"“{char}”" for char in missing if char not in _UNSEEN]
     more = " and others" if len(named) > MAX_NAMED else ""
     return ", ".join(named[:MAX_NAMED]) + more

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from citybook.edition import EditionFile
+from citybook.flatplan import Picture
 from citybook.form import Form
 from citybook.source import Source
 from citybook.submission import Submission
@@ -21,6 +22,8 @@ class Intake:
     """The code points that every typeface of the book can print."""
     unread: frozenset[tuple[Source, str]] = frozenset()
     """Place and path of what the readers could not read; they have said why."""
+    pictures: tuple[Picture, ...] = ()
+    """The pieces of the flatplan that print pictures."""
     quoted: frozenset[str] = frozenset()
     """The fields, as `section/field`, that are printed as quotations."""
     partners: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)

@@ -74,6 +74,26 @@ def figures_elsewhere(intake: Intake) -> Iterator[Finding]:
             )
 
 
+def keywords_of_counts(intake: Intake) -> Iterator[Finding]:
+    """Yield a finding for each keyword in braces that names no count of choices."""
+    edition = intake.edition.edition
+    remedy = "In braces, name a count of choices alone, such as {efforts_by_kind}."
+    for number, keyword in enumerate(edition.keywords):
+        placeholder = PLACEHOLDER.search(keyword)
+        name = placeholder_name(placeholder[1]) if placeholder else ""
+        count = edition.counts.get(name)
+        is_alone = bool(PLACEHOLDER.fullmatch(keyword.strip()))
+        if placeholder and not (is_alone and count and count.count == "choices"):
+            yield found(
+                "unknown-count",
+                intake.edition.source("keywords", number),
+                "The keyword names no count of choices.",
+                value=keyword,
+                remedy=remedy,
+                path="edition/keywords",
+            )
+
+
 def _printed_as_typed(edition: Edition) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key in ("title", "subtitle", "publisher", "officers_heading"):
         yield (key,), getattr(edition, key)

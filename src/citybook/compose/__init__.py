@@ -1,6 +1,8 @@
 """Compose: a Report and a Flatplan become a Document."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from types import MappingProxyType
 
 from citybook.atlas import shape
@@ -8,6 +10,7 @@ from citybook.compose.city import city_blocks
 from citybook.compose.figures import Plates
 from citybook.compose.matter import back_chapter, contents_of, front_chapter
 from citybook.compose.spacing import spaced
+from citybook.counts import PLACEHOLDER, placeholder_name
 from citybook.dates import parse_date
 from citybook.document import (
     Block,
@@ -32,7 +35,8 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
     """Return the book; every word and its order are settled here."""
     edition = report.edition.edition
     front = [front_chapter(page, report, flatplan, plates) for page in flatplan.front]
-    body = [_state_chapter(group, flatplan) for group in report.states]
+    numbers = count(1)
+    body = [_state_chapter(group, flatplan, numbers) for group in report.states]
     before = (*front, *body)
     back = [
         back_chapter(page, report, flatplan, plates, before) for page in flatplan.back
@@ -44,7 +48,7 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
         subtitle=edition.subtitle,
         author=edition.publisher,
         language=edition.language,
-        keywords=edition.keywords,
+        keywords=tuple(dict.fromkeys(_keywords(report))),
         is_draft=report.is_draft,
         chapters=tuple(spaced(chapter) for chapter in chapters),
         issued=date.earliest().isoformat() if date else NO_DATE,
@@ -52,7 +56,19 @@ def compose(report: Report, flatplan: Flatplan, plates: Plates = NO_PLATES) -> D
     return replace(document, chapters=contents_of(document))
 
 
-def _state_chapter(group: StateCities, flatplan: Flatplan) -> Chapter:
+def _keywords(report: Report) -> Iterator[str]:
+    """Yield the edition's keywords, a count of choices as its nouns in use."""
+    for keyword in report.edition.edition.keywords:
+        if placeholder := PLACEHOLDER.fullmatch(keyword.strip()):
+            counts = report.counts.get(placeholder_name(placeholder[1]), ())
+            yield from (count.one for count in counts if count.one)
+        else:
+            yield keyword
+
+
+def _state_chapter(
+    group: StateCities, flatplan: Flatplan, numbers: Iterator[int]
+) -> Chapter:
     key = f"state/{group.state.usps.lower()}"
     cities = [ContentsLine(2, city.name, city.key) for city in group.cities]
     noun = "city" if len(cities) == 1 else "cities"
@@ -67,5 +83,7 @@ def _state_chapter(group: StateCities, flatplan: Flatplan) -> Chapter:
         *((Silhouette(outline),) if outline else ()),
         Contents(tuple(cities), "cities"),
     )
-    blocks = [block for city in group.cities for block in city_blocks(city, flatplan)]
+    blocks = [
+        block for city in group.cities for block in city_blocks(city, flatplan, numbers)
+    ]
     return Chapter(key, "body", group.state.name, (*opener, *blocks))

@@ -11,6 +11,7 @@ from citybook.document import (
     IndexEntry,
     Mention,
     Passage,
+    Picture,
     Table,
     walk,
 )
@@ -114,6 +115,9 @@ def _keys(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from _keys_within(block.children)
             case Paragraph():
                 yield from _keys_within(block.children)
+            case Picture():
+                yield block.key
+                yield from _keys_within(block.caption)
             case BulletList():
                 for item in block.items:
                     yield from _keys_within(item.children)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from citybook.compose.figures import Plates, figures_of, key_figures, tables_of
 from citybook.compose.index import index_of
+from citybook.compose.written import written
 from citybook.document import (
     Block,
     Chapter,
@@ -15,10 +16,11 @@ from citybook.document import (
     Gap,
     Heading,
     Passage,
+    Picture,
     PullQuote,
     Table,
 )
-from citybook.edition import EditionFile, Quotation
+from citybook.edition import OwnPicture, Quotation
 from citybook.flatplan import BackPage, Flatplan, FrontPage, ListingPage
 from citybook.places import credit
 from citybook.prose import (
@@ -113,19 +115,49 @@ def _with_lines(block: Block, lines: tuple[ContentsLine, ...]) -> Block:
 
 
 def _cover(report: Report, _: Flatplan) -> Iterator[Block]:
+    yield from _cover_lines(report, ("title", "subtitle"))
+    yield from _own_picture(report, report.edition.edition.logo, "logo", "logo")
+    yield from _cover_lines(report, ("publisher", "date"))
+
+
+def _cover_lines(report: Report, fields: tuple[str, ...]) -> Iterator[Block]:
     edition = report.edition
-    for field, role in (
-        ("title", "title"),
-        ("subtitle", "subtitle"),
-        ("publisher", "cover-publisher"),
-        ("date", "cover-date"),
-    ):
+    for field in fields:
+        role = f"cover-{field}" if field in _AT_FOOT else field
         text = getattr(edition.edition, field)
         if gap := report.gaps.get(f"edition/{field}"):
             yield Gap(gap)
         elif text:
             paragraph = Paragraph((Text(text),), role)
             yield Passage(f"edition/{field}", edition.source(field), (paragraph,))
+
+
+_AT_FOOT = frozenset({"publisher", "date"})
+"""What the foot of the cover says."""
+
+
+def _own_picture(
+    report: Report,
+    picture: OwnPicture | None,
+    steps: str,
+    role: Literal["portrait", "logo"],
+) -> Iterator[Block]:
+    """Yield a picture of the edition, or why there is none."""
+    path = f"edition/{steps}"
+    if gap := report.gaps.get(path):
+        yield Gap(gap)
+    elif picture and (printed := report.halftones.get(path)):
+        way = (int(step) if step.isdigit() else step for step in steps.split("/"))
+        yield Picture(
+            path,
+            report.edition.source(*way, "file"),
+            (),
+            (Text(picture.alternative),),
+            printed.picture,
+            printed.width_pt,
+            printed.height_pt,
+            role,
+        )
 
 
 def _imprint(report: Report, _: Flatplan) -> Iterator[Block]:
@@ -158,7 +190,9 @@ def _text(parts: tuple[Answer, ...], role: str) -> Iterator[Block]:
         if part.gap:
             yield Gap(part.gap)
         if part.prose:
-            yield Passage(part.key, part.source, with_role(part.prose, role))
+            yield written(
+                with_role(part.prose, role), part.key, part.source, part.label
+            )
 
 
 def _contents(*_: object) -> Iterator[Block]:
@@ -168,14 +202,16 @@ def _contents(*_: object) -> Iterator[Block]:
 def _leadership(report: Report, _: Flatplan) -> Iterator[Block]:
     for number, quotation in enumerate(report.edition.edition.quotations):
         gap = report.gaps.get(f"edition/quotations/{number}")
-        yield Gap(gap) if gap else _quotation(quotation, report.edition, number)
+        yield Gap(gap) if gap else _quotation(quotation, report, number)
 
 
-def _quotation(quotation: Quotation, edition: EditionFile, number: int) -> PullQuote:
+def _quotation(quotation: Quotation, report: Report, number: int) -> PullQuote:
     """Return words of the leadership, with name, office and date beneath them."""
+    edition = report.edition
     said = in_quotes(with_role(parse(quotation.text), "leader-quote"))
     key = f"edition/quotations/{number + 1}"
-    passage = Passage(key, edition.source("quotations", number, "text"), said)
+    place = edition.source("quotations", number, "text")
+    passage = written(said, key, place, quotation.speaker)
     source = edition.source("quotations", number, "speaker")
     name = Part(f"{key}/speaker", source, (Text(quotation.speaker),))
     when: list[Inline] = [Text(quotation.date)] if quotation.date else []
@@ -185,7 +221,9 @@ def _quotation(quotation: Quotation, edition: EditionFile, number: int) -> PullQ
     office = (Text(quotation.title),) if quotation.title else ()
     lines: tuple[Inlines, ...] = (office, tuple(when))
     beneath = (Paragraph(line, "leader-office") for line in lines if line)
-    return PullQuote((passage, Paragraph((name,), "leader-name"), *beneath))
+    steps = f"quotations/{number}/portrait"
+    face = _own_picture(report, quotation.portrait, steps, "portrait")
+    return PullQuote((passage, *face, Paragraph((name,), "leader-name"), *beneath))
 
 
 def _summary(report: Report, flatplan: Flatplan) -> Iterator[Block]:

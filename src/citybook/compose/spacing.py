@@ -17,7 +17,9 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -79,9 +81,11 @@ def _block(block: Block) -> Block:
             return replace(block, rows=rows)
         case Figure():
             return replace(block, note=_inlines(block.note))
+        case Picture():
+            return replace(block, caption=_inlines(block.caption))
         case PullQuote() | Passage():
             return replace(block, blocks=_blocks(block.blocks))
-        case Heading() | Gap() | Contents() | Silhouette() | Index():
+        case Heading() | Notes() | Gap() | Contents() | Silhouette() | Index():
             return block
         case _:
             assert_never(block)

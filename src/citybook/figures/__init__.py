@@ -80,7 +80,14 @@ def _plate(
     )
     header = tuple((Text(column),) for column in specification.columns)
     rows = tuple(((Text(name),), (Text(f"{n:,}"),)) for name, n in data.table)
-    table = Table(plain_inlines(title), header, rows, (3, 1), f"{key}/numbers")
+    table = Table(
+        plain_inlines(title),
+        header,
+        rows,
+        (3, 1),
+        f"{key}/numbers",
+        alignment=("left", "right"),
+    )
     return Plate(figure, table, drawing)
 
 
@@ -98,7 +105,7 @@ def _drawing(specification: Specification, data: Numbers, style: Style) -> Drawi
         "params": [*params(style), *_extent(data), *_own_params(specification)],
         "datasets": {name: list(rows) for name, rows in data.datasets.items()},
     }
-    families = tuple(sorted(set(style.fonts.values())))
+    families = (*sorted(set(style.fonts.text)), *style.fonts.fallback)
     return Drawing(chart, width, height, families, specification.source)
 
 

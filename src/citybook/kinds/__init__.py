@@ -19,6 +19,7 @@ from citybook.kinds.kind import (
     taken_as_blank,
 )
 from citybook.kinds.number import Money, Number
+from citybook.kinds.picture import PictureName
 from citybook.kinds.place import CityName, StateName
 from citybook.kinds.text import (
     MAX_CHARACTERS,
@@ -30,7 +31,8 @@ from citybook.kinds.text import (
 from citybook.kinds.yes_no import YesNo
 from citybook.mojibake import mend
 from citybook.prose import plain
-from citybook.typography import tidy
+from citybook.typed_tables import with_bars
+from citybook.typography import tidy, with_line_ends
 
 __all__ = ["KINDS", "Asked", "Kind", "Reading", "Trouble", "Value", "understand"]
 
@@ -48,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "email": Email(),
     "phone": Phone(),
     "link": WebAddress(),
+    "picture": PictureName(),
 }
 
 
@@ -74,7 +77,7 @@ def understand(kind: str, typed: str, asked: Asked) -> Reading:
 
     Mended letters are told apart: a guess, which somebody should look at.
     """
-    text, changes = clean(typed)
+    text, changes = clean(typed, with_tables=KINDS[kind].is_long)
     reading = _read(kind, text, asked)
     if not changes:
         return reading
@@ -84,14 +87,16 @@ def understand(kind: str, typed: str, asked: Asked) -> Reading:
     return replace(reading, troubles=(*reading.troubles, tidied))
 
 
-def clean(typed: str) -> tuple[str, tuple[str, ...]]:
+def clean(typed: str, *, with_tables: bool = False) -> tuple[str, tuple[str, ...]]:
     """Return a typed text mended and tidy, and in words what was changed.
 
-    What tidying takes away may have parted the pieces of a broken letter.
+    What tidying takes away may have parted the pieces of a broken letter; of tabs it
+    leaves nothing, so that bars take their place in tables first.
     """
     text, broken = mend(typed)
-    text, untidy = tidy(text)
-    told = (*broken, *untidy)
+    text, ended = with_line_ends(text)
+    text, untidy = tidy(with_bars(text) if with_tables else text)
+    told = (*broken, *ended, *untidy)
     if not told:
         return text, ()
     text, more = clean(text)

@@ -1,9 +1,20 @@
 """Short text, printed as typed, and long text in light Markdown."""
 
 import re
+from collections.abc import Iterator
 
 from citybook.kinds.kind import Asked, Reading, Trouble
-from citybook.prose import MAX_QUOTES, BulletList, Paragraph, Prose, line, parse, plain
+from citybook.prose import (
+    MAX_QUOTES,
+    BulletList,
+    Grid,
+    Prose,
+    Written,
+    line,
+    parse,
+    plain,
+)
+from citybook.typed_tables import TypedTable, parted
 
 MAX_CHARACTERS = 50_000
 """More than 20 pages of print: a mistake, not an answer."""
@@ -33,7 +44,7 @@ class ShortText:
 
 
 class LongText:
-    """Sentences, with **bold**, *italics*, lists and [links](https://city.example)."""
+    """Sentences, with **bold**, *italics*, [links](https://…), lists and tables."""
 
     example = "The city held two public meetings.\n\n- One in May\n- One in June"
     prompt = "Write in full sentences; a blank line starts a new paragraph."
@@ -46,7 +57,8 @@ class LongText:
         prose = parse(text)
         words = plain(prose)
         troubles = length_troubles(words, asked.max_words, limit=MAX_CHARACTERS)
-        return Reading(words, prose, (*troubles, *_typeset(text, prose)))
+        told = (*_odd_tables(text), *_typeset(text, prose))
+        return Reading(words, prose, (*troubles, *told))
 
     def listed(self, asked: Asked) -> tuple[str, ...]:
         """Return nothing: any text will do."""
@@ -69,12 +81,22 @@ def length_troubles(text: str, max_words: int, *, limit: int) -> tuple[Trouble, 
     return ()
 
 
+def _odd_tables(text: str) -> Iterator[Trouble]:
+    """Yield a warning for each table that cannot be set as one."""
+    for part in parted(text):
+        if isinstance(part, TypedTable) and part.fault:
+            detail = f"{part.fault} Its rows are printed as lines."
+            yield Trouble("odd-table", detail, part.cure)
+
+
 def _typeset(text: str, prose: Prose) -> tuple[Trouble, ...]:
     """Return a note where print shows other characters than were typed."""
     words = plain(prose)
     changed = [name for signs, name in _SIGNS if _more(signs, words, than=text)]
     changed += ["typed bullets"] if any(_has_bullets(block) for block in prose) else []
     changed += ["typed numbers"] if _has_numbers(text, prose) else []
+    has_table = any(isinstance(block, Grid) for block in prose)
+    changed += ["typed tables"] if has_table else []
     told = [f"Set as in a book: {', '.join(changed)}."] if changed else []
     straight = text.count('"') + text.count("'")
     if straight > MAX_QUOTES:
@@ -95,7 +117,7 @@ def _more(signs: str, words: str, *, than: str) -> bool:
     return sum(map(words.count, signs)) > sum(map(than.count, signs))
 
 
-def _has_bullets(block: Paragraph | BulletList) -> bool:
+def _has_bullets(block: Written) -> bool:
     if not isinstance(block, BulletList):
         return False
     return not all(

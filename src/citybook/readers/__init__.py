@@ -6,7 +6,7 @@ from pathlib import Path
 
 from citybook.city import told_apart
 from citybook.crew import Lost, Why, in_crew
-from citybook.findings import Finding, found
+from citybook.findings import Finding, Severity, found
 from citybook.form import Form
 from citybook.readers.csv_file import read_csv
 from citybook.readers.file_kinds import Kind, ending_of, kind_of, misnamed, unread
@@ -24,7 +24,7 @@ from citybook.readers.yaml_file import read_yaml
 from citybook.source import Source
 from citybook.submission import Submission
 
-__all__ = ["READERS", "Reader", "read_file", "read_submissions"]
+__all__ = ["READERS", "Reader", "read_file", "read_submissions", "unread_files"]
 
 Reader = Callable[[bytes, str, Form], Reading]
 """A reader takes what a file holds, its name in findings and the form."""
@@ -85,6 +85,23 @@ def read_submissions(
     )
 
 
+def unread_files(
+    folder: Path, submissions: Sequence[Submission], findings: Sequence[Finding]
+) -> tuple[str, ...]:
+    """Return the files below a folder that hold no city that can be read."""
+    read = {submission.source.file for submission in submissions}
+    errors = {f.source.file for f in findings if f.severity is Severity.ERROR}
+    return tuple(sorted(file for file in errors - read if _is_file(folder / file)))
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file stands there, as far as this user may see."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
 def _read_all(
     files: Sequence[tuple[Path, str]], form: Form, progress: Callable[[str], None]
 ) -> list[Reading | Lost]:
@@ -113,6 +130,8 @@ def read_file(form: Form, file: tuple[Path, str]) -> Reading:
         return (), (found("unreadable-file", source, detail),)
     kind = kind_of(data, ending_of(name))
     reader = READERS.get(kind)
+    if kind is Kind.PICTURE and form.asks_for_pictures:
+        return (), (found("unused-picture", source),)
     if reader is None:
         return (), (unread(kind, source, data),)
     read, findings = reader(data, name, form)

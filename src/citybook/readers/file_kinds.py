@@ -61,6 +61,9 @@ _ENDINGS: Mapping[Kind, frozenset[str]] = {
     Kind.YAML: frozenset({".yaml", ".yml"}),
 }
 """What the files that are read are usually named."""
+PICTURES = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp"}
+)
 TEXTS = _ENDINGS[Kind.TABLE] | _ENDINGS[Kind.YAML]
 ENDINGS = frozenset[str]().union(*_ENDINGS.values())
 WORKBOOKS = ENDINGS - TEXTS
@@ -80,8 +83,7 @@ _BY_ENDING: Mapping[str, str] = {
     **dict.fromkeys((".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"), UNPACK),
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf"), COPY),
     **dict.fromkeys((".ppt", ".pptx", ".txt", ".md", ".htm", ".html"), COPY),
-    **dict.fromkeys((".eml", ".msg", ".png", ".jpg", ".jpeg", ".gif"), COPY),
-    **dict.fromkeys((".bmp", ".tif", ".tiff", ".heic", ".webp"), COPY),
+    **dict.fromkeys((".eml", ".msg", *sorted(PICTURES)), COPY),
 }
 """Remedies for files whose name says more than their bytes."""
 

@@ -45,6 +45,25 @@ def files_below(folder: Path) -> tuple[list[tuple[Path, str]], list[Finding]]:
     return files, findings
 
 
+def plain_files(folder: Path) -> list[tuple[Path, str]]:
+    """Return all files below a folder with their names, but for links and hidden ones.
+
+    Nothing is said of the others: whoever reads the folder does.
+    """
+    return [
+        (path, name_below(folder, path))
+        for path in _paths(folder, [])
+        if not path.name.startswith(".") and _is_real_file(path)
+    ]
+
+
+def _is_real_file(path: Path) -> bool:
+    try:
+        return not path.is_symlink() and path.is_file()
+    except OSError:
+        return False
+
+
 def name_below(folder: Path, path: Path) -> str:
     """Return the name for findings; what is not text in it becomes a sign."""
     name = path.relative_to(folder).as_posix()

@@ -141,10 +141,8 @@ def _column(letters: bytes) -> int:
 
 
 def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
-    """Yield what stands in the file outside its cells: text boxes, pictures."""
-    pictures = 0
+    """Yield what stands in the file outside its cells, such as text boxes."""
     for name in package.namelist():
-        pictures += name.startswith("xl/media/")
         if name.startswith(_DRAWN) and name.endswith(".xml"):
             text = "".join(_BOX_TEXT.findall(_text(package, name)))
             if text.strip():
@@ -154,9 +152,19 @@ def _left_out(package: zipfile.ZipFile, file: str) -> Iterator[Finding]:
             if text:
                 detail = "The header or footer of a page is not read."
                 yield found("stray-text", Source(file), detail, value=text)
-    if pictures:
+
+
+def pictures_left(data: bytes, file: str, taken: int) -> Iterator[Finding]:
+    """Yield a warning of the pictures in a workbook that answer no question."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = package.namelist()
+    pictures = sum(name.startswith("xl/media/") for name in names) - taken
+    if pictures > 0:
         detail = f"The file holds pictures ({pictures}), which are not read."
-        remedy = "Send pictures apart from the form."
+        remedy = (
+            "Send each as a file of its own, and type the file's name where the form "
+            "asks for a picture."
+        )
         yield found("stray-text", Source(file), detail, remedy=remedy)
 
 

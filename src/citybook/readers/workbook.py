@@ -4,6 +4,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -17,15 +18,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.form_layout import COUNTS_WORDS, LISTS, RETURN_NAME, STAMP_NAME, text_mark
+from citybook.marked import Run, markdown
+from citybook.readers.cell_pictures import with_pictures
 from citybook.readers.grid import Cell, Sheet, cut_answers, sheet_of
 from citybook.readers.legacy import second_reading
-from citybook.marked import Run, markdown
-from citybook.readers.package import commented, last_saved, look_into, sheets_of
+from citybook.readers.package import (
+    commented,
+    last_saved,
+    look_into,
+    pictures_left,
+    sheets_of,
+)
 from citybook.readers.returned import answered, our_texts, without_ours
 from citybook.readers.sheets import read_sheets
 from citybook.readers.values import days_from_1904, is_number, text_of
 from citybook.source import Source, column_letters
 from citybook.submission import Submission
+from citybook.typography import tidy
 
 _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 """A character of XML spelt out; what stands for half of one is no text by itself."""
@@ -56,6 +65,7 @@ def read_workbook(
         workbook = _open(data, calculated=False)
         sheets = _sheets(workbook, data, file)
         findings += _beside_cells(workbook, data, file)
+        lying = list(_pictures(workbook, file))
     except MemoryError:
         raise
     # Broken files make openpyxl raise almost anything: KeyError, TypeError, ParseError.
@@ -73,7 +83,41 @@ def read_workbook(
         replace(each, dated=each.dated or dated, answers=returned)
         for each in submissions
     )
-    return submissions, (*findings, *wrong)
+    piles = Counter(place for place, _ in lying)
+    alone = frozenset(place for place in piles if piles[place] == 1)
+    submissions, taken = with_pictures(submissions, alone, form)
+    used = {each.source for each in taken}
+    # A workbook holds a picture once, on however many cells it lies.
+    different = {image for place, image in lying if place in used}
+    left = pictures_left(data, file, len(different))
+    return submissions, (*findings, *wrong, *taken, *left)
+
+
+def picture_at(data: bytes, sheet: str, cell: str) -> bytes | None:
+    """Return the file of the picture that lies on a cell of a workbook, if one does."""
+    there = _plain(f", {sheet}!{cell}")
+    try:
+        lying = _pictures(_open(data, calculated=False), "")
+        return next((image for at, image in lying if _plain(str(at)) == there), None)
+    except MemoryError:
+        raise
+    except Exception:  # as above
+        return None
+
+
+def _plain(place: str) -> str:
+    """Return a place as an answer names it, whose text was tidied."""
+    return " ".join(tidy(place)[0].casefold().split())
+
+
+def _pictures(workbook: Workbook, file: str) -> Iterator[tuple[Source, bytes]]:
+    """Yield the pictures of a workbook, each with the cell of its upper left corner."""
+    for sheet in _own_sheets(workbook):
+        for image in getattr(sheet, "_images", ()):
+            corner = getattr(image.anchor, "_from", None)
+            if corner and isinstance(image.ref, io.BytesIO):
+                place = Source(file, sheet.title, corner.row + 1, corner.col + 1)
+                yield place, image.ref.getvalue()
 
 
 def _sheets(workbook: Workbook, data: bytes, file: str) -> list[Sheet]:
@@ -118,10 +162,8 @@ def _with_escapes(data: bytes) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as package:
         for name, part in parts.items():
-            is_text = name in texts
-            package.writestr(
-                name, part.replace(_ESCAPE, _KEPT.encode()) if is_text else part
-            )
+            kept_apart = part.replace(_ESCAPE, _KEPT.encode())
+            package.writestr(name, kept_apart if name in texts else part)
     return kept.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, repeat, zip_longest
+from itertools import count, pairwise, repeat, zip_longest
 from pathlib import Path
 from typing import assert_never
 
@@ -15,7 +15,9 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -28,7 +30,7 @@ from citybook.editing import FOR_EDITING, Editing
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text, plain_inlines
 from citybook.reference import Reference
-from citybook.style import Style
+from citybook.style import QUOTATIONS, Style
 from citybook.word_xml import (
     Element,
     add,
@@ -38,13 +40,17 @@ from citybook.word_xml import (
     passage_bookmark,
     spacer,
     style_id,
+    twips,
 )
 from citybook.writers.word_comments import Comments, comments, waiting
-from citybook.writers.word_figures import Gallery, add_figure
+from citybook.writers.word_faces import set_faces
+from citybook.writers.word_figures import Gallery, add_shown
 from citybook.writers.word_folios import folios_in_office
 from citybook.writers.word_fonts import font_table
+from citybook.writers.word_keeps import keep_quotation, keep_together, style_of
 from citybook.writers.word_listings import Pages, add_listing
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
+from citybook.writers.word_notes import footnotes
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
 from citybook.writers.word_restyle import restyle
@@ -54,7 +60,6 @@ from citybook.writers.word_styles import (
     BULLETS,
     NUMBERING,
     OUTLINE,
-    WHOLE,
     styles,
     unlisted_name,
 )
@@ -185,39 +190,13 @@ def _chapter(chapter: Chapter, book: _Book) -> Element:
     nodes = element("body")
     _add_blocks(nodes, chapter.blocks, repeat(""), book)
     space_tables(nodes, book.style)
-    _keep_with_previous(nodes, book.style)
+    keep_together(nodes, book.style)
     if chapter.part == "cover":
         set_cover(nodes, book.document, book.style)
     if not len(nodes):
         nodes.append(spacer())
     nodes[-1][0].append(section(chapter, book.margins))
     return nodes
-
-
-def _keep_with_previous(nodes: Element, style: Style) -> None:
-    """Let a paragraph hold the next where that asks for it: Word asks the first.
-
-    A quotation may leave the one before it.
-    """
-    texts = style.roles.values()
-    asking = {style_id(text.word) for text in texts if text.keep_with_previous}
-    for paragraph in nodes.iterchildren(name("p")):
-        before = paragraph.getprevious()
-        if before is None or before.tag != paragraph.tag:
-            continue
-        one_more = style_id(style.roles["attribution"].word) == _style_of(before)
-        if _style_of(paragraph) in asking and not one_more:
-            _keep_with_next(before)
-
-
-def _keep_with_next(paragraph: Element) -> None:
-    if paragraph[0].find(name("keepNext")) is None:
-        paragraph[0].insert(1, element("keepNext"))
-
-
-def _style_of(paragraph: Element) -> str:
-    node = paragraph[0].find(name("pStyle"))
-    return "" if node is None else node.get(name("val"), "")
 
 
 def _move_last_section(body: Element) -> None:
@@ -242,13 +221,16 @@ def _add_blocks(
                 _add_list(parent, block, names, book)
             case Table():
                 add_table(parent, block, names, book.style, book.refers)
-            case Figure():
-                add_figure(parent, block, book.style, book.refers, book.gallery)
+            case Figure() | Picture():
+                with book.refers.comments.on(parent, block.key):
+                    add_shown(parent, block, book.style, book.refers, book.gallery)
             case Silhouette():
                 number = book.gallery.next_number()
                 parent[-1].append(silhouette_behind(number, block, book.style))
             case PullQuote():
                 _add_quote(parent, block, names, book)
+            case Notes():
+                pass  # each is written where its number first stands
             case Gap():
                 text = (Text(gap_text(block)),)
                 with book.refers.comments.on(parent, block.finding):
@@ -301,6 +283,7 @@ def _add_list(
 ) -> None:
     """Add a list; an item holds the first of the list inside it."""
     number, before = BULLETS, ListItem(())
+    after = twips(book.style.roles["body"].after_pt)
     for item, following in zip_longest(block.items, block.items[1:]):
         ordered = item.ordered if item.level else block.ordered
         begins = item.level > before.level or number == BULLETS
@@ -310,7 +293,9 @@ def _add_list(
         properties = _add_paragraph(parent, book.word(role), item.children, names, book)
         if ordered or item.level or role not in NUMBERING:
             _number(properties, item, number if ordered else BULLETS)
-        if following and following.level > item.level:
+        if following is None:
+            add(properties, "spacing", after=after)
+        elif following.level > item.level:
             properties.insert(1, element("keepNext"))
         before = item
 
@@ -324,16 +309,15 @@ def _number(properties: Element, item: ListItem, number: int) -> None:
 def _add_quote(
     parent: Element, block: PullQuote, names: Iterator[str], book: _Book
 ) -> None:
-    """Add a quotation, which stays on one page whatever it is made of."""
+    """Add a quotation, which stays on one page if it is short, whatever it holds."""
     nodes = element("body")
     _add_blocks(nodes, block.blocks, names, book)
-    own = {book.word(role) for role in WHOLE}
     paragraphs = nodes.findall(name("p"))
-    for paragraph in paragraphs:
-        if _style_of(paragraph) not in own:
-            paragraph[0].insert(1, element("keepLines"))
-    for paragraph in paragraphs[:-1]:
-        _keep_with_next(paragraph)
+    for before, paragraph in pairwise(paragraphs):
+        for text in (book.style.roles[role] for role in QUOTATIONS):
+            if style_of(before) == style_of(paragraph) == style_id(text.word):
+                add(paragraph[0], "spacing", before=twips(text.between_pt))
+    keep_quotation(paragraphs, block, book.style)
     parent.extend(nodes)
 
 
@@ -344,12 +328,28 @@ def _main_part(root: Element, book: _Book) -> Part:
     parts = {
         "styles": book.sheet,
         "numbering": numbering(book.style, book.lists),
-        "settings": settings(document, book.editing, has_theme=has_theme),
+        "settings": settings(
+            document,
+            book.editing,
+            has_theme=has_theme,
+            has_notes=bool(book.refers.notes),
+            is_hyphenated=book.style.hyphenation,
+        ),
     }
     related = {
         kind: Part(f"/word/{kind}.xml", kind, node) for kind, node in parts.items()
     }
-    fonts, faces = font_table(book.style, reference.faces)
+    roots = [root, *book.margins.parts.values()]
+    if asked := book.refers.comments.written:
+        roots.append(comments(asked, document))
+        related["comments"] = Part("/word/comments.xml", "comments", roots[-1])
+    if book.refers.notes:
+        notes, links = footnotes(document, book.word("note"), book.refers)
+        path = "/word/footnotes.xml"
+        related["footnotes"] = Part(path, "footnotes", notes, links=links)
+        roots.append(notes)
+    stand_ins = set_faces(roots, book.style)
+    fonts, faces = font_table(book.style, reference.faces, stand_ins)
     embedded = {
         face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)
         for face in faces
@@ -357,14 +357,10 @@ def _main_part(root: Element, book: _Book) -> Part:
     related["fontTable"] = Part("/word/fontTable.xml", "fontTable", fonts, embedded)
     if has_theme:
         related["theme"] = Part("/word/theme/theme1.xml", "theme", reference.theme)
-    if asked := book.refers.comments.written:
-        root_of_comments = comments(asked, book.document)
-        related["comments"] = Part("/word/comments.xml", "comments", root_of_comments)
     for file, node in book.margins.parts.items():
         related[file] = Part(f"/word/{file}.xml", file[:6], node)
-    for number, data in enumerate(book.gallery.files, 1):
-        related[f"picture{number}"] = Part(
-            f"/word/media/picture{number}.png", "image", data
-        )
+    for file, data in book.gallery.files.items():
+        stem, _, ending = file.partition(".")
+        related[stem] = Part(f"/word/media/{file}", ending, data)
     links = {link: target for target, link in book.refers.links.items()}
     return Part("/word/document.xml", "document", root, related, links)

@@ -1,5 +1,6 @@
 """HTML of a Document: the tree walked in Python, the markup made by the macros."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -21,7 +22,9 @@ from citybook.document import (
     Gap,
     Heading,
     Index,
+    Notes,
     Passage,
+    Picture,
     PullQuote,
     Silhouette,
     Table,
@@ -30,7 +33,9 @@ from citybook.document import (
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import (
     BulletList,
+    Citation,
     Emphasis,
+    Inline,
     Inlines,
     Link,
     ListItem,
@@ -38,7 +43,14 @@ from citybook.prose import (
     Part,
     Strong,
     Text,
+    plain_inlines,
 )
+
+WORD_JOINER = "\u2060"
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")
+_MARKED = r'<span class="address">\g<0></span>'
+"""An address, which no hyphen parts."""
 
 
 class _Macro(Protocol):
@@ -99,12 +111,18 @@ def _block(block: Block, macros: Macros, pictures: Pictures) -> Markup:
             return macros[name](block, header, rows)
         case Figure():
             words = (_inlines(block.title), _inlines(block.note))
-            return macros["figure"](block, *words, _picture(block, pictures))
+            return macros["figure"](block, *words, _drawing(block, pictures))
+        case Picture():
+            told = plain_inlines(block.alternative)
+            return macros["picture"](block, _inlines(block.caption), told)
         case Silhouette():
             return macros["silhouette"](block, _path(block))
         case PullQuote():
             inner = _blocks(block.blocks, macros, pictures)
             return macros["pull_quote"](block, inner)
+        case Notes():
+            texts = [_inlines(note.children) for note in block.notes]
+            return macros["notes"](block, zip(block.notes, texts, strict=True))
         case Gap():
             return macros["gap"](block, gap_text(block))
         case Passage():
@@ -142,7 +160,7 @@ def _entries(lines: tuple[ContentsLine, ...]) -> list[_Entry]:
     return entries
 
 
-def _picture(figure: Figure, pictures: Pictures) -> Markup:
+def _drawing(figure: Figure, pictures: Pictures) -> Markup:
     """Return the SVG of a figure, in points, with what it shows in words.
 
     PDF/UA-1 wants a Figure element to have an alternative (ISO 14289-1, 7.3);
@@ -203,10 +221,12 @@ def _inlines(children: Inlines, *, link: str = "") -> Markup:
     return Markup().join(_inline(child, link) for child in children)
 
 
-def _inline(child: Text | Emphasis | Strong | Link | Part, link: str) -> Markup:
+def _inline(child: Inline, link: str) -> Markup:
     match child:
         case Text():
             text = escape(child.text)
+            if not link and _ADDRESS.search(text):
+                text = Markup(_ADDRESS.sub(_MARKED, str(text)))
             return Markup('<a href="{}">{}</a>').format(link, text) if link else text
         case Emphasis():
             return Markup("<em>{}</em>").format(_inlines(child.children, link=link))
@@ -219,6 +239,11 @@ def _inline(child: Text | Emphasis | Strong | Link | Part, link: str) -> Markup:
         case Part():
             return Markup('<span id="{}" data-source="{}">{}</span>').format(
                 child.key, str(child.source), _inlines(child.children, link=link)
+            )
+        case Citation():
+            # The word joiner holds the numbers at their word, whatever that ends with.
+            return Markup('<sup data-role="Reference">{}{}</sup>').format(
+                WORD_JOINER, _inlines(child.children)
             )
         case _:
             assert_never(child)

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import takewhile
@@ -16,13 +17,13 @@ from citybook.document import Document, with_folios
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.style import Style
 from citybook.typography import roman
-from citybook.writers.css import css_of
+from citybook.writers.css import css_of, first_page
 from citybook.writers.html import Macros, html_of
 from citybook.writers.pdf_structure import Page
-from citybook.writers.typesetter import Layout, lay_out, paint
+from citybook.writers.typesetter import Layout, Typesetter, joined, paint
 
-FRONT_PAGES = frozenset({"cover", "front"})
-"""The named pages of the style sheet that bear roman folios."""
+FRONT = frozenset({"cover", "front"})
+"""The parts of the book that bear roman folios; its named pages are called the same."""
 
 MOST_LAYOUTS = 4
 """Two are enough, unless a number makes a line longer than the page had room for."""
@@ -40,24 +41,70 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def write_pdf(
-    document: Document,
-    style: Style,
-    path: Path,
-    macros: Macros,
-    pictures: Pictures = NO_PICTURES,
-) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """Write the PDF; return the folio of each heading, and the typesetter's warnings.
+class Setting:
+    """A book as it is set: chapter by chapter, until its numbers of pages are right.
 
-    Front matter is numbered i, ii, iii, and what follows it 1, 2, 3. The book is laid
-    out without the numbers of its contents first, and again until they are right.
-
-    Identical input gives identical bytes: dates come from the document alone.
+    Front matter is numbered i, ii, iii, and what follows it 1, 2, 3.
     """
-    with heard() as messages:
-        rendered, folios = _settled(document, css_of(style), macros, pictures)
-        path.write_bytes(printed(rendered))
-    return folios, tuple(dict.fromkeys(messages))
+
+    def __init__(self, style: Style, macros: Macros) -> None:
+        """Set a book in this style, with this markup."""
+        self._typesetter = Typesetter(css_of(style))
+        self._macros = macros
+        self._folios: Mapping[str, str] = {}
+
+    def set_body(self, document: Document, pictures: Pictures = NO_PICTURES) -> None:
+        """Set the chapters that have no figures, while these are drawn."""
+        body = tuple(each for each in document.chapters if each.part == "body")
+        self._set(replace(document, chapters=body), pictures, is_first=True)
+
+    def write(
+        self, document: Document, path: Path, pictures: Pictures = NO_PICTURES
+    ) -> Mapping[str, str]:
+        """Write the PDF; return the folio of each thing with a name.
+
+        Identical input gives identical bytes: dates come from the document alone.
+        """
+        layouts: list[Layout] = []
+        for times in range(MOST_LAYOUTS):
+            before = self._folios
+            layouts = self._set(document, pictures, is_first=not times)
+            if self._folios == before:
+                break
+        path.write_bytes(printed(joined(layouts)))
+        return self._folios
+
+    def _set(
+        self, document: Document, pictures: Pictures, *, is_first: bool
+    ) -> list[Layout]:
+        """Lay out all chapters with the folios that are known, and learn the others.
+
+        At first, what is not known yet is taken to be on the page that refers to it.
+        """
+        found: dict[str, str] = {}
+        layouts: list[Layout] = []
+        done = front = 0
+        for chapter in document.chapters:
+            is_front = chapter.part in FRONT
+            number = done + 1 - (0 if is_front else front)
+            alone = with_folios(
+                replace(document, chapters=(chapter,)),
+                {**self._folios, **found},
+                unknown=_folio(number, is_front=is_front) if is_first else "",
+            )
+            html = html_of(alone, first_page(number), self._macros, pictures)
+            layouts.append(self._typesetter.lay_out(chapter.key, html, pictures))
+            for at, page in enumerate(layouts[-1].pages, number):
+                for anchor in page.anchors:
+                    found.setdefault(anchor, _folio(at, is_front=is_front))
+            done += len(layouts[-1].pages)
+            front = done if is_front else front
+        self._folios = found
+        return layouts
+
+
+def _folio(number: int, *, is_front: bool) -> str:
+    return roman(number) if is_front else str(number)
 
 
 @contextmanager
@@ -112,39 +159,10 @@ def _ends_well(linearized: bytes) -> bool:
     return hint_stream.startswith(b"\nendstream", told.end() + int(told[1]))
 
 
-def _settled(
-    document: Document, styles: str, macros: Macros, pictures: Pictures
-) -> tuple[Layout, Mapping[str, str]]:
-    """Return the pages of a book whose numbers of pages are right, and these."""
-    folios: Mapping[str, str] = {}
-    for _ in range(MOST_LAYOUTS):
-        book = with_folios(document, folios)
-        rendered = lay_out(html_of(book, styles, macros, pictures))
-        printed, folios = folios, _folios_of(rendered.pages)
-        if folios == printed:
-            break
-    return rendered, folios
-
-
-def _folios_of(pages: Sequence[Page]) -> Mapping[str, str]:
-    """Return the folio of the page where each thing with a name begins."""
-    found: dict[str, str] = {}
-    for page, folio in zip(pages, _folios(pages), strict=True):
-        for anchor in page.anchors:
-            found.setdefault(anchor, folio)
-    return found
-
-
 def _front(pages: Sequence[Page]) -> int:
     """Return how many pages stand before the body."""
     names = (page._page_box.page_type.name for page in pages)
-    return len(list(takewhile(FRONT_PAGES.__contains__, names)))
-
-
-def _folios(pages: Sequence[Page]) -> Iterator[str]:
-    front = _front(pages)
-    for number in range(1, len(pages) + 1):
-        yield roman(number) if number <= front else str(number - front)
+    return len(list(takewhile(FRONT.__contains__, names)))
 
 
 def _finish(pages: Sequence[Page], pdf: pydyf.PDF) -> None:

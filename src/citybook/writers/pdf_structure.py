@@ -6,6 +6,7 @@ it touches; here it is made from the elements, so that what goes on overleaf sta
 pictures are numbered in the order of the structure, which is that of the document.
 """
 
+from codecs import BOM_UTF16_BE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -184,10 +185,19 @@ def add_structure(
     root["K"] = pydyf.Array([writing.write(tree.root, root.reference)])
     root["ParentTree"] = writing.parent_tree()
     if writing.named:
-        names = [part for name in sorted(writing.named) for part in name]
+        named = sorted(writing.named, key=lambda name: _bytes_of(name[0]))
+        names = [part for name in named for part in name]
         root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _bytes_of(name: pydyf.String) -> bytes:
+    """Return what a string is in the file; a tree of names is in its order (7.9.6)."""
+    text: str = name.string
+    if text.isascii():
+        return text.encode()
+    return BOM_UTF16_BE + text.encode("utf-16-be")
 
 
 @dataclass(frozen=True, slots=True)

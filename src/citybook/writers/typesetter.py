@@ -4,20 +4,27 @@ Each is for WeasyPrint 70 and pydyf 0.13, and names the issue that asks for it t
 test of each fails once the library does it itself. They hold while a book is painted.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias
+from unicodedata import bidirectional
 
 import pydyf
 import weasyprint.pdf
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.document import Document, DocumentMetadata
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import harfbuzz_subset
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import Layout as PangoLayout
+from weasyprint.text.line_break import line_size
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from citybook.plate import NO_PICTURES, Pictures
 from citybook.writers.pdf_structure import Mark, add_structure
 
 if harfbuzz_subset is None:
@@ -28,6 +35,7 @@ Layout: TypeAlias = Document
 """The pages of a book, not yet painted."""
 
 OPTIONS = {"pdf_variant": "pdf/a-2a", "pdf_tags": True}
+_RTL = frozenset({"R", "AL"})
 HYPHEN, SOFT_HYPHEN = "\u2010", "\u00ad"
 
 # The name and version of PDF/UA-1, and the schema that PDF/A asks for wherever a file
@@ -53,25 +61,123 @@ UA_1 = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-n
 </rdf:RDF>"""
 
 
-class NothingFetched(URLFetcher):
-    """A fetcher that serves a fixed table of names and refuses all else.
+_PICTURE = re.compile(r"picture:([0-9a-f]{32}\.(?:jpg|png))")
+"""The name of a picture, as prepress gives it."""
 
-    The table is empty: the book's HTML holds its own style, and typefaces are
-    found by their names. No network, no file, whatever a text may say.
+
+class OwnPictures(URLFetcher):
+    """A fetcher that serves the pictures of the book and refuses all else.
+
+    The book's HTML holds its own style, and typefaces are found by their names. No
+    network, no other file, whatever a text may say.
     """
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self._pictures = pictures
 
     def fetch(
         self, url: str, headers: Mapping[str, str] | None = None
     ) -> URLFetcherResponse:
-        """Refuse, and end the rendering: nothing in the book asks for anything."""
-        raise FatalURLFetchingError(f"The book asked for {url!r}, which is not in it.")
+        """Return a picture that was made ready; for all else, end the rendering."""
+        named = _PICTURE.fullmatch(url)
+        if not named:
+            asked = f"The book asked for {url!r}, which is not in it."
+            raise FatalURLFetchingError(asked)
+        return URLFetcherResponse(url, self._pictures.raster(named[1]))
 
 
-def lay_out(html: str) -> Layout:
-    """Return the pages of an HTML text, not yet painted."""
-    rendered = HTML(string=html, url_fetcher=NothingFetched()).render(**OPTIONS)
-    rendered.metadata.generate_rdf_metadata = partial(_joint_xmp, rendered.metadata)
-    return rendered
+class Typesetter:
+    """Lays out texts that become one book, each no oftener than need be.
+
+    A text has a name. Where it differs from the last of that name in its numbers of
+    pages alone, and these take the same room, its pages stay as they are but for them.
+    """
+
+    def __init__(self, styles: str = "") -> None:
+        """Set all texts in these styles, and each in those of its own."""
+        self._fonts = FontConfiguration()
+        self._styles = CSS(
+            string=styles, font_config=self._fonts, url_fetcher=OwnPictures(NO_PICTURES)
+        )
+        self._known: dict[str, _Known] = {}
+
+    def lay_out(self, name: str, html: str, pictures: Pictures = NO_PICTURES) -> Layout:
+        """Return the pages of an HTML text, not yet painted."""
+        words, numbers = _parted(html)
+        known = self._known.get(name)
+        if known and known.words == words and _renumbered(known, numbers):
+            layout = known.layout
+        else:
+            layout = HTML(string=html, url_fetcher=OwnPictures(pictures)).render(
+                font_config=self._fonts, stylesheets=[self._styles], **OPTIONS
+            )
+            for page in layout.pages:
+                # WeasyPrint makes a link of each box inside one, over again.
+                page.links = [link for link in page.links if link[-1].link]
+        self._known[name] = _Known(words, numbers, layout)
+        return layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A text that is laid out."""
+
+    words: Sequence[str]
+    """What it says, but for its numbers of pages."""
+    numbers: Sequence[str]
+    layout: Layout
+
+
+_NUMBER = re.compile(r'(?<= data-page=")([^"]*">)([^<]+)(?=<)')
+"""What is the number of a page stands in an element of its own, which says of what."""
+
+
+def _parted(html: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return a text without its numbers of pages, and these."""
+    parts = _NUMBER.split(html)
+    numbers = parts[2::3]
+    del parts[2::3]
+    return parts, numbers
+
+
+def _renumbered(known: _Known, numbers: Sequence[str]) -> bool:
+    """Print other numbers of pages; tell whether they take the same room."""
+    printed = [
+        box
+        for page in known.layout.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.TextBox)
+        and box.element is not None
+        and box.element.get("data-page")
+    ]
+    if [box.text for box in printed] != known.numbers:
+        return False
+    changed = [
+        (box, number)
+        for box, number in zip(printed, numbers, strict=True)
+        if box.text != number
+    ]
+    if any(_width(number, box) != _width(box.text, box) for box, number in changed):
+        return False
+    for box, number in changed:
+        box.text = box.pango_layout.text = box.element.text = number
+    return True
+
+
+def _width(text: str, box: boxes.TextBox) -> float:
+    """Return the width of a text in the type of a box."""
+    line = PangoLayout(box.style)
+    line.set_text(text)
+    width: float = line_size(line.get_first_line()[0], box.style)[0]
+    return width
+
+
+def joined(layouts: Sequence[Layout]) -> Layout:
+    """Return the pages of several texts as those of one; the first tells its title."""
+    whole = layouts[0].copy([page for layout in layouts for page in layout.pages])
+    whole.metadata.generate_rdf_metadata = partial(_joint_xmp, whole.metadata)
+    return whole
 
 
 def paint(rendered: Layout, finish: Callable[[pydyf.PDF], None]) -> bytes:
@@ -99,7 +205,7 @@ def _marked(stream: Stream, box: boxes.Box, _tag: str) -> Iterator[None]:
     properties = pydyf.Dictionary({"Type": "/Pagination"})
     stream._tags[box] = Mark(stream.stream, len(stream.stream), properties)
     stream.begin_marked_content("Artifact", properties)
-    actual = _without_hyphen(box)
+    actual = _read_aloud(box)
     if actual:
         text = pydyf.Dictionary({"ActualText": pydyf.String(actual)})
         stream.begin_marked_content("Span", text)
@@ -111,13 +217,15 @@ def _marked(stream: Stream, box: boxes.Box, _tag: str) -> Iterator[None]:
         stream.end_marked_content()
 
 
-def _without_hyphen(box: boxes.Box) -> str:
-    """Return a line whose hyphen the typesetter added, with that said; "" of others.
+def _read_aloud(box: boxes.Box) -> str:
+    """Return how a line reads that is not as it stands; "" of others.
 
     A word-break hyphen is a soft hyphen to whoever reads the text (ISO 32000-1,
-    14.8.2.2.3).
+    14.8.2.2.3); what is written from right to left is painted backwards.
     """
-    text = getattr(box, "text", "")
+    text: str = getattr(box, "text", "")
+    if not text.isascii() and any(bidirectional(char) in _RTL for char in text):
+        return text
     if not text.endswith(HYPHEN) or HYPHEN in (box.element.text or ""):
         return ""
     return text.removesuffix(HYPHEN) + SOFT_HYPHEN

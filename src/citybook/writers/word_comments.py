@@ -9,6 +9,9 @@ from citybook.editing import Anchor, Query
 from citybook.word_xml import Element, add, element, name, printable
 from citybook.writers.word_styles import COMMENT, COMMENT_MARK
 
+_FIRST = 10_000
+"""Identifier of the first comment, beyond those of all notes: LibreOffice 7.4 takes a
+comment between the first two notes for a note, and sorts these by identifier."""
 _AUTHOR, _INITIALS = "citybook", "cb"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -39,7 +42,7 @@ class Comments:
         if paragraphs:
             first, last = paragraphs[0][0], paragraphs[-1][-1]
         for query in queries:
-            start, end, mark = _marks(len(self.written))
+            start, end, mark = _marks(_FIRST + len(self.written))
             self.written.append(query)
             if paragraphs:
                 first.addnext(start)  # behind the properties
@@ -61,7 +64,7 @@ def waiting(queries: Iterable[Query]) -> dict[Anchor, tuple[Query, ...]]:
 def comments(written: Iterable[Query], document: Document) -> Element:
     """Return the part `comments.xml`; the book's clock is the document's own date."""
     root = element("comments")
-    for number, query in enumerate(written):
+    for number, query in enumerate(written, _FIRST):
         facts = {"author": _AUTHOR, "initials": _INITIALS}
         moment = f"{document.issued}T00:00:00Z"
         node = add(root, "comment", id=number, date=moment, **facts)

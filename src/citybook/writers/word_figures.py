@@ -1,15 +1,29 @@
 """Figures in a Word file: title, picture with its alternative, and note."""
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from citybook.document import Figure
+from citybook.document import Figure, Picture
 from citybook.plate import Pictures
-from citybook.prose import Inlines
-from citybook.style import Style
-from citybook.word_xml import Element, add, emu, heading_bookmark, printable, style_id
+from citybook.prose import Inlines, plain_inlines
+from citybook.style import (
+    LOGO_BELOW_PT,
+    PICTURE_ABOVE_PT,
+    PORTRAIT_BELOW_PT,
+    Style,
+)
+from citybook.word_xml import (
+    Element,
+    add,
+    emu,
+    heading_bookmark,
+    printable,
+    style_id,
+    twips,
+)
 from citybook.writers.word_text import References, add_inlines
 
 _FIRST = 2
@@ -21,15 +35,17 @@ class Gallery:
     """The pictures of the book, gathered while it is written."""
 
     pictures: Pictures
-    files: list[bytes] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """By name in the Word file, in the order of their numbers."""
     _numbers: dict[str, int] = field(default_factory=dict)
     shown: int = 0
 
     def number(self, picture: str) -> int:
-        """Return the number of a picture, which is in the file once."""
+        """Return the number of a picture's file, which is in the Word file once."""
         if picture not in self._numbers:
-            self.files.append(self.pictures.png(picture))
-            self._numbers[picture] = len(self.files)
+            number = self._numbers[picture] = len(self.files) + 1
+            name = f"picture{number}{PurePath(picture).suffix}"
+            self.files[name] = self.pictures.raster(picture)
         return self._numbers[picture]
 
     def next_number(self) -> int:
@@ -38,7 +54,21 @@ class Gallery:
         return _FIRST + self.shown - 1
 
 
-def add_figure(
+def add_shown(
+    parent: Element,
+    block: Figure | Picture,
+    style: Style,
+    refers: References,
+    gallery: Gallery,
+) -> None:
+    """Add what is seen and not read, with what is said of it."""
+    if isinstance(block, Figure):
+        _add_figure(parent, block, style, refers, gallery)
+    else:
+        _add_picture(parent, block, style, refers, gallery)
+
+
+def _add_figure(
     parent: Element, figure: Figure, style: Style, refers: References, gallery: Gallery
 ) -> None:
     """Add a figure as paragraphs that stay on one page."""
@@ -48,6 +78,30 @@ def add_figure(
     node = _add_paragraph(parent, "figure", style)
     node.append(_drawing(figure, gallery))
     _add_note(parent, figure.note, style, refers)
+
+
+def _add_picture(
+    parent: Element, block: Picture, style: Style, refers: References, gallery: Gallery
+) -> None:
+    """Add a picture that came in, on one page with its caption."""
+    node = _add_paragraph(parent, "figure", style)
+    above, below = _ROOM_PT[block.role]
+    if block.role == "picture" and not block.caption:
+        add(node[0], "keepNext", val=0)
+        below = style.roles["picture-caption"].after_pt
+    add(node[0], "spacing", before=twips(above), after=twips(below))
+    node.append(_drawing(block, gallery))
+    if block.caption:
+        caption = _add_paragraph(parent, "picture-caption", style)
+        add_inlines(caption, block.caption, refers)
+
+
+_ROOM_PT = {
+    "picture": (PICTURE_ABOVE_PT, 0),
+    "portrait": (PICTURE_ABOVE_PT, PORTRAIT_BELOW_PT),
+    "logo": (0, LOGO_BELOW_PT),
+}
+"""The room above a picture and below it, by its role."""
 
 
 def _add_note(parent: Element, note: Inlines, style: Style, refers: References) -> None:
@@ -61,15 +115,18 @@ def _add_paragraph(parent: Element, role: str, style: Style) -> Element:
     return node
 
 
-def _drawing(figure: Figure, gallery: Gallery) -> Element:
-    number = gallery.number(figure.picture)
+def _drawing(block: Figure | Picture, gallery: Gallery) -> Element:
+    is_figure = isinstance(block, Figure)
+    number = gallery.number(f"{block.picture}.png" if is_figure else block.picture)
+    told = block.alternative
+    alternative = told if isinstance(told, str) else plain_inlines(told)
     return etree.fromstring(
         _PICTURE.format(
             number=gallery.next_number(),
-            name=quoteattr(printable(figure.key)),
-            description=quoteattr(printable(figure.alternative)),
-            width=emu(figure.width_pt),
-            height=emu(figure.height_pt),
+            name=quoteattr(printable(block.key)),
+            description=quoteattr(printable(alternative)),
+            width=emu(block.width_pt),
+            height=emu(block.height_pt),
             relation=f"picture{number}",
         )
     )

@@ -42,8 +42,8 @@ def folios_in_office(
         return {}
     with tempfile.TemporaryDirectory(prefix="citybook-office-") as scratch:
         folder = Path(scratch)
-        _convert(program, path, folder)
-        with suppress(OSError, pikepdf.PdfError):
+        with suppress(OSError, pikepdf.PdfError, LookupError, TypeError, ValueError):
+            _convert(program, path, folder)
             with pikepdf.open(folder / f"{path.stem}.pdf") as pdf:
                 pages = dict(_destinations(pdf))
             return _folios(pages, document, places)

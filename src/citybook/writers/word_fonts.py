@@ -1,12 +1,13 @@
 """Typefaces inside a Word file, so that the book looks the same on every machine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
-from citybook.fonts import Face, faces, traits
+from citybook.fonts import Face, faces, subset, traits
 from citybook.reference import ReferenceFace
 from citybook.style import Style
 from citybook.word_xml import RELATION_ID, Element, add, element
@@ -32,21 +33,32 @@ class EmbeddedFace:
 
 
 def font_table(
-    style: Style, more: tuple[ReferenceFace, ...] = ()
+    style: Style,
+    more: tuple[ReferenceFace, ...] = (),
+    stand_ins: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> tuple[Element, tuple[EmbeddedFace, ...]]:
     """Return the part `fontTable.xml` and the faces that it names.
 
-    `more` are faces that a designer brought along.
+    `more` are faces that a designer brought along; `stand_ins` are families that step
+    in, each with the characters that it prints, and is cut down to: whole, that of
+    Chinese alone would be larger than the rest of the book.
     """
     root = element("fonts")
     embedded: list[EmbeddedFace] = []
-    for kind, family in sorted(style.fonts.items()):
+    for kind, family in zip(("sans", "serif"), style.fonts.text[::-1], strict=True):
         node = add(root, "font", name=family)
         _describe(node, family, "roman" if kind == "serif" else "swiss")
         for tag, face in _faces(family, first=len(embedded) + 1):
             embedded.append(face)
             add(node, tag, fontKey=face.key).set(RELATION_ID, face.part)
-    foreign = [face for face in more if face.family not in style.fonts.values()]
+    for family, printed in sorted(stand_ins.items()):
+        node = add(root, "font", name=family)
+        _describe(node, family, "auto")
+        data = subset(family, "".join(sorted(printed)))
+        face = _embedded(data, len(embedded) + 1)
+        embedded.append(face)
+        add(node, "embedRegular", fontKey=face.key).set(RELATION_ID, face.part)
+    foreign = [face for face in more if face.family not in style.fonts.text]
     for family, group in groupby(foreign, lambda face: face.family):
         node = add(root, "font", name=family)
         for each in group:
@@ -70,10 +82,13 @@ def _describe(node: Element, family: str, kind: str) -> None:
 
 def _faces(family: str, *, first: int) -> Iterator[tuple[str, EmbeddedFace]]:
     for number, (face, tag) in enumerate(_EMBEDDED, first):
-        data = faces(family)[face].read_bytes()
-        # The key comes from the face itself, so that every run gives the same bytes.
-        key = f"{{{UUID(bytes=sha256(data).digest()[:16], version=4)}}}".upper()
-        yield tag, EmbeddedFace(f"font{number}", key, scrambled(data, key))
+        yield tag, _embedded(faces(family)[face].read_bytes(), number)
+
+
+def _embedded(data: bytes, number: int) -> EmbeddedFace:
+    # The key comes from the face itself, so that every run gives the same bytes.
+    key = f"{{{UUID(bytes=sha256(data).digest()[:16], version=4)}}}".upper()
+    return EmbeddedFace(f"font{number}", key, scrambled(data, key))
 
 
 def scrambled(data: bytes, key: str) -> bytes:

@@ -20,7 +20,7 @@ from citybook.writers.word_shapes import RECTANGLE, Box, shape_behind
 from citybook.writers.word_styles import DRAFT, PANEL_ROLES
 from citybook.writers.word_text import add_field, add_tab, add_text
 
-_AT_FOOT = ("cover-publisher", "cover-date")
+_AT_FOOT = ("figure", "cover-publisher", "cover-date")
 FRONT = frozenset({"cover", "front"})
 _HEADING = re.compile(r"Heading (\d)")
 
@@ -144,7 +144,7 @@ def _number_pages(node: Element, chapter: Chapter, document: Document) -> None:
 
 
 def set_cover(nodes: Element, document: Document, style: Style) -> None:
-    """Lay out a cover: the panel behind its title, publisher and date at its foot.
+    """Lay out a cover: the panel behind its title; logo, publisher, date at its foot.
 
     LibreOffice takes a frame from a paragraph alone, not from its style, and loses
     one that ends a section.

@@ -39,7 +39,7 @@ _SFNT = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf")
 """How a typeface begins: OpenType, "Organization of an OpenType font"."""
 _NOT_ASKED_FOR = frozenset(
     {"normal", "default paragraph font", "normal table", "no list"}
-    | {"annotation text", "annotation reference"}
+    | {"annotation text", "annotation reference", "footnote reference"}
 )
 """Styles of Word's own that no designer need have touched."""
 
@@ -235,7 +235,7 @@ def _absent(
     style: Style,
 ) -> Iterator[Finding]:
     """Yield a finding that names the typefaces that are nowhere to be had."""
-    there = {face.family for face in faces} | set(style.fonts.values())
+    there = {face.family for face in faces} | set(style.fonts.text)
     absent = [family for family in families if family not in there]
     if absent:
         listed = ", ".join(f"“{family[:80]}”" for family in absent)

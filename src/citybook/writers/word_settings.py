@@ -3,6 +3,7 @@
 from citybook.document import Document
 from citybook.editing import Editing
 from citybook.word_xml import Element, add, element
+from citybook.writers.word_notes import note_settings
 
 _MODE = "http://schemas.microsoft.com/office/word"
 
@@ -19,7 +20,12 @@ _SCHEME = {
 
 
 def settings(
-    document: Document, editing: Editing, *, has_theme: bool = False
+    document: Document,
+    editing: Editing,
+    *,
+    has_theme: bool = False,
+    has_notes: bool = False,
+    is_hyphenated: bool = False,
 ) -> Element:
     """Return the part `settings.xml`."""
     root = element("settings")
@@ -31,7 +37,11 @@ def settings(
         # Without a password: it keeps nobody out, but asks before tracking ends.
         add(root, "documentProtection", edit="trackedChanges", enforcement=1)
     add(root, "defaultTabStop", val=720)
+    if is_hyphenated:
+        add(root, "autoHyphenation")
     add(root, "characterSpacingControl", val="doNotCompress")
+    if has_notes:
+        root.append(note_settings(document))
     # The element must stand: without it LibreOffice adds the space after a paragraph
     # to that before the next, where Word takes the larger of the two, as CSS does.
     compat = add(root, "compat")

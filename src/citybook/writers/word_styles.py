@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from citybook.style import KEY_GAP_PT, KEY_RULE_PT, Style, TextStyle
+from citybook.style import HYPHENATED, KEY_GAP_PT, KEY_RULE_PT, Style, TextStyle
 from citybook.word_xml import (
     NAMESPACES,
     Element,
@@ -23,6 +23,7 @@ BULLETS, NUMBERS = 1, 2
 TABLE, KEY_FIGURES, HYPERLINK, EMPHASIS, STRONG, DRAFT = (
     *("BookTable", "KeyFiguresTable", "Hyperlink", "Emphasis", "Strong", "DraftMark"),
 )
+NOTE_MARK = "FootnoteReference"
 COMMENT, COMMENT_MARK = "CommentText", "CommentReference"
 """Identifiers of the styles that are no role's."""
 
@@ -42,7 +43,7 @@ _NEXT: Mapping[str, str] = {
 }
 _BEFORE_BODY = re.compile(r"heading-.*|standfirst|fact|entry-label|source")
 _OUT_OF_GALLERY = re.compile(
-    r"contents-.*|running-head|folio|gap|figure-label|map-label"
+    r"contents-.*|running-head|folio|gap|figure-label|map-label|note"
 )
 NUMBERING: Mapping[str, int] = {
     "list-item": BULLETS,
@@ -59,11 +60,13 @@ WHOLE = frozenset(
 )
 """Roles of paragraphs that stay on one page."""
 _SIDES = ("top", "left", "bottom", "right")
-_LOWER_CASE = re.compile(r"Heading \d|TOC \d|Index \d|Header|Footer|Caption")
+_LOWER_CASE = re.compile(
+    r"Heading \d|TOC \d|Index \d|Header|Footer|Caption|Footnote (Text|Reference)"
+)
 _BUILT_IN = re.compile(
     r"(Heading|TOC) [1-9]|TOC Heading|Index 1|Title|Subtitle|Body Text|Quote|Header"
     r"|Footer|Caption|List (Bullet|Number)|Hyperlink|Emphasis|Strong"
-    r"|annotation (text|reference)"
+    r"|annotation (text|reference)|Footnote (Text|Reference)"
 )
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -219,6 +222,8 @@ def _paragraph_properties(role: str, style: Style) -> Element:
     if text.fill:
         add(node, "shd", val="clear", color="auto", fill=color(style.colors[text.fill]))
     node.extend(_tabs(role, style))
+    if style.hyphenation and role in HYPHENATED:
+        add(node, "suppressAutoHyphens", val=0)
     node.append(_spacing(role, text))
     node.append(_indents(role, text))
     if role == "folio":
@@ -297,13 +302,13 @@ def _run_properties(text: TextStyle, style: Style) -> Element:
     node = element("rPr")
     family = style.fonts[text.font]
     add(node, "rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family)
-    if text.bold:
-        add(node, "b")
-        add(node, "bCs")
-    if text.italic:
-        add(node, "i")
-        add(node, "iCs")
+    switches = {"b": text.bold, "bCs": text.bold, "i": text.italic, "iCs": text.italic}
+    for tag, is_on in (switches | {"smallCaps": text.small_caps}).items():
+        if is_on:
+            add(node, tag)
     add(node, "color", val=color(style.colors[text.color]))
+    if text.tracking_pt:
+        add(node, "spacing", val=twips(text.tracking_pt))
     add(node, "sz", val=half_points(text.size_pt))
     add(node, "szCs", val=half_points(text.size_pt))
     return node
@@ -317,6 +322,7 @@ def _character_styles(style: Style) -> Iterator[Element]:
         ("Emphasis", (element("i"), element("iCs"))),
         ("Strong", (element("b"), element("bCs"))),
         ("Draft Mark", (element("b"), element("bCs"), alarm)),
+        ("Footnote Reference", (element("vertAlign", val="superscript"),)),
     ):
         node = _style("character", title)
         add(node, "basedOn", val="DefaultParagraphFont")

@@ -6,7 +6,14 @@ from typing import Literal
 
 from citybook.document import Table
 from citybook.prose import Inlines
-from citybook.style import TABLE_ABOVE_PT, TABLE_BELOW_PT, Style, TextStyle
+from citybook.style import (
+    FIGURES_RIGHT_PT,
+    TABLE_ABOVE_PT,
+    TABLE_BELOW_PT,
+    Style,
+    TextStyle,
+)
+from citybook.typed_tables import Alignment
 from citybook.word_xml import (
     Element,
     add,
@@ -46,8 +53,10 @@ def add_table(
     for number, cells in enumerate((table.header, *table.rows)):
         role = _ROLES[table.role][bool(number)]
         row = _add_row(node, is_header=not number)
-        for width, cell in zip(widths, cells, strict=True):
+        columns = zip(widths, cells, table.aligned, strict=True)
+        for column, (width, cell, side) in enumerate(columns, 1):
             target = _add_cell(row, width, style_id(style.roles[role].word))
+            _align(target[0], side, is_last=column == len(cells))
             # The first cell takes the bookmark of the table: a name serves once.
             marks = (heading_bookmark(table.key), next(names))
             _fill(target, cell, marks, refers)
@@ -136,6 +145,13 @@ def _add_cell(row: Element, width: int, word: str) -> Element:
     node = add(cell, "p")
     add(add(node, "pPr"), "pStyle", val=word)
     return node
+
+
+def _align(properties: Element, side: Alignment, *, is_last: bool) -> None:
+    if side == "right" and not is_last:
+        add(properties, "ind", right=twips(FIGURES_RIGHT_PT))
+    if side != "left":
+        add(properties, "jc", val=side)
 
 
 def _fill(

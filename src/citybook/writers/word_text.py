@@ -7,6 +7,7 @@ from typing import assert_never
 from urllib.parse import quote, urlsplit
 
 from citybook.prose import (
+    Citation,
     Emphasis,
     Inlines,
     Link,
@@ -21,11 +22,12 @@ from citybook.word_xml import (
     Element,
     add,
     color,
+    note_bookmark,
     passage_bookmark,
     printable,
 )
 from citybook.writers.word_comments import Comments
-from citybook.writers.word_styles import EMPHASIS, HYPERLINK, STRONG
+from citybook.writers.word_styles import EMPHASIS, HYPERLINK, NOTE_MARK, STRONG
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MAX_LINK = 2083
@@ -44,6 +46,8 @@ class References:
     """Relationship of each web address."""
     bookmarks: dict[str, int] = field(default_factory=dict)
     """Identifier of each bookmark."""
+    notes: dict[str, int] = field(default_factory=dict)
+    """Identifier of each note that is cited, by its key."""
     comments: Comments = field(default_factory=lambda: Comments({}))
 
     def relationship(self, target: str) -> str:
@@ -94,6 +98,8 @@ def add_inlines(
                     refers.bookmark(parent, passage_bookmark(child.key, 0)),
                 ):
                     add_inlines(parent, child.children, refers, look)
+            case Citation():
+                _add_citation(parent, child, refers)
             case _:
                 assert_never(child)
 
@@ -220,6 +226,27 @@ def _add_link(parent: Element, link: Link, refers: References, look: _Look) -> N
     add_inlines(node, link.children, refers, replace(look, is_link=True))
     if is_title:
         close_field(node)
+
+
+def _add_citation(parent: Element, citation: Citation, refers: References) -> None:
+    """Add the numbers of notes; Word counts them itself."""
+    for child in citation.children:
+        words = plain_inlines((child,))
+        if not isinstance(child, Link):
+            add_text(parent, words, NOTE_MARK)
+            continue
+        key = child.target.removeprefix("#")
+        if key in refers.notes:
+            # What leads to the note of another is a reference to that (17.16.5.43).
+            open_field(parent, f"NOTEREF {note_bookmark(key)} \\f \\h")
+            add_text(parent, words, NOTE_MARK)
+            close_field(parent)
+            continue
+        refers.notes[key] = len(refers.notes) + 1
+        with refers.bookmark(parent, note_bookmark(key)):
+            run = add(parent, "r")
+            add(add(run, "rPr"), "rStyle", val=NOTE_MARK)
+            add(run, "footnoteReference", id=refers.notes[key])
 
 
 def _hyperlink(parent: Element, target: str, refers: References) -> Element | None:
