@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from citybook.amend import amend
 from citybook.checks import Intake, check
 from citybook.compose import compose
-from citybook.definitions import Definitions, read_definitions
+from citybook.definitions import EDITS, Definitions, read_definitions
 from citybook.document import Document
 from citybook.editing import CLEAN, Editing
+from citybook.edits import Edit, Recorded, read_edits, with_new, write_edits
 from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
 from citybook.figures.us_map import located
@@ -46,9 +48,11 @@ from citybook.readers.pictures import (
     without_named,
 )
 from citybook.readers.readings import carry
+from citybook.readers.redline import read_returned
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
+from citybook.source import Source
 from citybook.status import (
     CityStatus,
     expected_cities,
@@ -83,9 +87,32 @@ def build(folders: Folders, progress: Progress, *, is_clean: bool = False) -> Ou
     Raises EnvironmentTrouble or OSError where the machine keeps it from working.
     """
     with _alone(folders, progress):
+        take_back(folders, progress)
         digest = folders.digest()
         last = last_build(folders.output, _kind(digest, is_clean=is_clean))
         return last or _build(folders, digest, progress, is_clean=is_clean)
+
+
+def take_back(folders: Folders, progress: Progress) -> tuple[Edit, ...]:
+    """Record in `edits.yaml` what is new in the returned Word files; return that.
+
+    Where the file itself is at fault nothing is written, for nothing may be lost of it.
+    """
+    read, _ = _returned(folders, progress)
+    path = folders.submissions / EDITS
+    recorded, wrong = read_edits(path, EDITS)
+    before = tuple(each.edit for each in recorded)
+    after = with_new(before, read)
+    if len(after) > len(before) and not has_errors(wrong):
+        write_edits(path, after)
+    return after[len(before) :]
+
+
+def _returned(
+    folders: Folders, progress: Progress
+) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
+    progress("reading the returned Word files")
+    return read_returned(folders.submissions, folders.output)
 
 
 def _kind(digest: str, *, is_clean: bool) -> str:
@@ -272,6 +299,13 @@ def _report(
     troubles = (*of_cities, *of_partners, *of_lists, *unknown)
     decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
+    edits, of_editors = _returned(folders, progress)
+    known = tuple(each.edit for each in definitions.edits)
+    fresh = with_new(known, edits)[len(known) :]
+    recorded = (*definitions.edits, *(Recorded(e, Source(EDITS)) for e in fresh))
+    submissions, edition, of_edits = amend(submissions, edition, recorded, form)
+    definitions = replace(definitions, edition=edition)
+    told = (*told, *of_editors, *of_edits)
     wanted = wanted_of(submissions, form, edition, style)
     memory = folders.output
     halftones, flawed = read_pictures(wanted, shelf, memory=memory, progress=progress)

@@ -6,6 +6,7 @@ from citybook.counts import names
 from citybook.decisions import Decisions, read_decisions
 from citybook.designer import designed
 from citybook.edition import EditionFile, read_edition
+from citybook.edits import Recorded, read_edits
 from citybook.figures.specification import Specification, read_specifications
 from citybook.findings import Finding
 from citybook.flatplan import Flatplan, read_flatplan
@@ -17,6 +18,7 @@ from citybook.style import ROLES, Style, read_style
 
 EDITION = "edition.yaml"
 DECISIONS = "decisions.yaml"
+EDITS = "edits.yaml"
 LETTER = "email.txt"
 REFERENCE = "reference.docx"
 
@@ -30,6 +32,7 @@ class Definitions:
     style: Style
     edition: EditionFile
     decisions: Decisions
+    edits: tuple[Recorded, ...]
     letter: str
     """The template of the e-mails to the cities."""
     figures: tuple[Specification, ...]
@@ -49,8 +52,10 @@ def read_definitions(
     )
     edition, edition_wrong = read_edition(folders.submissions / EDITION, EDITION)
     decisions, undecided = read_decisions(folders.submissions / DECISIONS, DECISIONS)
+    edits, unedited = read_edits(folders.submissions / EDITS, EDITS)
     letter, letter_wrong = read_letter(folders.template(LETTER), f"templates/{LETTER}")
     findings = (*form_wrong, *style_wrong, *edition_wrong, *undecided, *letter_wrong)
+    findings = (*findings, *unedited)
     if form is None:
         return None, findings
     counted = names(edition.edition) if edition else None
@@ -74,5 +79,5 @@ def read_definitions(
         folders.template(REFERENCE), f"templates/{REFERENCE}", style
     )
     return Definitions(
-        form, flatplan, style, edition, decisions, letter, chosen, reference
+        form, flatplan, style, edition, decisions, edits, letter, chosen, reference
     ), (*findings, *undesigned)

@@ -5,15 +5,37 @@ It goes into the file and beside it, so that a returned file can be held against
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import accumulate, chain, pairwise
+from typing import Any
 
-from citybook.document import Block, Document, Heading, Passage, Table, walk
-from citybook.prose import BulletList, Inlines, Paragraph, Part, Text
-from citybook.story.marks import marked_text, sign
-from citybook.story.model import Anchor
+from lxml import etree
+
+from citybook.document import (
+    Block,
+    Document,
+    Heading,
+    Passage,
+    Picture,
+    PullQuote,
+    Table,
+    walk,
+)
+from citybook.light import Cell
+from citybook.prose import BulletList, Citation, Inlines, Paragraph, Part, Text
+from citybook.story.marks import sign
+from citybook.story.model import Anchor, Look, Place, Run
 from citybook.story.model import Paragraph as Told
+from citybook.typed_tables import Alignment
 from citybook.word_xml import heading_bookmark, passage_bookmark, printable
+
+ROOT = "urn:citybook:manifest"
+"""The name space of the part of a Word file that holds it."""
+
+_SIDES: tuple[Alignment, ...] = ("left", "center", "right")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +47,103 @@ class Span:
     key: str = ""
     """Of the passage or of the part of a line; empty where `count` is not."""
     count: str = ""
-    """Name of the count whose figure this is."""
+    """The placeholder whose figure this is: `cities:city|cities`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """One paragraph as it was written."""
 
-    text: str
-    marked: str
-    """In light Markdown, without the sign of a list."""
+    runs: tuple[Run, ...]
+    """Without what Word computes."""
     sign: str = ""
     """`- ` or `1. ` with its indent, if it is an item of a list."""
     name: str = ""
     """Of a bookmark in it."""
     spans: tuple[Span, ...] = ()
-    """What of it may be edited; the rest the program makes."""
+    """What of it may be edited, and the figures in that; the rest the program makes."""
+    cell: Cell | None = None
+    heading: str = ""
+    """Its key, if it is a heading."""
+    place: Place = Place.BODY
+    unread: tuple[str, ...] = ()
+    """What else stands in it: `picture`."""
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def owners(self) -> tuple[Span, ...]:
+        """The spans that may be edited."""
+        return tuple(span for span in self.spans if span.key)
+
+    @property
+    def figures(self) -> tuple[Span, ...]:
+        """The spans that the program counts."""
+        return tuple(span for span in self.spans if span.count)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a Word file said when it was written."""
 
-    build: str
-    """The hash of what it was built from."""
     paragraphs: tuple[Written, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
     """Where each answer was typed, by its key."""
+    quoted: frozenset[str] = frozenset()
+    """Keys of the passages that are a person's own words."""
+
+    @property
+    def build(self) -> str:
+        """What tells it from the manifest of any other text."""
+        return sha256(self.dump().encode()).hexdigest()[:16]
 
     def dump(self) -> str:
-        """Return it as JSON; equal manifests give equal text."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """Return it as JSON, a line for each paragraph; equal ones give equal text."""
+        lines = ",\n".join(_json(_dumped(each)) for each in self.paragraphs)
+        sources, quoted = _json(self.sources), _json(sorted(self.quoted))
+        return (
+            f'{{"paragraphs": [\n{lines}\n],\n"sources": {sources},\n'
+            f'"quoted": {quoted}}}\n'
+        )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _dumped(written: Written) -> Mapping[str, object]:
+    """Return what tells a paragraph, without what is as usual."""
+    cell = written.cell
+    told: Mapping[str, object] = {
+        "runs": [_marks(run) for run in written.runs],
+        "sign": written.sign,
+        "name": written.name,
+        "spans": [(s.start, s.end, s.key, s.count) for s in written.spans],
+        "cell": [cell.table, cell.row, cell.alignment] if cell else [],
+        "heading": written.heading,
+        "place": "" if written.place is Place.BODY else written.place.value,
+        "unread": written.unread,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _marks(run: Run) -> tuple[str, ...]:
+    marks = "b" * run.look.bold + "i" * run.look.italic
+    link = run.look.link
+    return (run.text, marks, link) if link else (run.text, marks)[: 1 + bool(marks)]
+
+
+def found_in(parts: Iterable[bytes]) -> Manifest | None:
+    """Return the manifest that one of the parts of a Word file holds, if one does."""
+    for part in parts:
+        with suppress(etree.XMLSyntaxError):
+            root = etree.fromstring(part, _PARSER)
+            if etree.QName(root).namespace == ROOT:
+                return load(root.text or "")
+    return None
 
 
 def load(text: str) -> Manifest | None:
@@ -63,51 +151,86 @@ def load(text: str) -> Manifest | None:
     try:
         told = json.loads(text)
         return Manifest(
-            str(told["build"]),
             tuple(_loaded(each) for each in told["paragraphs"]),
             {str(key): str(value) for key, value in told["sources"].items()},
+            frozenset(map(str, told["quoted"])),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
 
 
-def _loaded(told: Mapping[str, str | list[Mapping[str, int | str]]]) -> Written:
-    words = {key: value for key, value in told.items() if isinstance(value, str)}
-    spans = told["spans"] if isinstance(told["spans"], list) else []
-    loaded = tuple(
-        Span(int(s["start"]), int(s["end"]), str(s["key"]), str(s["count"]))
-        for s in spans
+def _loaded(told: Mapping[str, Any]) -> Written:
+    return Written(
+        tuple(_run(*run) for run in told.get("runs", ())),
+        str(told.get("sign", "")),
+        str(told.get("name", "")),
+        tuple(
+            Span(int(start), int(end), str(key), str(count))
+            for start, end, key, count in told.get("spans", ())
+        ),
+        _cell(*told["cell"]) if "cell" in told else None,
+        str(told.get("heading", "")),
+        Place(told.get("place", Place.BODY)),
+        tuple(map(str, told.get("unread", ()))),
     )
-    return Written(spans=loaded, **words)
 
 
-def manifest_of(document: Document, told: Iterable[Told], build: str) -> Manifest:
+def _run(text: str, marks: str = "", link: str = "") -> Run:
+    return Run(str(text), Look("b" in marks, "i" in marks, str(link)))
+
+
+def _cell(table: int, row: int, side: str) -> Cell:
+    return Cell(int(table), int(row), _SIDES[_SIDES.index(side)])
+
+
+def manifest_of(document: Document, told: Iterable[Told]) -> Manifest:
     """Return what a Word file says of a document, read as it will be read again."""
-    keys, counts, sources = _keys(document), _counts(document), _sources(document)
-    paragraphs = tuple(_written(paragraph, keys, counts) for paragraph in told)
-    return Manifest(build, paragraphs, sources)
+    known = _known(document)
+    read = (each for each in told if each.place is not Place.HEADER)
+    paragraphs = tuple(_written(each, known) for each in read)
+    return Manifest(paragraphs, known.sources, frozenset(known.quoted))
 
 
-def _written(
-    told: Told, keys: Mapping[str, str], counts: Mapping[str, tuple[Span, ...]]
-) -> Written:
-    known = sorted(
-        (anchor for anchor in told.anchors if anchor.name in keys),
+def own_runs(told: Told) -> tuple[Run, ...]:
+    """Return the runs of a paragraph without those that Word computes."""
+    return tuple(run for run in told.runs if not run.is_computed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the document knows, by the names of bookmarks or by keys."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    counts: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    quoted: set[str] = field(default_factory=set)
+
+
+def _written(told: Told, known: _Known) -> Written:
+    own = sorted(
+        (anchor for anchor in told.anchors if anchor.name in known.keys),
         key=lambda anchor: (anchor.start, -anchor.end, anchor.name),
     )
-    spans = [Span(a.start, a.end, keys[a.name]) for a in known if _is_least(a, known)]
-    figures = chain.from_iterable(counts.get(anchor.name, ()) for anchor in known)
+    spans = [Span(a.start, a.end, known.keys[a.name]) for a in own if _is_least(a, own)]
+    names = [anchor.name for anchor in (*own, *told.anchors)]
+    named = [name for name in names if name in known.keys or name in known.headings]
+    figures = chain.from_iterable(known.counts.get(anchor.name, ()) for anchor in own)
     return Written(
-        text=told.after,
-        marked=marked_text(told.runs),
-        sign=sign(told.bullet),
-        name=known[0].name if known else "",
-        spans=tuple(dict.fromkeys((*spans, *figures))),
+        own_runs(told),
+        sign(told.bullet),
+        named[0] if named else "",
+        (*spans, *dict.fromkeys(figures)),
+        next((known.cells[name] for name in names if name in known.cells), None),
+        next((known.headings[n] for n in names if n in known.headings), ""),
+        told.place,
+        told.unread,
     )
 
 
 def _is_least(anchor: Anchor, known: list[Anchor]) -> bool:
-    """Tell whether no other bookmark stands inside one: a line has those of its parts."""
+    """Tell whether no other bookmark stands inside one, as its parts do in a line."""
     return not any(
         anchor.start <= other.start and other.end <= anchor.end
         for other in known
@@ -118,38 +241,49 @@ def _is_least(anchor: Anchor, known: list[Anchor]) -> bool:
 # What the document knows
 
 
-def _keys(document: Document) -> Mapping[str, str]:
-    """Return the key of everything that may be edited, by the name of its bookmark."""
-    keys: dict[str, str] = {}
-    for block in _blocks(document):
-        if isinstance(block, Passage):
-            for number, _ in enumerate(_lines(block.blocks)):
-                keys[passage_bookmark(block.key, number)] = block.key
-        for part in _parts(block):
-            keys[passage_bookmark(part.key, 0)] = part.key
-        if isinstance(block, Heading):
-            keys.setdefault(heading_bookmark(block.key), block.key)
-    return keys
+def _known(document: Document) -> _Known:
+    known = _Known()
+    for chapter in document.chapters:
+        for block in walk(chapter.blocks):
+            match block:
+                case Passage():
+                    _know_passage(block, known)
+                case PullQuote():
+                    inner = (each for each in block.blocks if isinstance(each, Passage))
+                    known.quoted.update(passage.key for passage in inner)
+                case Heading():
+                    known.headings[heading_bookmark(block.key)] = block.key
+            for part in _parts(block):
+                known.keys[passage_bookmark(part.key, 0)] = part.key
+                known.sources.setdefault(part.key, str(part.source))
+    return known
 
 
-def _sources(document: Document) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for block in _blocks(document):
-        if isinstance(block, Passage):
-            found[block.key] = str(block.source)
-        found |= {part.key: str(part.source) for part in _parts(block)}
-    return found
+def _know_passage(passage: Passage, known: _Known) -> None:
+    known.sources[passage.key] = str(passage.source)
+    for number, (line, cell) in enumerate(_lines(passage.blocks)):
+        name = passage_bookmark(passage.key, number)
+        known.keys[name] = passage.key
+        if cell:
+            known.cells[name] = cell
+        if figures := tuple(_figures(line)):
+            known.counts[name] = figures
 
 
-def _counts(document: Document) -> Mapping[str, tuple[Span, ...]]:
-    """Return where figures stand that the program counts, by the bookmark round them."""
-    found: dict[str, tuple[Span, ...]] = {}
-    for block in _blocks(document):
-        if isinstance(block, Passage):
-            for number, line in enumerate(_lines(block.blocks)):
-                if spans := tuple(_figures(line)):
-                    found[passage_bookmark(block.key, number)] = spans
-    return found
+def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Inlines, Cell | None]]:
+    """Yield what each paragraph of a passage says, in the order of the Word file."""
+    tables = 0
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block.children, None
+            case BulletList():
+                yield from ((item.children, None) for item in block.items)
+            case Table():
+                tables += 1
+                for number, row in enumerate((block.header, *block.rows)):
+                    for inlines, side in zip(row, block.aligned, strict=True):
+                        yield inlines, Cell(tables, number, side)
 
 
 def _figures(line: Inlines) -> Iterator[Span]:
@@ -164,22 +298,8 @@ def _texts(children: Inlines) -> Iterator[Text]:
     for child in children:
         if isinstance(child, Text):
             yield child
-        else:
+        elif not isinstance(child, Citation):
             yield from _texts(child.children)
-
-
-def _blocks(document: Document) -> Iterator[Block]:
-    for chapter in document.chapters:
-        yield from walk(chapter.blocks)
-
-
-def _lines(blocks: Iterable[Block]) -> Iterator[Inlines]:
-    """Yield what each paragraph of a passage says, in the order of the Word file."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.children
-        elif isinstance(block, BulletList):
-            yield from (item.children for item in block.items)
 
 
 def _parts(block: Block) -> Iterator[Part]:
@@ -192,11 +312,18 @@ def _parts(block: Block) -> Iterator[Part]:
         case Table():
             for cell in chain(block.header, *block.rows):
                 yield from _parts_of(cell)
+        case Picture():
+            yield from _parts_of(block.caption)
 
 
 def _parts_of(children: Inlines) -> Iterator[Part]:
+    """Yield the parts of a line; a raised number is nobody's words."""
     for child in children:
-        if isinstance(child, Part):
+        if isinstance(child, Part) and not _is_citation(child):
             yield child
         if not isinstance(child, Text):
             yield from _parts_of(child.children)
+
+
+def _is_citation(part: Part) -> bool:
+    return all(isinstance(child, Citation) for child in part.children)

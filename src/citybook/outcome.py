@@ -25,7 +25,9 @@ MEMORY = "build.json"
 PAGE = "findings.html"
 """The page that tells staff what to mend."""
 
-BOOK = ("report.pdf", "report.docx")
+MANIFEST = "manifest.json"
+"""What the Word file said, to hold one against it that comes back."""
+BOOK = ("report.pdf", "report.docx", MANIFEST)
 OTHERS = (PAGE, "form.xlsx", "form.yaml", "status.xlsx")
 FILES = (*BOOK, *OTHERS)
 """What a build writes; the book is left out where no city can be printed."""

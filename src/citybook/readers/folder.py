@@ -13,12 +13,14 @@ from citybook.source import Source
 _SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
 _RETURNED = "returned"
 """The folder at the top for corrected pages of the book, which are no answers."""
-_OTHER_USE = frozenset({"edition.yaml", "decisions.yaml", _RETURNED, "partners"})
+_OTHER_USE = frozenset(
+    {"edition.yaml", "decisions.yaml", "edits.yaml", _RETURNED, "partners"}
+)
 """Files and folders at the top that hold something else."""
 _LIKE_FILES = ENDINGS | {".numbers", ".pages"}
 """Endings of files; on a Mac the last two may be folders."""
 _LIKE_OURS = re.compile(
-    r"(?:copy of )?(?P<stem>edition|decision)s?[\W_]*(?:copy)?[\W_]*\d*\W*"
+    r"(?:copy of )?(?P<stem>edition|decision|edit)s?[\W_]*(?:copy)?[\W_]*\d*\W*"
     r"\.ya?ml(?:\.\w+|~)?",
     re.I,
 )

@@ -24,9 +24,19 @@ from citybook.story.sheet import Sheet, toggle, value, whole
 from citybook.word_xml import RELATION_ID, Element, name
 
 _COMPUTED = frozenset(
-    {"PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "STYLEREF", "SEQ", "REF"}
+    {
+        *("PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "STYLEREF", "SEQ"),
+        *("REF", "NOTEREF"),
+    }
 )
 """Fields whose result Word makes, and no editor."""
+
+_NOTE_MARKS = frozenset(
+    f"{kind} {word}"
+    for kind in ("footnote", "endnote")
+    for word in ("reference", "characters")
+)
+"""Names of the styles of the numbers of notes, in Word and in LibreOffice."""
 
 _CHANGED: Mapping[str, Fate] = {
     "ins": Fate.INSERTED,
@@ -222,9 +232,16 @@ class Walk:
         links = (state.link, *(f.link for f in self._fields))
         look = self._look(properties, opened.style, next(filter(None, links), ""))
         is_computed = any(f.kind in _COMPUTED for f in self._fields)
+        is_computed = is_computed or self._is_note_mark(properties)
         run = Run(text, look, state.fate, state.changes, is_computed)
         opened.runs.append(run)
         opened.length += len(text)
+
+    def _is_note_mark(self, properties: Element | None) -> bool:
+        """Tell whether a run is of the raised numbers that lead to notes."""
+        character = None if properties is None else properties.find(name("rStyle"))
+        style = "" if character is None else self._sheet.style_name(value(character))
+        return style.casefold() in _NOTE_MARKS
 
     def _look(self, properties: Element | None, style: str, link: str) -> Look:
         """Return how a run differs from its paragraph.
@@ -294,7 +311,7 @@ class Walk:
 
     def _drawn(self, node: Element, state: _State) -> bool:
         """Take the text boxes of a drawing; tell whether there are any."""
-        boxes = [box for box in _boxes(node)]
+        boxes = list(_boxes(node))
         for box in boxes:
             fields, self._fields = self._fields, []
             bookmarks, self._bookmarks = self._bookmarks, {}

@@ -1,7 +1,7 @@
 """The Word file of a Document: its blocks walked into paragraphs, tables and fields."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, pairwise, repeat, zip_longest
 from pathlib import Path
 from typing import assert_never
@@ -27,6 +27,8 @@ from citybook.document import (
     with_folios,
 )
 from citybook.editing import FOR_EDITING, Editing
+from citybook.manifest import Manifest
+from citybook.outcome import MANIFEST
 from citybook.plate import NO_PICTURES, Pictures
 from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text, plain_inlines
 from citybook.reference import Reference
@@ -50,6 +52,7 @@ from citybook.writers.word_fonts import font_table
 from citybook.writers.word_keeps import keep_quotation, keep_together, style_of
 from citybook.writers.word_listings import Pages, add_listing
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
+from citybook.writers.word_manifest import manifest_in, manifest_part
 from citybook.writers.word_notes import footnotes
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover
@@ -82,9 +85,13 @@ def write_docx(
     """Write the Word file of a document, in a designer's styles if there are any.
 
     Where these move its pages, their numbers are LibreOffice's, if it is installed.
+    Beside it goes what it says, to hold a file against that comes back.
     """
-    book = docx_of(document, style, pictures, editing=editing, reference=reference)
+    book, manifest = _made(
+        document, style, pictures, editing=editing, reference=reference
+    )
     path.write_bytes(book)
+    path.with_name(MANIFEST).write_text(manifest.dump(), "utf-8", newline="\n")
     if reference and restyle(styles(style, document.language), reference):
         folios = folios_in_office(path, document, _places(document))
         book = docx_of(
@@ -107,7 +114,28 @@ def docx_of(
     reference: Reference | None = None,
     is_counted: bool = False,
 ) -> bytes:
-    """Return the Word file of a document; equal documents give equal bytes.
+    """Return the Word file of a document; equal documents give equal bytes."""
+    book, _ = _made(
+        document,
+        style,
+        pictures,
+        editing=editing,
+        reference=reference,
+        is_counted=is_counted,
+    )
+    return book
+
+
+def _made(
+    document: Document,
+    style: Style,
+    pictures: Pictures,
+    *,
+    editing: Editing,
+    reference: Reference | None,
+    is_counted: bool = False,
+) -> tuple[bytes, Manifest]:
+    """Return the Word file of a document, and what it says.
 
     Where a designer's styles move its pages, their numbers are left out, unless they
     were counted in the file itself.
@@ -134,7 +162,12 @@ def docx_of(
     for chapter in document.chapters:
         body.extend(_chapter(chapter, book))
     _move_last_section(body)
-    return package(_main_part(element("document", body), book), document)
+    main = _main_part(element("document", body), book)
+    manifest = manifest_in(main, document)
+    if editing.is_tracked:
+        parts = {**main.parts, "manifest": manifest_part(manifest)}
+        main = replace(main, parts=parts)
+    return package(main, document), manifest
 
 
 @dataclass(frozen=True, slots=True)

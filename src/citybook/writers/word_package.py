@@ -20,6 +20,7 @@ from citybook.document import Document
 from citybook.word_xml import Element, printable
 
 _FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_CUSTOM_PROPERTIES = CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES
 _KINDS: Mapping[str, tuple[str, str]] = {
     "document": (CONTENT_TYPE.WML_DOCUMENT_MAIN, RELATIONSHIP_TYPE.OFFICE_DOCUMENT),
     "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
@@ -32,6 +33,8 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
     "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
     "font": (_FONT, RELATIONSHIP_TYPE.FONT),
+    "customXml": (CONTENT_TYPE.XML, RELATIONSHIP_TYPE.CUSTOM_XML),
+    "customXmlProps": (_CUSTOM_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS),
     "png": (CONTENT_TYPE.PNG, RELATIONSHIP_TYPE.IMAGE),
     "jpg": (CONTENT_TYPE.JPEG, RELATIONSHIP_TYPE.IMAGE),
 }

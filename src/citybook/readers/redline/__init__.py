@@ -1,1 +1,191 @@
-"""What editors changed in a returned Word file, passage by passage."""
+"""Returned Word files: what editors changed in them, and what cannot be taken back."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from citybook.edits import Edit, State, mark_of
+from citybook.findings import Finding, found
+from citybook.manifest import Manifest, found_in, load
+from citybook.outcome import MANIFEST
+from citybook.prose import parse, plain
+from citybook.readers.redline.passages import (
+    Outside,
+    Reading,
+    Revised,
+    passages_of,
+)
+from citybook.readers.redline.pieces import Said
+from citybook.source import Source
+from citybook.story.file import NoStoryError, Story, read_characters, read_story
+from citybook.story.model import Place
+
+RETURNED = "returned"
+"""The folder of the submissions that holds them."""
+
+_SAID = {
+    "edited-heading": "A heading was changed",
+    "edit-outside-passage": "Words were changed that no answer prints",
+    "unknown-structure": "Words were added in a table, a text box or a note",
+}
+
+
+def read_returned(
+    submissions: Path, output: Path
+) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
+    """Return what the editors changed in all files that came back, by their names.
+
+    A file that lost what it carried is held against the last draft.
+    """
+    edits: list[Edit] = []
+    findings: list[Finding] = []
+    for path in _files(submissions / RETURNED):
+        file = path.relative_to(submissions).as_posix()
+        try:
+            story = read_story(path.read_bytes())
+        except OSError as error:
+            detail = f"The file cannot be opened: {error.strerror}."
+            findings.append(found("unreadable-file", Source(file), detail))
+        except NoStoryError as error:
+            findings.append(found("unreadable-file", Source(file), str(error)))
+        else:
+            read, told = edits_of(story, file, _last(output))
+            edits += read
+            findings += told
+    return tuple(edits), tuple(findings)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the Word files of a folder; those that begin with a sign are no one's."""
+    found_here = folder.rglob("*") if folder.is_dir() else ()
+    return sorted(
+        path
+        for path in found_here
+        if path.suffix.lower() == ".docx"
+        and path.is_file()
+        and not path.name.startswith((".", "~"))
+    )
+
+
+def _last(output: Path) -> Manifest | None:
+    try:
+        return load((output / MANIFEST).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def edits_of(
+    story: Story, file: str, last: Manifest | None
+) -> tuple[list[Edit], list[Finding]]:
+    """Return the edits of one file, and a finding for all else that was changed.
+
+    Where its words do not add up, nothing of it is taken.
+    """
+    source = Source(file)
+    manifest = found_in(story.parts.values()) or last
+    if manifest is None:
+        detail = "It does not tell which draft it is, and there is none to compare."
+        return [], [found("unknown-draft", source, detail)]
+    reading = passages_of(manifest, story.paragraphs)
+    if lost := _lost(manifest, story, reading):
+        detail = f"Read back, these letters are too few or too many: {lost}."
+        return [], [found("unbalanced-edits", source, detail)]
+    edits = [_edit(each, story, file, manifest) for each in _changed(reading)]
+    return edits, [*_findings(reading, source)]
+
+
+def _changed(reading: Reading) -> Iterator[Revised]:
+    yield from (each for each in reading.revised if each.is_changed)
+
+
+def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit:
+    change = revised.changes[-1:]
+    editor = change[0].author if change else story.saved_by
+    date = change[0].date if change else story.saved
+    was, now = revised.was.marked, revised.now.marked
+    why = ""
+    if not now:
+        why = "all of the passage was deleted"
+    elif revised.key in manifest.quoted:
+        why = "these are a person's own words"
+    state: State = "waiting" if why else "applied"
+    return Edit(revised.key, mark_of(was), was, file, now, editor, date, state, why)
+
+
+# What is told
+
+
+def _findings(reading: Reading, source: Source) -> Iterator[Finding]:
+    for each in reading.outside:
+        if each.rule:
+            yield _outside(each, source)
+    for revised in reading.revised:
+        for ours, typed in revised.now.refused:
+            detail = f"In {_place(revised.place)}, “{ours}” was changed: we count it."
+            yield found("edited-figure", source, detail, value=typed)
+    places = {each.key: each.place for each in reading.revised}
+    for key in reading.moved:
+        detail = (
+            f"A passage was moved to another place: {key}, in {_place(places[key])}."
+        )
+        yield found("moved-passage", source, detail)
+
+
+def _outside(each: Outside, source: Source) -> Finding:
+    behind = f", behind “…{each.after[-40:]}”" if each.after else ""
+    gone = f" “{each.was}” was taken out." if each.was else ""
+    detail = f"{_SAID[each.rule]}, in {_place(each.place)}{behind}.{gone}"
+    return found(each.rule, source, detail, value=each.now)
+
+
+def _place(heading: str) -> str:
+    return f"“{heading}”" if heading else "the front of the book"
+
+
+# The accounting
+
+
+def _lost(manifest: Manifest, story: Story, reading: Reading) -> str:
+    """Return the letters that are in the file, and in nothing that was read of it.
+
+    What was written, less what is told as gone, with what is told as new, must be
+    what stands there now. Signs and space are set by rule and not counted.
+    """
+    if story.characters != read_characters(story.paragraphs):
+        return _shown(story.characters, read_characters(story.paragraphs))
+    expected = _letters(written.text for written in manifest.paragraphs)
+    for revised in _changed(reading):
+        expected.subtract(_letters([_words(revised.was)]))
+        expected.update(_letters([_words(revised.now)]))
+        for ours, typed in revised.now.refused:
+            expected.subtract(_letters([ours]))
+            expected.update(_letters([typed]))
+    for each in reading.outside:
+        expected.subtract(_letters([each.was]))
+        expected.update(_letters([each.now]))
+    there = _letters(
+        "".join(run.text for run in each.runs if run.fate.stays and not run.is_computed)
+        for each in story.paragraphs
+        if each.place is not Place.HEADER
+    )
+    expected.subtract(there)
+    return "".join(sorted(char for char, many in expected.items() if many))[:40]
+
+
+def _shown(one: Counter[tuple[str, bool]], other: Counter[tuple[str, bool]]) -> str:
+    return "".join(sorted({char for char, _ in (one - other) + (other - one)}))[:40]
+
+
+def _words(said: Said) -> str:
+    """Return the words of a passage, its figures in place."""
+    text = said.marked
+    for name, printed in said.figures:
+        text = text.replace(f"{{{name}}}", printed, 1)
+    return plain(parse(text))
+
+
+def _letters(texts: Iterable[str]) -> Counter[str]:
+    return Counter(char for text in texts for char in text if char.isalnum())
+
+
+__all__ = ["RETURNED", "edits_of", "read_returned"]

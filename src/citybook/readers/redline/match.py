@@ -4,8 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
-from citybook.manifest import Manifest, Written
+from citybook.manifest import Manifest, Written, own_runs
 from citybook.story.model import Paragraph, Place, chains
 
 LIKE_ENOUGH = 0.6
@@ -69,23 +70,23 @@ def _stretches(
     found: Sequence[Homes], left: Sequence[int], told: Sequence[Paragraph], count: int
 ) -> Iterator[tuple[list[int], list[range]]]:
     """Yield what is without a partner between two paragraphs that have one."""
-    fixed = _rising([(n, homes[0].number) for n, homes in enumerate(found) if homes])
+    fixed = rising([(n, homes[0].number) for n, homes in enumerate(found) if homes])
     edges = [(-1, -1), *fixed, (len(told), count)]
     free = [
         unit
         for unit in chains(told)
         if all(not found[n] and told[n].place is not Place.HEADER for n in unit)
-        and any(told[n].before for n in unit)
+        and any(_was(told[n]) for n in unit)
     ]
     starts = [unit.start for unit in free]
-    for (here, low), (there, high) in zip(edges, edges[1:], strict=False):
+    for (here, low), (there, high) in pairwise(edges):
         numbers = left[bisect_left(left, low + 1) : bisect_left(left, high)]
         units = free[bisect_left(starts, here + 1) : bisect_left(starts, there)]
         if numbers and units:
             yield list(numbers), units
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the most pairs whose second numbers rise as the first do."""
     tails: list[int] = []
     ends: list[int] = []
@@ -107,7 +108,7 @@ def _by_words(
 ) -> Iterator[tuple[int, range]]:
     """Yield which unit says what was written: the same words, or nearly."""
     ours = [_folded(each.text) for each in written]
-    theirs = [_folded("".join(told[n].before for n in unit)) for unit in units]
+    theirs = [_folded("".join(_was(told[n]) for n in unit)) for unit in units]
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
@@ -115,6 +116,10 @@ def _by_words(
         elif tag == "replace":
             for at, other in _alike(ours[a:b], theirs[c:d]):
                 yield a + at, units[c + other]
+
+
+def _was(paragraph: Paragraph) -> str:
+    return "".join(run.text for run in own_runs(paragraph) if run.fate.was)
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,213 @@
+"""Amend: what editors changed in the Word file is laid over what the cities sent."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from citybook.city import identify
+from citybook.edition import Edition, EditionFile
+from citybook.edits import Recorded
+from citybook.findings import Finding, found
+from citybook.form import Form
+from citybook.kinds import KINDS, understand
+from citybook.light import on_one_line, written_out
+from citybook.merge import Merged, merge
+from citybook.prose import Prose, line, parse, plain
+from citybook.quotation import in_quotes
+from citybook.source import Source
+from citybook.submission import Entry, Slot, Submission, slots
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_TEXTS = frozenset({"summary", "notice", "colophon"})
+_LINES = frozenset({"title", "subtitle", "publisher", "date"})
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is found out while the edits are laid over."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, slug: str, source: Source, detail: str, **more: str) -> None:
+        """Note a finding."""
+        self.findings.append(found(slug, source, detail, **more))
+
+
+def amend(
+    submissions: Sequence[Submission],
+    edition: EditionFile,
+    edits: Sequence[Recorded],
+    form: Form,
+) -> tuple[tuple[Submission, ...], EditionFile, tuple[Finding, ...]]:
+    """Return the answers and the edition's texts as the editors left them.
+
+    Where a city has sent another text since, both changes are made, word by word;
+    where they clash, the city's words stand, and a finding tells of it.
+    """
+    told = _Told()
+    by_key: dict[str, list[Recorded]] = {}
+    for each in edits:
+        if each.edit.state == "waiting":
+            why = f": {each.edit.why}" if each.edit.why else ""
+            detail = f"The edit of {each.edit.key} by {each.edit.by} waits{why}."
+            told.add("waiting-edit", each.source, detail, value=each.edit.text)
+        if each.edit.state == "applied":
+            by_key.setdefault(each.edit.key, []).append(each)
+    amended = tuple(_amended(one, by_key, form, told) for one in submissions)
+    edition = _edition(edition, by_key, told)
+    for left in by_key.values():
+        for each in left:
+            detail = f"Nothing is printed any more where {each.edit.key} was edited."
+            told.add("stale-edit", each.source, detail, value=each.edit.text)
+    return amended, edition, tuple(told.findings)
+
+
+# The cities
+
+
+def _amended(
+    submission: Submission, edits: dict[str, list[Recorded]], form: Form, told: _Told
+) -> Submission:
+    """Return a submission with its edits, which are taken out of `edits`."""
+    city = identify(submission, form) if edits else None
+    if city is None or not any(key.startswith(f"{city.key}/") for key in edits):
+        return submission
+    entries = {entry.path: entry for entry in submission.entries}
+    for slot in slots(submission, form):
+        if own := edits.pop(f"{city.key}/{slot.entry.path}", ()):
+            entry = _entry(slot, own, told)
+            entries[entry.path] = entry
+    return replace(submission, entries=tuple(entries.values()))
+
+
+def _entry(slot: Slot, edits: Iterable[Recorded], told: _Told) -> Entry:
+    entry, kind = slot.entry, slot.field.kind
+    prose = understand(kind, entry.value, slot.field.asked).prose
+    for each in edits:
+        merged = _merged(each, _printed(prose, each.edit.was), told)
+        if merged is None:
+            continue
+        is_long = KINDS[kind].is_long
+        typed = merged if is_long else plain(parse(merged))
+        reading = understand(kind, typed, slot.field.asked)
+        if reading.is_refused:
+            trouble = next(iter(reading.troubles)).detail
+            how = f"as {each.edit.by} left it, it cannot be printed"
+            detail = f"{slot.name}: {how}. {trouble}"
+            told.add("unfit-edit", each.source, detail, value=typed)
+            continue
+        detail = f"{slot.name}: edited by {each.edit.by} ({each.edit.file})."
+        told.add("edited-answer", entry.source, detail, path=entry.path)
+        entry, prose = replace(entry, value=typed), reading.prose
+    return entry
+
+
+def _printed(prose: Prose, was: str) -> str:
+    """Return what a prose prints, in the way in which it was printed."""
+    if not prose:
+        return ""
+    ways = (written_out(prose), written_out(in_quotes(prose)), on_one_line(prose))
+    if was in ways:
+        return was
+    if was.startswith("“"):
+        return ways[1]
+    return ways[2] if "\n" not in was and len(prose) > 1 else ways[0]
+
+
+def _merged(each: Recorded, now: str, told: _Told) -> str | None:
+    """Return a text with an edit made in it; None where nothing is to be done."""
+    edit = each.edit
+    if now in (edit.text, edit.text.strip()):
+        return None
+    if now == edit.was:
+        return edit.text
+    result: Merged = merge(edit.was, edit.text, now)
+    if result.conflicts:
+        clash = result.conflicts[0]
+        detail = (
+            f"The edit of {edit.key} by {edit.by} clashes with what the text says now: "
+            f"it said “{clash.base}”, the editor made it “{clash.editor}”, "
+            f"and it now says “{clash.city}”, which is printed."
+        )
+        told.add("conflicting-edits", each.source, detail, value=edit.text)
+        return None
+    return result.text
+
+
+# The edition
+
+
+def _edition(
+    edition: EditionFile, edits: dict[str, list[Recorded]], told: _Told
+) -> EditionFile:
+    """Return the edition with the edits of its own texts, taken out of `edits`."""
+    for key in [key for key in edits if key.startswith("edition/")]:
+        field = _field(edition.edition, key)
+        if field is None:
+            continue
+        for each in edits.pop(key):
+            now = _set(field.typed, each.edit.was, is_text=field.is_text)
+            merged = _merged(each, now, told)
+            if merged is None:
+                continue
+            text = merged if field.is_text else plain(parse(merged))
+            try:
+                changed = field.put(edition.edition, text)
+            except ValueError as error:
+                told.add("unfit-edit", each.source, f"{key}: {error}.", value=text)
+                continue
+            detail = f"Edited by {each.edit.by} ({each.edit.file})."
+            source = edition.source(*field.steps)
+            told.add("edited-answer", source, detail, path=key)
+            edition = replace(edition, edition=changed)
+            field = replace(field, typed=text)
+    return edition
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One text of the edition: where it stands, and how another takes its place."""
+
+    typed: str
+    steps: tuple[str | int, ...]
+    put: Callable[[Edition, str], Edition]
+    is_text: bool
+    """Whether it is read as light Markdown."""
+
+
+def _field(edition: Edition, key: str) -> _Field | None:
+    """Return the text of the edition that a passage prints, if there is one."""
+    match key.split("/")[1:]:
+        case [name] if name in _TEXTS | _LINES:
+            put = partial(_with, name=name)
+            return _Field(getattr(edition, name), (name,), put, name in _TEXTS)
+        case ["quotations", number, *rest] if rest in ([], ["speaker"]):
+            at, name = int(number) - 1, "speaker" if rest else "text"
+            if 0 <= at < len(edition.quotations):
+                typed = getattr(edition.quotations[at], name)
+                put = partial(_with_quotation, at=at, name=name)
+                return _Field(typed, ("quotations", at, name), put, not rest)
+    return None
+
+
+def _with(edition: Edition, text: str, *, name: str) -> Edition:
+    changed: dict[str, Any] = {name: text}
+    return replace(edition, **changed)
+
+
+def _with_quotation(edition: Edition, text: str, *, at: int, name: str) -> Edition:
+    quotations = list(edition.quotations)
+    changed: dict[str, Any] = {name: text}
+    quotations[at] = replace(quotations[at], **changed)
+    return replace(edition, quotations=tuple(quotations))
+
+
+def _set(typed: str, was: str, *, is_text: bool) -> str:
+    """Return what a text of the edition prints, its figures as their placeholders."""
+    prose = parse(typed) if is_text else line(typed)
+    printed = _printed(prose, "")
+    if was.startswith("“"):
+        printed = _printed(prose, was)
+    return _PLACEHOLDER.sub(lambda each: each[0].replace("\\", ""), printed)

@@ -1,0 +1,134 @@
+"""Edits: what editors changed in a returned Word file, as `edits.yaml` records it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from os.path import lexists
+from pathlib import Path
+from typing import Literal
+
+from citybook.definition import STRICT, check, read_definition
+from citybook.findings import Finding, found, has_errors
+from citybook.source import Source
+from citybook.yaml_marks import Mapping as Pairs
+from citybook.yaml_marks import Sequence as Items
+from citybook.yaml_text import dump
+
+State = Literal["applied", "waiting", "rejected"]
+
+HEAD = """\
+# What editors changed in the Word files of the folder “returned”, as it was read back.
+# An edit is printed while its state is “applied”. Set it to “rejected” to leave the
+# passage as it was, or from “waiting” to “applied” to take what was held for you to
+# look at; `text` may be mended by hand.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One passage as an editor left it."""
+
+    key: str
+    """Of the passage: `albany-ny/efforts/2/what`."""
+    base: str
+    """What tells the text that was edited from any other: see `mark_of`."""
+    was: str
+    """That text, in light Markdown."""
+    file: str
+    """The returned file, by its name below the submissions."""
+    text: str = ""
+    """What it says now; empty where it was deleted."""
+    editor: str = ""
+    date: str = ""
+    state: State = "applied"
+    why: str = ""
+    """Why it waits."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse an edit whose old text is not the one that was edited."""
+        if mark_of(self.was) != self.base:
+            raise ValueError(
+                "“was” is not the text that was edited: leave it as it was"
+            )
+
+    @property
+    def by(self) -> str:
+        """Who made it, and when."""
+        return " on ".join(filter(None, (self.editor or "somebody", self.date[:10])))
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What it shares with the same edit, read once more or mended by hand."""
+        return (self.key, self.base, self.file)
+
+
+def mark_of(text: str) -> str:
+    """Return what tells a text from any other; white space at its ends is nothing."""
+    return sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An edit, and where it is recorded."""
+
+    edit: Edit
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    edits: tuple[dict[str, object], ...] = ()
+
+    __pydantic_config__ = STRICT
+
+
+def read_edits(path: Path, file: str) -> tuple[tuple[Recorded, ...], list[Finding]]:
+    """Return what a file records, and what is wrong with it; no file records nothing.
+
+    An edit with an error is left out, and the others hold.
+    """
+    if not lexists(path):
+        return (), []
+    if path.exists() and not path.is_file():
+        detail = "It has the name of a file, but is none."
+        return (), [found("bad-definition", Source(file), detail)]
+    lists, node, findings = read_definition(path, file, _List)
+    if lists is None or not isinstance(node, Pairs):
+        return (), findings
+    listed = node.get("edits")
+    sound: list[Recorded] = []
+    for item in listed.items if isinstance(listed, Items) else ():
+        edit, wrong = check(item, Edit)
+        findings += wrong
+        if edit is not None and not has_errors(wrong):
+            sound.append(Recorded(edit, item.source))
+    return tuple(sound), findings
+
+
+def with_new(recorded: Sequence[Edit], read: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the recorded edits, and behind them those that are new.
+
+    What is recorded keeps its state and its text, which may be mended by hand.
+    """
+    known = {edit.identity for edit in recorded}
+    fresh = {edit.identity: edit for edit in read if edit.identity not in known}
+    return (*recorded, *fresh.values())
+
+
+def write_edits(path: Path, edits: Sequence[Edit]) -> None:
+    """Write the file afresh; equal edits give equal bytes."""
+    fields = ("key", "base", "was", "text", "editor", "date", "file", "state", "why")
+    told = [{name: getattr(edit, name) for name in fields} for edit in edits]
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(f"{HEAD}{dump({'edits': told})}", "utf-8", newline="\n")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def waiting(edit: Edit, why: str) -> Edit:
+    """Return an edit that a person is to look at first."""
+    return replace(edit, state="waiting", why=why)

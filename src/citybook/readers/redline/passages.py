@@ -1,0 +1,365 @@
+"""A returned Word file, passage by passage: what it said, and what it says now."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from citybook import light
+from citybook.light import Cell
+from citybook.manifest import Manifest, Span, Written, own_runs
+from citybook.readers.redline.match import Homes, homes_of, rising
+from citybook.readers.redline.pieces import (
+    Fragment,
+    Said,
+    base,
+    cut,
+    folded,
+    fragments,
+    owned,
+    said,
+)
+from citybook.story.marks import sign
+from citybook.story.model import Change, Fate, Paragraph, Place, Run
+
+_PARTS = re.compile(r"(edition/(?:summary|notice|colophon))/\d+")
+"""A text of the edition may be printed in parts; it is one."""
+
+
+def owner(key: str) -> str:
+    """Return the key of the answer that a passage prints, whole or in part."""
+    whole = _PARTS.fullmatch(key)
+    return whole[1] if whole else key
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph of a passage in light Markdown."""
+
+    said: Said
+    sign: str = ""
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """One passage as it was, and as it is now; the two may be equal."""
+
+    key: str
+    was: Said
+    now: Said
+    changes: tuple[Change, ...]
+    place: str
+    """The heading that it stands under."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it says anything else than it did."""
+        return self.was.marked != self.now.marked
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Words changed that belong to no passage."""
+
+    rule: str
+    """Slug of the rule that tells of them; empty if they went with their passage."""
+    was: str
+    now: str
+    place: str
+    """The heading that they stand under."""
+    after: str = ""
+    """How the words before them end."""
+    heading: str = ""
+    """The key of the heading that they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a returned file says of the book that was sent out."""
+
+    revised: tuple[Revised, ...]
+    outside: tuple[Outside, ...]
+    moved: tuple[str, ...]
+    """Keys of passages that stand at another place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A returned paragraph, or the part of one that was a written paragraph."""
+
+    told: Paragraph
+    runs: tuple[Run, ...]
+    number: int | None
+    """Of the written paragraph; None where it is new."""
+    goes_on: bool
+    """Whether it continues the line before it, once all changes are accepted."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is gathered for each passage while the file is walked."""
+
+    lines: dict[str, list[_Line]] = field(default_factory=dict)
+    changes: dict[str, dict[Change, None]] = field(default_factory=dict)
+    outside: list[Outside] = field(default_factory=list)
+    order: list[tuple[int, str]] = field(default_factory=list)
+    """Number and passage of each written paragraph, as they come."""
+
+
+def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
+    """Return what became of everything that a manifest tells of."""
+    told = [each for each in told if each.place is not Place.HEADER]
+    pieces = list(_pieces(told, homes_of(manifest, told)))
+    written, places = manifest.paragraphs, _places(manifest.paragraphs)
+    found = _Found()
+    shares = _shares(written, pieces)
+    for number, (piece, share) in enumerate(zip(pieces, shares, strict=True)):
+        if piece.number is None:
+            _take_new(number, pieces, written, places, found)
+        else:
+            _take(piece, share, written[piece.number], places[piece.number], found)
+    _take_lost(pieces, written, places, found)
+    return Reading(
+        tuple(_revised(written, places, found)),
+        tuple(found.outside),
+        tuple(_moved(found.order)),
+    )
+
+
+def _pieces(told: Sequence[Paragraph], homes: Sequence[Homes]) -> Iterator[_Piece]:
+    goes_on = False
+    for paragraph, own in zip(told, homes, strict=True):
+        if not own:
+            yield _Piece(paragraph, own_runs(paragraph), None, goes_on)
+        for number, home in enumerate(own):
+            runs = cut(paragraph.runs, home.start, home.end)
+            kept = tuple(run for run in runs if not run.is_computed)
+            yield _Piece(paragraph, kept, home.number, goes_on or number > 0)
+        goes_on = not paragraph.end.stays
+
+
+def _shares(
+    written: Sequence[Written], pieces: Sequence[_Piece]
+) -> Iterator[list[Fragment]]:
+    """Yield for each piece what became of its characters; nothing for a new one."""
+    runs: dict[int, list[Run]] = {}
+    for piece in pieces:
+        if piece.number is not None:
+            runs.setdefault(piece.number, []).extend(piece.runs)
+    left = {number: fragments(written[number], own) for number, own in runs.items()}
+    last = {piece.number: place for place, piece in enumerate(pieces)}
+    for place, piece in enumerate(pieces):
+        if piece.number is None:
+            yield []
+        elif last[piece.number] == place:
+            yield left[piece.number]
+        else:
+            share, left[piece.number] = _split(left[piece.number], piece)
+            yield share
+
+
+def _split(
+    all_of: Sequence[Fragment], piece: _Piece
+) -> tuple[list[Fragment], list[Fragment]]:
+    """Return the fragments that a piece shows, and those of the pieces behind it."""
+    room = sum(len(run.text) for run in piece.runs if run.fate.stays)
+    share: list[Fragment] = []
+    rest = list(all_of)
+    while rest and (room or not rest[0].run.fate.stays):
+        fragment = rest.pop(0)
+        length = len(fragment.run.text)
+        if fragment.run.fate.stays and length > room:
+            share.append(fragment.part(0, room))
+            rest.insert(0, fragment.part(room, length))
+            room = 0
+            break
+        share.append(fragment)
+        room -= length * fragment.run.fate.stays
+    return share, rest
+
+
+# Where each piece goes
+
+
+def _take(
+    piece: _Piece, share: list[Fragment], written: Written, place: str, found: _Found
+) -> None:
+    """Give each owner of a written paragraph what is said in a piece of it."""
+    if written.heading:
+        shown, text = _shown(share), written.text
+        if folded(text) != folded(shown):
+            outside = Outside("edited-heading", text, shown, place, "", written.heading)
+            found.outside.append(outside)
+        return
+    *owners, nobodys = owned(share, written)
+    is_gone = not any(each.run.fate.stays and each.run.text.strip() for each in share)
+    _take_nobodys(nobodys, written, place, found, is_gone=is_gone)
+    for number, span in enumerate(written.owners):
+        key, own = owner(span.key), owners[number]
+        now = said(own, written.figures)
+        found.order.append((piece.number or 0, key))
+        line = _Line(now, sign(piece.told.bullet), written.cell)
+        _add_line(key, line, found, goes_on=piece.goes_on, is_gone=is_gone)
+        _note_changes(key, piece, own, found)
+
+
+def _add_line(
+    key: str, line: _Line, found: _Found, *, goes_on: bool, is_gone: bool
+) -> None:
+    lines = found.lines.setdefault(key, [])
+    is_next = bool(found.order) and lines and goes_on
+    if is_next and lines[-1].cell == line.cell:
+        lines[-1] = replace(lines[-1], said=lines[-1].said + line.said)
+    elif not is_gone:
+        lines.append(line)
+
+
+def _take_nobodys(
+    share: Sequence[Fragment],
+    written: Written,
+    place: str,
+    found: _Found,
+    *,
+    is_gone: bool,
+) -> None:
+    """Tell of a change to words that the program makes."""
+    was = "".join(f.run.text for f in share if not f.is_new and not f.run.fate.stays)
+    now = "".join(f.run.text for f in share if f.is_new and f.run.fate.stays)
+    if was.strip() or now.strip():
+        went_along = is_gone and written.owners and not now.strip()
+        rule = "" if went_along else "edit-outside-passage"
+        outside = Outside(rule, was.strip(), now.strip(), place, written.text[-60:])
+        found.outside.append(outside)
+
+
+def _note_changes(
+    key: str, piece: _Piece, share: Sequence[Fragment], found: _Found
+) -> None:
+    changes = found.changes.setdefault(key, {})
+    for fragment in share:
+        if fragment.run.fate is not Fate.KEPT:
+            changes.update(dict.fromkeys(fragment.run.changes))
+    if piece.told.end is not Fate.KEPT:
+        changes.update(dict.fromkeys(piece.told.changes))
+
+
+def _take_new(
+    number: int,
+    pieces: Sequence[_Piece],
+    written: Sequence[Written],
+    places: Sequence[str],
+    found: _Found,
+) -> None:
+    """Give a new paragraph to the passage that it stands in, or behind, or before."""
+    piece = pieces[number]
+    text = "".join(run.text for run in piece.runs if run.fate.stays)
+    if not text.strip():
+        return
+    before = [p for p in reversed(pieces[:number]) if p.number is not None][:1]
+    behind = [p for p in pieces[number + 1 :] if p.number is not None][:1]
+    for near in (*before, *behind):
+        home = written[near.number or 0]
+        if piece.told.place is Place.BODY and _is_whole(home):
+            key = owner(home.owners[0].key)
+            fresh = [Fragment(run, 0, 0) for run in piece.runs]
+            line = _Line(said(fresh, ()), sign(piece.told.bullet))
+            _add_line(key, line, found, goes_on=piece.goes_on, is_gone=False)
+            _note_changes(key, piece, fresh, found)
+            return
+    at = before[0].number if before and before[0].number is not None else 0
+    kind = "edit-outside-passage"
+    if piece.told.place is not Place.BODY:
+        kind = "unknown-structure"
+    after = written[at].text[-60:] if before and written else ""
+    place = places[at] if places else ""
+    found.outside.append(Outside(kind, "", text.strip(), place, after))
+
+
+def _is_whole(written: Written) -> bool:
+    """Tell whether a paragraph belongs to one passage, whole."""
+    match written.owners:
+        case (span,):
+            is_all = span.start == 0 and span.end == len(written.text)
+            return is_all and written.place is Place.BODY and not written.heading
+        case _:
+            return False
+
+
+def _take_lost(
+    pieces: Iterable[_Piece],
+    written: Sequence[Written],
+    places: Sequence[str],
+    found: _Found,
+) -> None:
+    """Tell of the words of the program that are in no piece of the file."""
+    seen = {piece.number for piece in pieces}
+    for number, each in enumerate(written):
+        if number in seen or not each.text.strip():
+            continue
+        if each.heading:
+            text, place = each.text, places[number]
+            lost = Outside("edited-heading", text, "", place, "", each.heading)
+            found.outside.append(lost)
+            continue
+        *_, nobodys = owned(fragments(each, each.runs), each)
+        if words := "".join(f.run.text for f in nobodys).strip():
+            rule = "" if each.owners else "edit-outside-passage"
+            found.outside.append(Outside(rule, words, "", places[number]))
+
+
+# What is told
+
+
+def _revised(
+    written: Sequence[Written], places: Sequence[str], found: _Found
+) -> Iterator[Revised]:
+    numbers: dict[str, list[tuple[int, Span]]] = {}
+    for number, each in enumerate(written):
+        for span in () if each.heading else each.owners:
+            numbers.setdefault(owner(span.key), []).append((number, span))
+    for key, own in numbers.items():
+        lines = [
+            _Line(base(written[n], span), written[n].sign, written[n].cell)
+            for n, span in own
+        ]
+        yield Revised(
+            key,
+            _joined(lines),
+            _joined(found.lines.get(key, [])),
+            tuple(found.changes.get(key, ())),
+            places[own[0][0]],
+        )
+
+
+def _joined(lines: Sequence[_Line]) -> Said:
+    """Return the lines of a passage as one text in light Markdown."""
+    shown = (light.Line(line.said.marked, line.sign, line.cell) for line in lines)
+    return Said(
+        light.text_of(shown),
+        tuple(figure for line in lines for figure in line.said.figures),
+        tuple(each for line in lines for each in line.said.refused),
+    )
+
+
+def _places(written: Sequence[Written]) -> list[str]:
+    """Return the heading that each written paragraph stands under."""
+    places: list[str] = []
+    heading = ""
+    for each in written:
+        heading = each.text if each.heading else heading
+        places.append(heading)
+    return places
+
+
+def _moved(order: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Yield the passages that stand before or behind others than they did."""
+    first: dict[str, int] = {}
+    for number, key in order:
+        first.setdefault(key, number)
+    numbers = list(enumerate(first.values()))
+    kept = {number for _, number in rising(numbers)}
+    yield from (key for key, number in first.items() if number not in kept)
+
+
+def _shown(share: Iterable[Fragment]) -> str:
+    return "".join(f.run.text for f in share if f.run.fate.stays)

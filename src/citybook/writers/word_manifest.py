@@ -1,0 +1,54 @@
+"""What a Word file carries of its own text, so that it can be read back when edited."""
+
+from lxml import etree
+
+from citybook.document import Document
+from citybook.manifest import ROOT, Manifest, manifest_of
+from citybook.story.model import Place
+from citybook.story.sheet import read_sheet
+from citybook.story.walk import Walk
+from citybook.word_xml import Element, name
+from citybook.writers.word_package import Part
+
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_ITEM = "{7E5C2B64-3B0C-4C57-9C55-0F1D6A3E8B21}"
+"""Word keeps a part that it does not know by an identifier (22.5.2.1)."""
+
+
+def manifest_in(main: Part, document: Document) -> Manifest:
+    """Return what the parts of a file say of a document, as they will be read again."""
+    sheet = read_sheet(*(_node(main.parts[kind]) for kind in ("styles", "numbering")))
+    paragraphs = []
+    notes = main.parts.get("footnotes")
+    for part, place in ((main, Place.BODY), (notes, Place.NOTE)):
+        if part is None:
+            continue
+        walk = Walk(sheet, part.links)
+        root = _node(part)
+        tops = root.findall(name("body" if place is Place.BODY else "footnote"))
+        for top in tops:
+            walk.take(top, place)
+        paragraphs += walk.paragraphs
+    return manifest_of(document, paragraphs)
+
+
+def _node(part: Part) -> Element:
+    if isinstance(part.data, bytes):
+        return etree.fromstring(part.data)
+    return part.data
+
+
+def manifest_part(manifest: Manifest) -> Part:
+    """Return the part that holds a manifest."""
+    root = etree.Element(f"{{{ROOT}}}manifest", nsmap={"m": ROOT})
+    root.text = manifest.dump()
+    return Part("/customXml/item1.xml", "customXml", root, {"props": _properties()})
+
+
+def _properties() -> Part:
+    root = etree.Element(f"{{{_PROPERTIES}}}datastoreItem", nsmap={"ds": _PROPERTIES})
+    root.set(f"{{{_PROPERTIES}}}itemID", _ITEM)
+    schemas = etree.SubElement(root, f"{{{_PROPERTIES}}}schemaRefs")
+    schema = etree.SubElement(schemas, f"{{{_PROPERTIES}}}schemaRef")
+    schema.set(f"{{{_PROPERTIES}}}uri", ROOT)
+    return Part("/customXml/itemProps1.xml", "customXmlProps", root)
