@@ -221,7 +221,9 @@ def _pieces(
         opens = not ahead.strip() or bool(_SENTENCE_END.search(ahead))
         name = placeholder_name(placeholder[1])
         noun = placeholder_noun(placeholder[1])
-        yield Text(_printed(counts[name], noun, opens_sentence=opens), computed=name)
+        yield Text(
+            _printed(counts[name], noun, opens_sentence=opens), computed=placeholder[1]
+        )
     if text[end:]:
         yield Text(text[end:])
 

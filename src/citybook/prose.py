@@ -22,7 +22,7 @@ class Text:
 
     text: str
     computed: str = ""
-    """Name of the count that this run prints; empty for typed text."""
+    """The placeholder whose figure this run prints; empty for typed text."""
 
 
 @dataclass(frozen=True, slots=True)

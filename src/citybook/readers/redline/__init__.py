@@ -154,9 +154,10 @@ def _lost(manifest: Manifest, story: Story, reading: Reading) -> str:
     if story.characters != read_characters(story.paragraphs):
         return _shown(story.characters, read_characters(story.paragraphs))
     expected = _letters(written.text for written in manifest.paragraphs)
-    for revised in _changed(reading):
-        expected.subtract(_letters([_words(revised.was)]))
-        expected.update(_letters([_words(revised.now)]))
+    for revised in reading.revised:
+        if revised.is_changed:
+            expected.subtract(_letters([_words(revised.was)]))
+            expected.update(_letters([_words(revised.now)]))
         for ours, typed in revised.now.refused:
             expected.subtract(_letters([ours]))
             expected.update(_letters([typed]))

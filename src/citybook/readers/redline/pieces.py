@@ -34,7 +34,8 @@ class Fragment:
 
     def within(self, start: int, end: int) -> "Fragment":
         """Return the part of what was written that lies between two places."""
-        first, last = max(start, self.start), min(end, self.end)
+        first = max(start, self.start)
+        last = max(first, min(end, self.end))
         return self.part(first - self.start, last - self.start)
 
     def part(self, start: int, end: int) -> "Fragment":
