@@ -28,10 +28,11 @@ FLOORS: tuple[set[str], ...] = (
     {"condition", "form", "gazetteer", "glance", "style"},
     {"definition", "kinds", "places", "plate", "terminal"},
     {"atlas", "document", "editing", "letter", "outcome", "quotation", "yaml_marks"},
-    {"findings", "prose", "states"},
+    {"findings", "merge", "prose", "states"},
     {
-        *("archive", "crew", "dates", "environment", "folders", "fonts", "mojibake"),
+        *("archive", "compare", "crew", "dates", "environment", "folders", "fonts"),
         *(
+            "mojibake",
             "output",
             "people",
             "reference",
