@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from citybook.amend import amend
+from citybook.asked import Asked, is_open, open_queries
 from citybook.checks import Intake, check
 from citybook.compose import compose
 from citybook.definitions import EDITS, Definitions, read_definitions
@@ -38,7 +39,7 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
 from citybook.printing import Progress, press
-from citybook.queries import queries_of
+from citybook.queries import carried, queries_of
 from citybook.readers import read_submissions, unread_files
 from citybook.readers.partners import read_partners, troubles_of_lists
 from citybook.readers.pictures import (
@@ -48,7 +49,7 @@ from citybook.readers.pictures import (
     without_named,
 )
 from citybook.readers.readings import carry
-from citybook.readers.redline import read_returned
+from citybook.readers.redline import Returned, read_returned
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
 from citybook.settle import settle
@@ -78,6 +79,8 @@ class Answered:
     plates: Mapping[str, Plate]
     returns: tuple[Return, ...]
     statuses: tuple[CityStatus, ...]
+    asked: tuple[Asked, ...]
+    """What editors ask in returned Word files."""
 
 
 def build(folders: Folders, progress: Progress, *, is_clean: bool = False) -> Outcome:
@@ -98,7 +101,7 @@ def take_back(folders: Folders, progress: Progress) -> tuple[Edit, ...]:
 
     Where the file itself is at fault nothing is written, for nothing may be lost of it.
     """
-    read, _ = _returned(folders, progress)
+    read = _returned(folders, progress).edits
     path = folders.submissions / EDITS
     recorded, wrong = read_edits(path, EDITS)
     before = tuple(each.edit for each in recorded)
@@ -108,9 +111,7 @@ def take_back(folders: Folders, progress: Progress) -> tuple[Edit, ...]:
     return after[len(before) :]
 
 
-def _returned(
-    folders: Folders, progress: Progress
-) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
+def _returned(folders: Folders, progress: Progress) -> Returned:
     progress("reading the returned Word files")
     return read_returned(folders.submissions, folders.output)
 
@@ -174,8 +175,12 @@ def _editing(
     """Return what the editors may do in the Word file, and what they are asked."""
     is_protected = definitions.edition.edition.protect_word_file
     submissions, form = answered.submissions, definitions.form
-    queries = queries_of(document, submissions, form, findings) if document else ()
-    return Editing(is_protected=is_protected, queries=queries)
+    if document is None:
+        return Editing(is_protected=is_protected)
+    ours = queries_of(document, submissions, form, findings)
+    told = frozenset(findings)
+    theirs = carried(document, (a for a in answered.asked if is_open(a, told)))
+    return Editing(is_protected=is_protected, queries=(*ours, *theirs))
 
 
 def _with_gaps(
@@ -299,13 +304,13 @@ def _report(
     troubles = (*of_cities, *of_partners, *of_lists, *unknown)
     decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
-    edits, of_editors = _returned(folders, progress)
+    returned = _returned(folders, progress)
     known = tuple(each.edit for each in definitions.edits)
-    fresh = with_new(known, edits)[len(known) :]
+    fresh = with_new(known, returned.edits)[len(known) :]
     recorded = (*definitions.edits, *(Recorded(e, Source(EDITS)) for e in fresh))
     submissions, edition, of_edits = amend(submissions, edition, recorded, form)
     definitions = replace(definitions, edition=edition)
-    told = (*told, *of_editors, *of_edits)
+    told = (*told, *returned.findings, *of_edits, *open_queries(returned.asked))
     wanted = wanted_of(submissions, form, edition, style)
     memory = folders.output
     halftones, flawed = read_pictures(wanted, shelf, memory=memory, progress=progress)
@@ -320,9 +325,9 @@ def _report(
     plates, unseen = draw(report, definitions.figures, form, style, located)
     all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
-    return Answered(submissions, report, plates, returns, statuses), replace(
-        outcome, returns=len(returns)
-    )
+    outcome = replace(outcome, returns=len(returns))
+    asked = returned.asked
+    return Answered(submissions, report, plates, returns, statuses, asked), outcome
 
 
 def _intake(

@@ -37,6 +37,9 @@ class Comment:
     author: str
     date: str
     text: str
+    answers: str = ""
+    """The identifier of the comment that it replies to."""
+    is_resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _story(parts: _Parts) -> Story:
     author, moment = _saved(parts)
     return Story(
         paragraphs=tuple(p for r in roots for p in _paragraphs(*r, parts, sheet)),
-        comments=tuple(_comments(one.get("comments"), sheet)),
+        comments=tuple(_comments(one.get("comments"), one.get(_EXTENDED), sheet)),
         saved_by=author,
         saved=moment,
         parts=_own(parts, by_kind.get("customXml", ())),
@@ -132,7 +135,8 @@ def _story(parts: _Parts) -> Story:
     )
 
 
-_ONE = frozenset({"styles", "numbering", "comments"})
+_EXTENDED = "commentsExtended"
+_ONE = frozenset({"styles", "numbering", "comments", _EXTENDED})
 _MORE: Mapping[str, Place] = {
     "footnotes": Place.NOTE,
     "endnotes": Place.NOTE,
@@ -161,13 +165,36 @@ def _tops(root: Element, place: Place) -> Iterator[Element]:
         yield root
 
 
-def _comments(root: Element | None, sheet: Sheet) -> Iterator[Comment]:
-    for node in [] if root is None else root.findall(name("comment")):
+def _comments(
+    root: Element | None, extended: Element | None, sheet: Sheet
+) -> Iterator[Comment]:
+    """Yield the comments; which answers which is told by their last paragraphs.
+
+    MS-DOCX, 2.5.4 (commentEx).
+    """
+    nodes = [] if root is None else root.findall(name("comment"))
+    threads = [] if extended is None else list(extended)
+    told = {node.get(_EX + "paraId", ""): node for node in threads}
+    marks = {node: _last_mark(node) for node in nodes}
+    numbers = {mark: value(node, "id") for node, mark in marks.items() if mark}
+    for node in nodes:
         walk = Walk(sheet, {})
         walk.take(node)
         text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
         number, author, date = (value(node, key) for key in ("id", "author", "date"))
-        yield Comment(number, author, date, text)
+        thread = told.get(marks[node])
+        parent = "" if thread is None else thread.get(_EX + "paraIdParent", "")
+        done = thread is not None and thread.get(_EX + "done") in {"1", "true"}
+        yield Comment(number, author, date, text, numbers.get(parent, ""), done)
+
+
+def _last_mark(comment: Element) -> str:
+    paragraphs = comment.findall(name("p"))
+    return paragraphs[-1].get(_PARAGRAPH, "") if paragraphs else ""
+
+
+_EX = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_PARAGRAPH = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 
 
 def _saved(parts: _Parts) -> tuple[str, str]:

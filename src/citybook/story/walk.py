@@ -82,6 +82,7 @@ class _Open:
     runs: list[Run] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     length: int = 0
 
 
@@ -172,6 +173,7 @@ class Walk:
                 bullet=self._sheet.bullet(style, value(own[0]), whole(value(own[1]))),
                 anchors=tuple(opened.anchors),
                 place=state.place,
+                comments=tuple(dict.fromkeys(opened.comments)),
                 unread=tuple(opened.unread),
             )
         )
@@ -189,6 +191,8 @@ class Walk:
                 self._inlines(node, replace(state, link=self._target(node)))
             elif tag in {"bookmarkStart", "bookmarkEnd"}:
                 self._bookmark(node, tag)
+            elif tag == "commentRangeStart":
+                self._open[-1].comments.append(value(node, "id"))
             elif tag == "fldSimple":
                 with self._field(_Field(value(node, "instr"), has_result=True)):
                     self._inlines(node, state)
@@ -214,6 +218,8 @@ class Walk:
                 self._add(_symbol(child), properties, state)
             elif tag in {"fldChar", "instrText"}:
                 self._field_part(child, tag)
+            elif tag == "commentReference":
+                self._open[-1].comments.append(value(child, "id"))
             elif tag == "ruby":
                 for base in child.findall(name("rubyBase")):
                     self._inlines(base, state)
