@@ -17,7 +17,7 @@ book: ready-book ## make output/report.pdf and output/report.docx (what plain `m
 all: book ## the same
 
 final: ready-book ## make the book with a Word file to publish, without our comments
-	@$(citybook) build --clean $(edition)
+	@$(citybook) build --clean $(if $(filter queries,$(DESPITE)),--despite-queries) $(edition)
 
 check: ready-book ## list what is wrong in the submissions, and make nothing
 	@$(citybook) check $(edition)

@@ -65,15 +65,34 @@ def open_queries(asked: Iterable[Asked]) -> Iterator[Finding]:
     """Yield a warning for each comment that nobody has resolved."""
     for each in asked:
         if not each.is_resolved:
-            place = (
-                f"In “{each.heading}”" if each.heading else "In the front of the book"
-            )
+            place = f"“{each.heading}”" if each.heading else "the front of the book"
             quote = f", at “{each.quote}”" if each.quote else ""
-            detail = f"{place}{quote}, {each.remarks[0].by} asks."
+            detail = f"In {place}{quote}, {each.remarks[0].by} asks."
             source = Source(each.file)
             yield found("open-query", source, detail, value=each.text, path=each.key)
 
 
-def is_open(asked: Asked, findings: Iterable[Finding]) -> bool:
-    """Tell whether a comment is still to be answered: neither resolved nor waived."""
-    return any(finding in findings for finding in open_queries([asked]))
+Standings = tuple[tuple[Asked, str], ...]
+"""Comments, and where each stands."""
+STANDINGS = ("open", "waived", "resolved")
+
+
+def standings(asked: Iterable[Asked], findings: Iterable[Finding]) -> Standings:
+    """Return where each comment stands, once some findings of it are waived."""
+    told = frozenset(findings)
+    return tuple((each, _standing(each, told)) for each in asked)
+
+
+def _standing(asked: Asked, findings: frozenset[Finding]) -> str:
+    if asked.is_resolved:
+        return "resolved"
+    return "open" if findings.issuperset(open_queries([asked])) else "waived"
+
+
+def unanswered(asked: Standings) -> tuple[Finding, ...]:
+    """Return an error where a comment is still open, so that nothing is published."""
+    number = sum(standing == "open" for _, standing in asked)
+    if not number:
+        return ()
+    detail = f"{number} {'query' if number == 1 else 'queries'} of editors open."
+    return (found("unanswered-queries", Source("queries.html"), detail),)

@@ -7,13 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from citybook.amend import amend
-from citybook.asked import Asked, is_open, open_queries
+from citybook.asked import Standings, open_queries, standings, unanswered
 from citybook.checks import Intake, check
 from citybook.compose import compose
-from citybook.definitions import EDITS, Definitions, read_definitions
+from citybook.definitions import Definitions, read_definitions
 from citybook.document import Document
 from citybook.editing import CLEAN, Editing
-from citybook.edits import Edit, Recorded, read_edits, with_new, write_edits
 from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
 from citybook.figures.us_map import located
@@ -49,11 +48,10 @@ from citybook.readers.pictures import (
     without_named,
 )
 from citybook.readers.readings import carry
-from citybook.readers.redline import Returned, read_returned
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
+from citybook.review import read_back, recorded_with, take_back
 from citybook.settle import settle
-from citybook.source import Source
 from citybook.status import (
     CityStatus,
     expected_cities,
@@ -79,41 +77,36 @@ class Answered:
     plates: Mapping[str, Plate]
     returns: tuple[Return, ...]
     statuses: tuple[CityStatus, ...]
-    asked: tuple[Asked, ...]
+    asked: Standings
     """What editors ask in returned Word files."""
 
 
-def build(folders: Folders, progress: Progress, *, is_clean: bool = False) -> Outcome:
+def build(
+    folders: Folders,
+    progress: Progress,
+    *,
+    is_clean: bool = False,
+    despite_queries: bool = False,
+) -> Outcome:
     """Build the book, unless it was built of the same input before.
 
-    A clean one has a Word file to publish, which asks its editors nothing.
+    A clean one has a Word file to publish, which asks its editors nothing; it is not
+    built while a comment of theirs is open, unless it is to be built despite that.
     Raises EnvironmentTrouble or OSError where the machine keeps it from working.
     """
     with _alone(folders, progress):
-        take_back(folders, progress)
+        take_back(folders)
         digest = folders.digest()
         last = last_build(folders.output, _kind(digest, is_clean=is_clean))
-        return last or _build(folders, digest, progress, is_clean=is_clean)
-
-
-def take_back(folders: Folders, progress: Progress) -> tuple[Edit, ...]:
-    """Record in `edits.yaml` what is new in the returned Word files; return that.
-
-    Where the file itself is at fault nothing is written, for nothing may be lost of it.
-    """
-    read = _returned(folders, progress).edits
-    path = folders.submissions / EDITS
-    recorded, wrong = read_edits(path, EDITS)
-    before = tuple(each.edit for each in recorded)
-    after = with_new(before, read)
-    if len(after) > len(before) and not has_errors(wrong):
-        write_edits(path, after)
-    return after[len(before) :]
-
-
-def _returned(folders: Folders, progress: Progress) -> Returned:
-    progress("reading the returned Word files")
-    return read_returned(folders.submissions, folders.output)
+        if last:
+            return last
+        return _build(
+            folders,
+            digest,
+            progress,
+            is_clean=is_clean,
+            is_patient=is_clean and not despite_queries,
+        )
 
 
 def _kind(digest: str, *, is_clean: bool) -> str:
@@ -122,12 +115,20 @@ def _kind(digest: str, *, is_clean: bool) -> str:
 
 
 def _build(
-    folders: Folders, digest: str, progress: Progress, *, is_clean: bool
+    folders: Folders,
+    digest: str,
+    progress: Progress,
+    *,
+    is_clean: bool,
+    is_patient: bool,
 ) -> Outcome:
     definitions, findings = read_definitions(folders)
     if definitions is None:
         return _nothing_read(folders, without_definitions(findings), progress)
     answered, outcome = _report(folders, definitions, findings, progress)
+    if is_patient and (still_open := unanswered(answered.asked)):
+        findings = in_order((*outcome.findings, *still_open))
+        return replace(outcome, status=NOTHING_BUILT, findings=findings)
     style, reference = definitions.style, definitions.reference
     ready = answered.report.pictures
     with (
@@ -155,7 +156,7 @@ def _build(
         found = (*outcome.findings, *kept)
         editing = _editing(job.document, answered, definitions, found)
         editing = CLEAN if is_clean else editing
-        job = replace(job, findings=found, editing=editing)
+        job = replace(job, findings=found, editing=editing, asked=answered.asked)
         warnings = printer.print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
@@ -178,8 +179,7 @@ def _editing(
     if document is None:
         return Editing(is_protected=is_protected)
     ours = queries_of(document, submissions, form, findings)
-    told = frozenset(findings)
-    theirs = carried(document, (a for a in answered.asked if is_open(a, told)))
+    theirs = carried(document, answered.asked)
     return Editing(is_protected=is_protected, queries=(*ours, *theirs))
 
 
@@ -200,7 +200,9 @@ def _write_answers(
     """Write what goes back to the cities and where each stands; name the former."""
     form, edition = definitions.form, definitions.edition.edition
     path = folder / "status.xlsx"
-    write_status_sheet(answered.statuses, path, title=edition.title)
+    write_status_sheet(
+        answered.statuses, path, title=edition.title, asked=answered.asked
+    )
     names: list[str] = []
     for told in answered.returns:
         progress(f"answering {told.city or told.name}")
@@ -304,11 +306,10 @@ def _report(
     troubles = (*of_cities, *of_partners, *of_lists, *unknown)
     decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
-    returned = _returned(folders, progress)
-    known = tuple(each.edit for each in definitions.edits)
-    fresh = with_new(known, returned.edits)[len(known) :]
-    recorded = (*definitions.edits, *(Recorded(e, Source(EDITS)) for e in fresh))
-    submissions, edition, of_edits = amend(submissions, edition, recorded, form)
+    progress("reading the returned Word files")
+    returned = read_back(folders)
+    edits = recorded_with(definitions.edits, returned)
+    submissions, edition, of_edits = amend(submissions, edition, edits, form)
     definitions = replace(definitions, edition=edition)
     told = (*told, *returned.findings, *of_edits, *open_queries(returned.asked))
     wanted = wanted_of(submissions, form, edition, style)
@@ -326,7 +327,7 @@ def _report(
     all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
     outcome = replace(outcome, returns=len(returns))
-    asked = returned.asked
+    asked = standings(returned.asked, all_findings)
     return Answered(submissions, report, plates, returns, statuses, asked), outcome
 
 

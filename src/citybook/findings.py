@@ -135,6 +135,9 @@ _CATALOG = (
     Rule("open-query", _W, "A comment in a returned Word file is not resolved.",
          "Answer it, then resolve it in Word, or waive it in decisions.yaml.",
          is_query=False),
+    Rule("unanswered-queries", _E, "The book is not published while queries are open.",
+         "Resolve them in Word, or waive them in decisions.yaml; to publish despite "
+         "them, run `make final DESPITE=queries`.", is_query=False),
     # Edits
     Rule("waiting-edit", _W, "An edit waits for a person to look at it.",
          "Set its state in edits.yaml to “applied”, or to “rejected”.",

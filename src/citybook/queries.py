@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import assert_never
 
-from citybook.asked import Asked
+from citybook.asked import Standings
 from citybook.city import identify
 from citybook.document import (
     Block,
@@ -72,10 +72,10 @@ def queries_of(
     return tuple(_query(anchor, group) for (anchor, _), group in alike.items())
 
 
-def carried(document: Document, asked: Iterable[Asked]) -> Iterator[Query]:
+def carried(document: Document, asked: Standings) -> Iterator[Query]:
     """Yield the comments of editors as they go into the next draft, with replies."""
     places = _places(document)
-    for each in asked:
+    for each in (each for each, standing in asked if standing == "open"):
         anchor = each.key if each.key in places.anchors else places.top
         for number, remark in enumerate(each.remarks):
             lines = tuple(remark.text.split("\n"))

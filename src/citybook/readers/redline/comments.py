@@ -25,13 +25,13 @@ def asked_of(story: Story, file: str, manifest: Manifest) -> Iterator[Asked]:
         for identifier in paragraph.comments:
             numbers.setdefault(identifier, number)
     for thread in threads:
-        number = numbers.get(thread[0].identifier)
-        home = homes[number][0].number if number is not None and homes[number] else None
+        at = numbers.get(thread[0].identifier)
+        home = homes[at][0].number if at is not None and homes[at] else None
         yield Asked(
             file,
             "" if home is None else _key(manifest.paragraphs[home]),
             "" if home is None else _heading(manifest, home),
-            "" if number is None else told[number].after[:MAX_QUOTE],
+            "" if at is None else told[at].after[:MAX_QUOTE],
             tuple(Remark(each.author, each.date, each.text) for each in thread),
             any(each.is_resolved for each in thread),
         )
