@@ -129,14 +129,13 @@ def _build(
     if is_patient and (still_open := unanswered(answered.asked)):
         findings = in_order((*outcome.findings, *still_open))
         return replace(outcome, status=NOTHING_BUILT, findings=findings)
-    style, reference = definitions.style, definitions.reference
-    ready = answered.report.pictures
+    style, ready = definitions.style, answered.report.pictures
     with (
         fresh_folder(folders.output) as folder,
         engraving(answered.plates, folders.output, folder, ready) as engraved,
         press(style) as printer,
     ):
-        job = Job(None, style, (), folders.html, folder, reference=reference)
+        job = _blank_job(folders, folder, definitions, answered)
         old_book = None
         if answered.report.states:
             progress("composing the book")
@@ -156,7 +155,7 @@ def _build(
         found = (*outcome.findings, *kept)
         editing = _editing(job.document, answered, definitions, found)
         editing = CLEAN if is_clean else editing
-        job = replace(job, findings=found, editing=editing, asked=answered.asked)
+        job = replace(job, findings=found, editing=editing)
         warnings = printer.print_job(job, progress)
         checked = outcome
         outcome = replace(checked, findings=in_order((*found, *warnings)))
@@ -165,6 +164,15 @@ def _build(
         remember_check(folder, digest, checked)
         carry(folders.output, folder)
     return outcome
+
+
+def _blank_job(
+    folders: Folders, folder: Path, definitions: Definitions, answered: Answered
+) -> Job:
+    """Return a job that prints no book as yet, into a fresh output folder."""
+    style, reference = definitions.style, definitions.reference
+    asked = answered.asked
+    return Job(None, style, (), folders.html, folder, reference=reference, asked=asked)
 
 
 def _editing(

@@ -6,8 +6,7 @@ from filecmp import cmp
 from itertools import chain, count
 from pathlib import Path
 
-from citybook.definitions import EDITS
-from citybook.edits import Edit, Recorded, read_edits, with_new, write_edits
+from citybook.edits import EDITS, Edit, Recorded, read_edits, with_new, write_edits
 from citybook.findings import has_errors
 from citybook.folders import Folders
 from citybook.readers.redline import RETURNED, Returned, read_returned
