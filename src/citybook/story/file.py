@@ -12,7 +12,7 @@ from lxml import etree
 from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
 from citybook.story.model import Fate, Paragraph, Place
 from citybook.story.sheet import Sheet, read_sheet, value
-from citybook.story.walk import Walk
+from citybook.story.walk import Walk, symbol
 from citybook.word_xml import Element, name
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -213,14 +213,15 @@ def _own(parts: _Parts, targets: list[str] | tuple[str, ...]) -> dict[str, bytes
 def _characters(root: Element) -> Counter[tuple[str, bool]]:
     """Count the characters of a part by its text nodes alone."""
     found: Counter[tuple[str, bool]] = Counter()
-    for node in root.iter(name("t"), name("delText"), _MATH_TEXT):
+    for node in root.iter(name("t"), name("delText"), name("sym"), _MATH_TEXT):
         if next(node.iterancestors(_FALLBACK), None) is not None:
             continue
         is_gone = any(
             next(node.iterancestors(name(tag)), None) is not None
             for tag in ("del", "moveFrom")
         )
-        for char in node.text or "":
+        text = symbol(node) if node.tag == name("sym") else node.text or ""
+        for char in text:
             if not char.isspace() and char not in _SIGNS_READ:
                 found[char, is_gone] += 1
     return found

@@ -215,14 +215,15 @@ class Walk:
                 sign = "\n" if value(child, "type") in {"", "textWrapping"} else ""
                 self._add(sign, properties, state)
             elif tag == "sym":
-                self._add(_symbol(child), properties, state)
+                self._add(symbol(child), properties, state)
             elif tag in {"fldChar", "instrText"}:
                 self._field_part(child, tag)
             elif tag == "commentReference":
                 self._open[-1].comments.append(value(child, "id"))
             elif tag == "ruby":
-                for base in child.findall(name("rubyBase")):
-                    self._inlines(base, state)
+                for part in ("rubyBase", "rt"):
+                    for text in child.findall(name(part)):
+                        self._inlines(text, state)
             elif tag == "AlternateContent":
                 self._drawn(_chosen(child), state)
             elif tag in _UNREAD:
@@ -313,7 +314,12 @@ class Walk:
         if not self._drawn(node, state) and self._open:
             self._open[-1].unread.append(_UNREAD[tag])
         for letters in node.iter(_MATH_TEXT):
-            self._add(letters.text or "", None, state)
+            inner = state
+            for tag in ("ins", "del"):
+                mark = next(letters.iterancestors(name(tag)), None)
+                if mark is not None and node in mark.iterancestors():
+                    inner = inner.changed(mark, _CHANGED[tag])
+            self._add(letters.text or "", None, inner)
 
     def _drawn(self, node: Element, state: _State) -> bool:
         """Take the text boxes of a drawing; tell whether there are any."""
@@ -385,7 +391,7 @@ def _text(node: Element) -> str:
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def _symbol(node: Element) -> str:
+def symbol(node: Element) -> str:
     """Return a sign of a symbol typeface by its number (17.3.3.30)."""
     try:
         code = int(value(node, "char"), 16)
