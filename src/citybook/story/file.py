@@ -18,6 +18,8 @@ from citybook.word_xml import Element, name
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _TERMS = "{http://purl.org/dc/terms/}"
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -37,6 +39,9 @@ class Comment:
     author: str
     date: str
     text: str
+    answers: str = ""
+    """Identifier of the comment that this one replies to, if the file tells."""
+    is_resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def _story(parts: _Parts) -> Story:
     author, moment = _saved(parts)
     return Story(
         paragraphs=tuple(p for r in roots for p in _paragraphs(*r, parts, sheet)),
-        comments=tuple(_comments(one.get("comments"), sheet)),
+        comments=_comments(one.get("comments"), one.get("commentsExtended"), sheet),
         saved_by=author,
         saved=moment,
         parts=_own(parts, by_kind.get("customXml", ())),
@@ -132,7 +137,7 @@ def _story(parts: _Parts) -> Story:
     )
 
 
-_ONE = frozenset({"styles", "numbering", "comments"})
+_ONE = frozenset({"styles", "numbering", "comments", "commentsExtended"})
 _MORE: Mapping[str, Place] = {
     "footnotes": Place.NOTE,
     "endnotes": Place.NOTE,
@@ -161,13 +166,36 @@ def _tops(root: Element, place: Place) -> Iterator[Element]:
         yield root
 
 
-def _comments(root: Element | None, sheet: Sheet) -> Iterator[Comment]:
-    for node in [] if root is None else root.findall(name("comment")):
-        walk = Walk(sheet, {})
-        walk.take(node)
-        text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
-        number, author, date = (value(node, key) for key in ("id", "author", "date"))
-        yield Comment(number, author, date, text)
+def _comments(
+    root: Element | None, threads: Element | None, sheet: Sheet
+) -> tuple[Comment, ...]:
+    nodes = [] if root is None else root.findall(name("comment"))
+    owners = {
+        paragraph.get(f"{_WORD_2010}paraId", ""): value(node, "id")
+        for node in nodes
+        for paragraph in node.iter(name("p"))
+        if paragraph.get(f"{_WORD_2010}paraId")
+    }
+    more = {
+        owners.get(node.get(f"{_WORD_2012}paraId", ""), ""): node
+        for node in ([] if threads is None else threads.iter(f"{_WORD_2012}commentEx"))
+    }
+    return tuple(_comment(node, more, owners, sheet) for node in nodes)
+
+
+def _comment(
+    node: Element, more: Mapping[str, Element], owners: Mapping[str, str], sheet: Sheet
+) -> Comment:
+    walk = Walk(sheet, {})
+    walk.take(node)
+    text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
+    number, author, date = (value(node, key) for key in ("id", "author", "date"))
+    thread = more.get(number)
+    if thread is None:
+        return Comment(number, author, date, text)
+    parent = owners.get(thread.get(f"{_WORD_2012}paraIdParent", ""), "")
+    is_done = thread.get(f"{_WORD_2012}done", "0") in {"1", "true", "on"}
+    return Comment(number, author, date, text, answers=parent, is_resolved=is_done)
 
 
 def _saved(parts: _Parts) -> tuple[str, str]:
