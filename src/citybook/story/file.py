@@ -11,8 +11,9 @@ from lxml import etree
 
 from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
 from citybook.story.model import Fate, Paragraph, Place
+from citybook.story.nodes import symbol
 from citybook.story.sheet import Sheet, read_sheet, value
-from citybook.story.walk import Walk, symbol
+from citybook.story.walk import Walk
 from citybook.word_xml import Element, name
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"

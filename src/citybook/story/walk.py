@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from lxml import etree
-
 from citybook.story.model import (
     PLAIN,
     Anchor,
@@ -20,6 +18,15 @@ from citybook.story.model import (
     Place,
     Run,
     joined,
+)
+from citybook.story.nodes import (
+    boxes_in,
+    chosen,
+    elements,
+    enclosing,
+    symbol,
+    tag_of,
+    text_of,
 )
 from citybook.story.sheet import Sheet, toggle, value, whole
 from citybook.word_xml import RELATION_ID, Element, name
@@ -132,8 +139,8 @@ class Walk:
     # Blocks
 
     def _blocks(self, parent: Element, state: _State) -> None:
-        for node in _elements(parent):
-            tag = _tag(node)
+        for node in elements(parent):
+            tag = tag_of(node)
             if tag == "p":
                 self._paragraph(node, state)
             elif tag == "tbl":
@@ -143,19 +150,19 @@ class Walk:
             elif tag in {"bookmarkStart", "bookmarkEnd"}:
                 self._bookmark(node, tag)
             elif tag == "AlternateContent":
-                self._blocks(_chosen(node), state)
+                self._blocks(chosen(node), state)
             elif tag in {"sdt", "sdtContent", "customXml", "smartTag", "note"}:
                 self._blocks(node, state)
 
     def _table(self, table: Element, state: _State) -> None:
         state = replace(state, place=Place.TABLE)
-        rows = [r for r in table.iter(name("tr")) if _enclosing(r, "tbl") is table]
+        rows = [r for r in table.iter(name("tr")) if enclosing(r, "tbl") is table]
         for number, row in enumerate(rows):
             inner = state
             for tag, fate in (("ins", Fate.INSERTED), ("del", Fate.DELETED)):
                 mark = row.find(f"{name('trPr')}/{name(tag)}")
                 inner = inner if mark is None else inner.changed(mark, fate)
-            cells = [c for c in row.iter(name("tc")) if _enclosing(c, "tr") is row]
+            cells = [c for c in row.iter(name("tc")) if enclosing(c, "tr") is row]
             for column, cell in enumerate(cells):
                 place = _either_end(number, rows), _either_end(column, cells)
                 look = self._sheet.cell(table, *place)
@@ -195,8 +202,8 @@ class Walk:
     # What stands in a paragraph
 
     def _inlines(self, parent: Element, state: _State) -> None:
-        for node in _elements(parent):
-            tag = _tag(node)
+        for node in elements(parent):
+            tag = tag_of(node)
             if tag == "r":
                 self._run(node, state)
             elif tag in _CHANGED:
@@ -211,7 +218,7 @@ class Walk:
                 with self._field(_Field(value(node, "instr"), has_result=True)):
                     self._inlines(node, state)
             elif tag == "AlternateContent":
-                self._inlines(_chosen(node), state)
+                self._inlines(chosen(node), state)
             elif tag in _TRANSPARENT:
                 self._inlines(node, state)
             elif tag in _UNREAD:
@@ -219,10 +226,10 @@ class Walk:
 
     def _run(self, node: Element, state: _State) -> None:
         properties = node.find(name("rPr"))
-        for child in _elements(node):
-            tag = _tag(child)
+        for child in elements(node):
+            tag = tag_of(child)
             if tag in {"t", "delText"}:
-                self._add(_text(child), properties, state)
+                self._add(text_of(child), properties, state)
             elif tag in _SIGNS:
                 self._add(_SIGNS[tag], properties, state)
             elif tag == "br":
@@ -239,7 +246,7 @@ class Walk:
                     for text in child.findall(name(part)):
                         self._inlines(text, state)
             elif tag == "AlternateContent":
-                self._drawn(_chosen(child), state)
+                self._drawn(chosen(child), state)
             elif tag in _UNREAD:
                 self._odd(child, tag, state)
 
@@ -346,7 +353,7 @@ class Walk:
 
     def _drawn(self, node: Element, state: _State) -> bool:
         """Take the text boxes of a drawing; tell whether there are any."""
-        boxes = list(_boxes(node))
+        boxes = list(boxes_in(node))
         for box in boxes:
             fields, self._fields = self._fields, []
             bookmarks, self._bookmarks = self._bookmarks, {}
@@ -365,39 +372,9 @@ _TRANSPARENT = frozenset(
 )
 
 
-def _elements(parent: Element) -> Iterator[Element]:
-    return parent.iterchildren(etree.Element)
-
-
-def _tag(node: Element) -> str:
-    return etree.QName(node).localname
-
-
-def _enclosing(node: Element, tag: str) -> Element | None:
-    return next(node.iterancestors(name(tag)), None)
-
-
 def _either_end(number: int, all_of_them: Sequence[Element]) -> int:
     """Return a number counted from 0; -1 for the last of several."""
     return -1 if number and number + 1 == len(all_of_them) else number
-
-
-def _chosen(node: Element) -> Element:
-    """Return one of the alternatives of a content, which all say the same."""
-    choices = [c for c in _elements(node) if _tag(c) in {"Choice", "Fallback"}]
-    return choices[0] if choices else node
-
-
-def _boxes(node: Element) -> Iterator[Element]:
-    """Yield the outermost text boxes below an element, each content once."""
-    for child in _elements(node):
-        tag = _tag(child)
-        if tag == "txbxContent":
-            yield child
-        elif tag == "AlternateContent":
-            yield from _boxes(_chosen(child))
-        else:
-            yield from _boxes(child)
 
 
 def _end_of(properties: Element | None, state: _State) -> _State:
@@ -409,21 +386,3 @@ def _end_of(properties: Element | None, state: _State) -> _State:
             if mark is not None:
                 state = state.changed(mark, fate)
     return state
-
-
-def _text(node: Element) -> str:
-    text = node.text or ""
-    return text if node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-
-
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-def symbol(node: Element) -> str:
-    """Return a sign of a symbol typeface by its number (17.3.3.30)."""
-    try:
-        code = int(value(node, "char"), 16)
-    except ValueError:
-        return ""
-    is_private = 0xF000 <= code <= 0xF0FF
-    return chr(code) if 0 < code < 0x110000 and not is_private else "\ufffd"
