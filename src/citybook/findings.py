@@ -124,6 +124,9 @@ _CATALOG = (
     Rule("edit-outside-passage", _W, "Words were changed that no answer prints.",
          "If they are needed, type them into an answer or into edition.yaml.",
          is_query=False),
+    Rule("unclear-edit", _W, "It is not clear which answer some new words belong to.",
+         "Type them into the answer they belong to, and set the edits that wait for it "
+         "to “applied” or “rejected”.", is_query=False),
     Rule("unknown-structure", _W, "Something was added that cannot be taken back.",
          "Type its words into an answer, if they are needed.", is_query=False),
     Rule("edited-figure", _W, "A figure that the program counts was changed.",

@@ -27,6 +27,7 @@ RETURNED = "returned"
 """The folder of the submissions that holds them."""
 
 _SAID = {
+    "unclear-edit": "Words stand where others were, and may belong to several answers",
     "edited-heading": "A heading was changed",
     "edit-outside-passage": "Words were changed that no answer prints",
     "unknown-structure": "Words were added in a table, a text box or a note",
@@ -118,6 +119,8 @@ def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit
     why = ""
     if not now:
         why = "all of the passage was deleted"
+    elif revised.is_doubtful:
+        why = "words that stand there now may be its own, or not"
     elif revised.key in manifest.quoted:
         why = "these are a person's own words"
     state: State = "waiting" if why else "applied"
