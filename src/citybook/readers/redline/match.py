@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from citybook.likeness import alike, rising
 from citybook.manifest import Manifest, Written, own_runs
 from citybook.story.model import Paragraph, Place, chains
-
-LIKE_ENOUGH = 0.6
-"""How much of a paragraph is still there where it is known again by its words."""
-SHORT = 40
-"""Characters below which likeness says nothing: years, names, one-word answers."""
-MAX_PAIRS = 250_000
-"""How many paragraphs are compared with how many others in one stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +80,6 @@ def _stretches(
             yield list(numbers), units
 
 
-def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the most pairs whose second numbers rise as the first do."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, value) in enumerate(pairs):
-        at = bisect_left(tails, value)
-        before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1], ends[at : at + 1] = [value], [number]
-    chosen: list[tuple[int, int]] = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        chosen.append(pairs[number])
-        number = before[number]
-    return chosen[::-1]
-
-
 def _by_words(
     written: Sequence[Written], units: Sequence[range], told: Sequence[Paragraph]
 ) -> Iterator[tuple[int, range]]:
@@ -114,7 +91,7 @@ def _by_words(
         if tag == "equal":
             yield from ((a + n, units[c + n]) for n in range(b - a))
         elif tag == "replace":
-            for at, other in _alike(ours[a:b], theirs[c:d]):
+            for at, other in alike(ours[a:b], theirs[c:d]):
                 yield a + at, units[c + other]
 
 
@@ -124,35 +101,3 @@ def _was(paragraph: Paragraph) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
-
-
-def _alike(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the pairs that are alike, in order, with the most words in common."""
-    if len(ours) * len(theirs) > MAX_PAIRS:
-        return []
-    best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
-    value = [[_likeness(one, other) for other in theirs] for one in ours]
-    for a in range(len(ours)):
-        for b in range(len(theirs)):
-            paired = best[a][b] + value[a][b]
-            best[a + 1][b + 1] = max(best[a][b + 1], best[a + 1][b], paired)
-    pairs: list[tuple[int, int]] = []
-    a, b = len(ours), len(theirs)
-    while a and b:
-        if best[a][b] == best[a - 1][b]:
-            a -= 1
-        elif best[a][b] == best[a][b - 1]:
-            b -= 1
-        else:
-            a, b = a - 1, b - 1
-            pairs.append((a, b))
-    return pairs[::-1]
-
-
-def _likeness(one: str, other: str) -> float:
-    """Return how many words two texts share, weighed by length; 0 below a line."""
-    if min(len(one), len(other)) < SHORT:
-        return float(len(one)) if one == other else 0.0
-    matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
-    ratio = matcher.ratio()
-    return ratio * min(len(one), len(other)) if ratio >= LIKE_ENOUGH else 0.0
