@@ -8,7 +8,7 @@ edition := $(if $(EDITION),--edition "$(EDITION)")
 
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: book all final check status form redline test lint accept bench lock places clean distclean help
+.PHONY: book all final check status review form redline test lint accept bench lock places clean distclean help
 .PHONY: ready-book ready-test
 
 book: ready-book ## make output/report.pdf and output/report.docx (what plain `make` does)
@@ -17,13 +17,16 @@ book: ready-book ## make output/report.pdf and output/report.docx (what plain `m
 all: book ## the same
 
 final: ready-book ## make the book with a Word file to publish, without our comments
-	@$(citybook) build --clean $(edition)
+	@$(citybook) build --clean $(if $(filter queries,$(DESPITE)),--despite-queries) $(edition)
 
 check: ready-book ## list what is wrong in the submissions, and make nothing
 	@$(citybook) check $(edition)
 
 status: ready-book ## list where each city stands, and who has not answered
 	@$(citybook) status $(edition)
+
+review: ready-book ## read what editors changed in Word; FILE=x.docx takes one in
+	@$(citybook) review $(edition) $(if $(FILE),"$(FILE)")
 
 form: ready-book ## make the blank form that cities fill in
 	@$(citybook) form $(edition)

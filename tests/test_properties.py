@@ -16,9 +16,9 @@ from citybook.document import Chapter, Document
 from citybook.folders import OWN_TEMPLATES
 from citybook.form import Form, read_form
 from citybook.kinds import KINDS, understand
+from citybook.marked import Run, markdown
 from citybook.prose import BulletList, parse, plain
 from citybook.readers import read_submissions
-from citybook.marked import Run, markdown
 from citybook.report import Answer, City
 from citybook.states import STATES, State
 from citybook.typography import tidy

@@ -7,10 +7,10 @@ from openpyxl import Workbook, load_workbook
 
 from citybook.findings import Finding, as_text
 from citybook.kinds import Asked, understand
+from citybook.marked import Run, markdown
 from citybook.prose import Link, Paragraph, Text, parse
 from citybook.readers import read_submissions
 from citybook.readers.answers import assemble
-from citybook.marked import Run, markdown
 from citybook.readers.questions import labels_of
 from citybook.readers.workbook import read_workbook
 from citybook.submission import Submission

@@ -207,7 +207,5 @@ def _with_quotation(edition: Edition, text: str, *, at: int, name: str) -> Editi
 def _set(typed: str, was: str, *, is_text: bool) -> str:
     """Return what a text of the edition prints, its figures as their placeholders."""
     prose = parse(typed) if is_text else line(typed)
-    printed = _printed(prose, "")
-    if was.startswith("“"):
-        printed = _printed(prose, was)
+    printed = written_out(in_quotes(prose) if was.startswith("“") else prose)
     return _PLACEHOLDER.sub(lambda each: each[0].replace("\\", ""), printed)

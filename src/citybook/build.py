@@ -7,12 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from citybook.amend import amend
+from citybook.asked import Standings, open_queries, standings, unanswered
 from citybook.checks import Intake, check
 from citybook.compose import compose
-from citybook.definitions import EDITS, Definitions, read_definitions
+from citybook.definitions import Definitions, read_definitions
 from citybook.document import Document
 from citybook.editing import CLEAN, Editing
-from citybook.edits import Edit, Recorded, read_edits, with_new, write_edits
 from citybook.engraving import Undrawn, engraving
 from citybook.figures import draw
 from citybook.figures.us_map import located
@@ -38,7 +38,7 @@ from citybook.outcome import (
 from citybook.output import fresh_folder, locked
 from citybook.plate import Plate
 from citybook.printing import Progress, press
-from citybook.queries import queries_of
+from citybook.queries import carried, queries_of
 from citybook.readers import read_submissions, unread_files
 from citybook.readers.partners import read_partners, troubles_of_lists
 from citybook.readers.pictures import (
@@ -48,11 +48,10 @@ from citybook.readers.pictures import (
     without_named,
 )
 from citybook.readers.readings import carry
-from citybook.readers.redline import read_returned
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
+from citybook.review import read_back, recorded_with, take_back
 from citybook.settle import settle
-from citybook.source import Source
 from citybook.status import (
     CityStatus,
     expected_cities,
@@ -78,41 +77,36 @@ class Answered:
     plates: Mapping[str, Plate]
     returns: tuple[Return, ...]
     statuses: tuple[CityStatus, ...]
+    asked: Standings
+    """What editors ask in returned Word files."""
 
 
-def build(folders: Folders, progress: Progress, *, is_clean: bool = False) -> Outcome:
+def build(
+    folders: Folders,
+    progress: Progress,
+    *,
+    is_clean: bool = False,
+    despite_queries: bool = False,
+) -> Outcome:
     """Build the book, unless it was built of the same input before.
 
-    A clean one has a Word file to publish, which asks its editors nothing.
+    A clean one has a Word file to publish, which asks its editors nothing; it is not
+    built while a comment of theirs is open, unless it is to be built despite that.
     Raises EnvironmentTrouble or OSError where the machine keeps it from working.
     """
     with _alone(folders, progress):
-        take_back(folders, progress)
+        take_back(folders)
         digest = folders.digest()
         last = last_build(folders.output, _kind(digest, is_clean=is_clean))
-        return last or _build(folders, digest, progress, is_clean=is_clean)
-
-
-def take_back(folders: Folders, progress: Progress) -> tuple[Edit, ...]:
-    """Record in `edits.yaml` what is new in the returned Word files; return that.
-
-    Where the file itself is at fault nothing is written, for nothing may be lost of it.
-    """
-    read, _ = _returned(folders, progress)
-    path = folders.submissions / EDITS
-    recorded, wrong = read_edits(path, EDITS)
-    before = tuple(each.edit for each in recorded)
-    after = with_new(before, read)
-    if len(after) > len(before) and not has_errors(wrong):
-        write_edits(path, after)
-    return after[len(before) :]
-
-
-def _returned(
-    folders: Folders, progress: Progress
-) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
-    progress("reading the returned Word files")
-    return read_returned(folders.submissions, folders.output)
+        if last:
+            return last
+        return _build(
+            folders,
+            digest,
+            progress,
+            is_clean=is_clean,
+            is_patient=is_clean and not despite_queries,
+        )
 
 
 def _kind(digest: str, *, is_clean: bool) -> str:
@@ -121,20 +115,27 @@ def _kind(digest: str, *, is_clean: bool) -> str:
 
 
 def _build(
-    folders: Folders, digest: str, progress: Progress, *, is_clean: bool
+    folders: Folders,
+    digest: str,
+    progress: Progress,
+    *,
+    is_clean: bool,
+    is_patient: bool,
 ) -> Outcome:
     definitions, findings = read_definitions(folders)
     if definitions is None:
         return _nothing_read(folders, without_definitions(findings), progress)
     answered, outcome = _report(folders, definitions, findings, progress)
-    style, reference = definitions.style, definitions.reference
-    ready = answered.report.pictures
+    if is_patient and (still_open := unanswered(answered.asked)):
+        findings = in_order((*outcome.findings, *still_open))
+        return replace(outcome, status=NOTHING_BUILT, findings=findings)
+    style, ready = definitions.style, answered.report.pictures
     with (
         fresh_folder(folders.output) as folder,
         engraving(answered.plates, folders.output, folder, ready) as engraved,
         press(style) as printer,
     ):
-        job = Job(None, style, (), folders.html, folder, reference=reference)
+        job = _blank_job(folders, folder, definitions, answered)
         old_book = None
         if answered.report.states:
             progress("composing the book")
@@ -165,6 +166,15 @@ def _build(
     return outcome
 
 
+def _blank_job(
+    folders: Folders, folder: Path, definitions: Definitions, answered: Answered
+) -> Job:
+    """Return a job that prints no book as yet, into a fresh output folder."""
+    style, reference = definitions.style, definitions.reference
+    asked = answered.asked
+    return Job(None, style, (), folders.html, folder, reference=reference, asked=asked)
+
+
 def _editing(
     document: Document | None,
     answered: Answered,
@@ -174,8 +184,11 @@ def _editing(
     """Return what the editors may do in the Word file, and what they are asked."""
     is_protected = definitions.edition.edition.protect_word_file
     submissions, form = answered.submissions, definitions.form
-    queries = queries_of(document, submissions, form, findings) if document else ()
-    return Editing(is_protected=is_protected, queries=queries)
+    if document is None:
+        return Editing(is_protected=is_protected)
+    ours = queries_of(document, submissions, form, findings)
+    theirs = carried(document, answered.asked)
+    return Editing(is_protected=is_protected, queries=(*ours, *theirs))
 
 
 def _with_gaps(
@@ -195,7 +208,9 @@ def _write_answers(
     """Write what goes back to the cities and where each stands; name the former."""
     form, edition = definitions.form, definitions.edition.edition
     path = folder / "status.xlsx"
-    write_status_sheet(answered.statuses, path, title=edition.title)
+    write_status_sheet(
+        answered.statuses, path, title=edition.title, asked=answered.asked
+    )
     names: list[str] = []
     for told in answered.returns:
         progress(f"answering {told.city or told.name}")
@@ -299,13 +314,12 @@ def _report(
     troubles = (*of_cities, *of_partners, *of_lists, *unknown)
     decisions = definitions.decisions
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
-    edits, of_editors = _returned(folders, progress)
-    known = tuple(each.edit for each in definitions.edits)
-    fresh = with_new(known, edits)[len(known) :]
-    recorded = (*definitions.edits, *(Recorded(e, Source(EDITS)) for e in fresh))
-    submissions, edition, of_edits = amend(submissions, edition, recorded, form)
+    progress("reading the returned Word files")
+    returned = read_back(folders)
+    edits = recorded_with(definitions.edits, returned)
+    submissions, edition, of_edits = amend(submissions, edition, edits, form)
     definitions = replace(definitions, edition=edition)
-    told = (*told, *of_editors, *of_edits)
+    told = (*told, *returned.findings, *of_edits, *open_queries(returned.asked))
     wanted = wanted_of(submissions, form, edition, style)
     memory = folders.output
     halftones, flawed = read_pictures(wanted, shelf, memory=memory, progress=progress)
@@ -320,9 +334,9 @@ def _report(
     plates, unseen = draw(report, definitions.figures, form, style, located)
     all_findings = in_order((*all_findings, *unseen))
     outcome = _outcome(report, submissions, all_findings, unread)
-    return Answered(submissions, report, plates, returns, statuses), replace(
-        outcome, returns=len(returns)
-    )
+    outcome = replace(outcome, returns=len(returns))
+    asked = standings(returned.asked, all_findings)
+    return Answered(submissions, report, plates, returns, statuses, asked), outcome
 
 
 def _intake(

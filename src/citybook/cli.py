@@ -1,4 +1,4 @@
-"""The commands: build, check, status, form and redline."""
+"""The commands: build, check, status, review, form and redline."""
 
 import argparse
 import gc
@@ -11,9 +11,11 @@ from pathlib import Path
 from citybook import __version__
 from citybook.build import build, check_only, take_stock, write_forms
 from citybook.environment import EnvironmentTrouble
+from citybook.findings import has_errors, in_order
 from citybook.folders import Folders
-from citybook.outcome import FINE, NOTHING_BUILT, PAGE, Outcome
+from citybook.outcome import FINE, HELD_BACK, NOTHING_BUILT, PAGE, Outcome
 from citybook.redlining import NoOldBookError, Redline, redline
+from citybook.review import bring, lines_of, read_back, take_back
 from citybook.status import as_records, as_table
 from citybook.terminal import (
     broken,
@@ -34,8 +36,8 @@ EPILOG = """exit status:
   2  nothing could be built
   3  the environment is broken: a library, the disk, a folder"""
 
+DESPITE = "build the Word file to publish although comments of editors are open"
 TO_PUBLISH = "make a Word file to publish: without comments, tracking or protection"
-
 AN_OLD_BOOK = "the report.docx of an earlier build, or its manifest.json"
 
 
@@ -65,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", "build output/report.pdf and output/report.docx"),
         ("check", "check all that came in, and build nothing"),
         ("status", "list where each city stands, and who has not answered"),
+        ("review", "read what editors changed in Word files, and record it"),
         ("form", "write the blank form, as a workbook and as YAML"),
         ("redline", "mark in output/redline.docx what changed since an earlier book"),
     ):
@@ -90,8 +93,11 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name == "build":
             command.add_argument("--clean", action="store_true", help=TO_PUBLISH)
+            command.add_argument("--despite-queries", action="store_true", help=DESPITE)
         if name == "redline":
             command.add_argument("old", type=Path, metavar="OLD", help=AN_OLD_BOOK)
+        if name == "review":
+            command.add_argument("files", nargs="*", type=Path, metavar="FILE")
     return parser
 
 
@@ -113,9 +119,16 @@ def _run(options: argparse.Namespace) -> int:
         return _status(folders, options.format)
     if options.command == "redline":
         return _redline(folders, options.old, options.format)
+    if options.command == "review":
+        return _review(folders, options.files, options.format)
     started = time.monotonic()
     if options.command == "build":
-        outcome = build(folders, progress, is_clean=options.clean)
+        outcome = build(
+            folders,
+            progress,
+            is_clean=options.clean,
+            despite_queries=options.despite_queries,
+        )
     else:
         outcome = check_only(folders, progress)
     clear_progress()
@@ -127,6 +140,23 @@ def _run(options: argparse.Namespace) -> int:
         seconds = time.monotonic() - started
         print_summary(outcome, folders, options.command, seconds)
     return outcome.status
+
+
+def _review(folders: Folders, files: Sequence[Path], form: str) -> int:
+    """Take returned files in, record what is new in them, and tell of it."""
+    bring(files, folders)
+    edits = take_back(folders)
+    findings = read_back(folders).findings
+    status = HELD_BACK if has_errors(findings) else FINE
+    outcome = Outcome(status, in_order(findings))
+    if form == "json":
+        print_json(outcome, is_built=False)
+        return status
+    print_findings(outcome, "")
+    for line in lines_of(edits):
+        print(line)
+    print(f"{len(edits):,} new {'edit' if len(edits) == 1 else 'edits'}.")
+    return status
 
 
 def _form(folders: Folders, form: str) -> int:

@@ -6,7 +6,7 @@ from citybook.counts import names
 from citybook.decisions import Decisions, read_decisions
 from citybook.designer import designed
 from citybook.edition import EditionFile, read_edition
-from citybook.edits import Recorded, read_edits
+from citybook.edits import EDITS, Recorded, read_edits
 from citybook.figures.specification import Specification, read_specifications
 from citybook.findings import Finding
 from citybook.flatplan import Flatplan, read_flatplan
@@ -18,7 +18,6 @@ from citybook.style import ROLES, Style, read_style
 
 EDITION = "edition.yaml"
 DECISIONS = "decisions.yaml"
-EDITS = "edits.yaml"
 LETTER = "email.txt"
 REFERENCE = "reference.docx"
 

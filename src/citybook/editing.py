@@ -15,6 +15,12 @@ class Query:
 
     anchor: Anchor
     lines: tuple[str, ...]
+    author: str = ""
+    """Who asks; empty where the program does."""
+    date: str = ""
+    """When, as Word notes it; empty for the book's own day."""
+    answers: bool = False
+    """Whether it replies to the query before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from citybook.yaml_marks import Mapping as Pairs
 from citybook.yaml_marks import Sequence as Items
 from citybook.yaml_text import dump
 
+EDITS = "edits.yaml"
+"""The file of the submissions that records them."""
+
 State = Literal["applied", "waiting", "rejected"]
 
 HEAD = """\

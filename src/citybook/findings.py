@@ -132,6 +132,12 @@ _CATALOG = (
     Rule("moved-passage", _N, "A passage was moved to another place.",
          "It stays where the flatplan has it: change its order there, or the answer's.",
          is_query=False),
+    Rule("open-query", _W, "A comment in a returned Word file is not resolved.",
+         "Answer it, then resolve it in Word, or waive it in decisions.yaml.",
+         is_query=False),
+    Rule("unanswered-queries", _E, "The book is not published while queries are open.",
+         "Resolve them in Word, or waive them in decisions.yaml; to publish despite "
+         "them, run `make final DESPITE=queries`.", is_query=False),
     # Edits
     Rule("waiting-edit", _W, "An edit waits for a person to look at it.",
          "Set its state in edits.yaml to “applied”, or to “rejected”.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from citybook.asked import Standings
 from citybook.document import Document
 from citybook.editing import FOR_EDITING, Editing
 from citybook.findings import Finding, found
@@ -31,6 +32,8 @@ class Job:
     editing: Editing = FOR_EDITING
     reference: Reference | None = None
     """The styles of a designer's Word file, if the edition has one."""
+    asked: Standings = ()
+    """What editors ask in returned Word files, and where each stands."""
     is_early: bool = False
     """Whether its figures are still being drawn; then another job follows it."""
 

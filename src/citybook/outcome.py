@@ -28,7 +28,9 @@ PAGE = "findings.html"
 MANIFEST = "manifest.json"
 """What the Word file said, to hold one against it that comes back."""
 BOOK = ("report.pdf", "report.docx", MANIFEST)
-OTHERS = (PAGE, "form.xlsx", "form.yaml", "status.xlsx")
+QUERIES = "queries.html"
+"""The page that tells what editors ask in the Word files that came back."""
+OTHERS = (PAGE, QUERIES, "form.xlsx", "form.yaml", "status.xlsx")
 FILES = (*BOOK, *OTHERS)
 """What a build writes; the book is left out where no city can be printed."""
 

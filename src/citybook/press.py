@@ -18,12 +18,14 @@ from citybook.document import Document, with_folios
 from citybook.environment import BROKEN
 from citybook.findings import in_order
 from citybook.job import Job, complaint, receive
+from citybook.outcome import QUERIES
 from citybook.plate import FOLDER, Pictures
 from citybook.style import Style
 from citybook.writers.docx import write_docx
 from citybook.writers.findings_page import write_findings_page
 from citybook.writers.html import Macros
 from citybook.writers.pdf import Setting, heard
+from citybook.writers.queries_page import write_queries_page
 
 
 def main() -> int:
@@ -41,6 +43,8 @@ def main() -> int:
         findings = in_order((*job.findings, *map(complaint, warnings)))
         page, title = job.folder / "findings.html", job.title
         write_findings_page(findings, page, title=title, templates=job.templates)
+        page = job.folder / QUERIES
+        write_queries_page(job.asked, page, title=title, templates=job.templates)
     except OSError as error:
         _tell("broken", f"{error.strerror or error}")
         return BROKEN

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import assert_never
 
+from citybook.asked import Standings
 from citybook.city import identify
 from citybook.document import (
     Block,
@@ -69,6 +70,17 @@ def queries_of(
         anchor = _anchor(finding, owners.get(finding), places, form)
         alike.setdefault((anchor, finding.rule.slug), []).append(finding)
     return tuple(_query(anchor, group) for (anchor, _), group in alike.items())
+
+
+def carried(document: Document, asked: Standings) -> Iterator[Query]:
+    """Yield the comments of editors as they go into the next draft, with replies."""
+    places = _places(document)
+    for each in (each for each, standing in asked if standing == "open"):
+        anchor = each.key if each.key in places.anchors else places.top
+        for number, remark in enumerate(each.remarks):
+            lines = tuple(remark.text.split("\n"))
+            answers = number > 0
+            yield Query(anchor, lines, remark.author, remark.date, answers=answers)
 
 
 def _owners(

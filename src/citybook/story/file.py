@@ -12,7 +12,7 @@ from lxml import etree
 from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
 from citybook.story.model import Fate, Paragraph, Place
 from citybook.story.sheet import Sheet, read_sheet, value
-from citybook.story.walk import Walk
+from citybook.story.walk import Walk, symbol
 from citybook.word_xml import Element, name
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -37,6 +37,9 @@ class Comment:
     author: str
     date: str
     text: str
+    answers: str = ""
+    """The identifier of the comment that it replies to."""
+    is_resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _story(parts: _Parts) -> Story:
     author, moment = _saved(parts)
     return Story(
         paragraphs=tuple(p for r in roots for p in _paragraphs(*r, parts, sheet)),
-        comments=tuple(_comments(one.get("comments"), sheet)),
+        comments=tuple(_comments(one.get("comments"), one.get(_EXTENDED), sheet)),
         saved_by=author,
         saved=moment,
         parts=_own(parts, by_kind.get("customXml", ())),
@@ -132,7 +135,8 @@ def _story(parts: _Parts) -> Story:
     )
 
 
-_ONE = frozenset({"styles", "numbering", "comments"})
+_EXTENDED = "commentsExtended"
+_ONE = frozenset({"styles", "numbering", "comments", _EXTENDED})
 _MORE: Mapping[str, Place] = {
     "footnotes": Place.NOTE,
     "endnotes": Place.NOTE,
@@ -161,13 +165,36 @@ def _tops(root: Element, place: Place) -> Iterator[Element]:
         yield root
 
 
-def _comments(root: Element | None, sheet: Sheet) -> Iterator[Comment]:
-    for node in [] if root is None else root.findall(name("comment")):
+def _comments(
+    root: Element | None, extended: Element | None, sheet: Sheet
+) -> Iterator[Comment]:
+    """Yield the comments; which answers which is told by their last paragraphs.
+
+    MS-DOCX, 2.5.4 (commentEx).
+    """
+    nodes = [] if root is None else root.findall(name("comment"))
+    threads = [] if extended is None else list(extended)
+    told = {node.get(_EX + "paraId", ""): node for node in threads}
+    marks = {node: _last_mark(node) for node in nodes}
+    numbers = {mark: value(node, "id") for node, mark in marks.items() if mark}
+    for node in nodes:
         walk = Walk(sheet, {})
         walk.take(node)
         text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
         number, author, date = (value(node, key) for key in ("id", "author", "date"))
-        yield Comment(number, author, date, text)
+        thread = told.get(marks[node])
+        parent = "" if thread is None else thread.get(_EX + "paraIdParent", "")
+        done = thread is not None and thread.get(_EX + "done") in {"1", "true"}
+        yield Comment(number, author, date, text, numbers.get(parent, ""), done)
+
+
+def _last_mark(comment: Element) -> str:
+    paragraphs = comment.findall(name("p"))
+    return paragraphs[-1].get(_PARAGRAPH, "") if paragraphs else ""
+
+
+_EX = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_PARAGRAPH = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 
 
 def _saved(parts: _Parts) -> tuple[str, str]:
@@ -186,14 +213,15 @@ def _own(parts: _Parts, targets: list[str] | tuple[str, ...]) -> dict[str, bytes
 def _characters(root: Element) -> Counter[tuple[str, bool]]:
     """Count the characters of a part by its text nodes alone."""
     found: Counter[tuple[str, bool]] = Counter()
-    for node in root.iter(name("t"), name("delText"), _MATH_TEXT):
+    for node in root.iter(name("t"), name("delText"), name("sym"), _MATH_TEXT):
         if next(node.iterancestors(_FALLBACK), None) is not None:
             continue
         is_gone = any(
             next(node.iterancestors(name(tag)), None) is not None
             for tag in ("del", "moveFrom")
         )
-        for char in node.text or "":
+        text = symbol(node) if node.tag == name("sym") else node.text or ""
+        for char in text:
             if not char.isspace() and char not in _SIGNS_READ:
                 found[char, is_gone] += 1
     return found

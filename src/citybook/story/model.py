@@ -99,6 +99,8 @@ class Paragraph:
     bullet: Bullet | None = None
     anchors: tuple[Anchor, ...] = ()
     place: Place = Place.BODY
+    comments: tuple[str, ...] = ()
+    """Identifiers of the comments on words of it."""
     unread: tuple[str, ...] = ()
     """What else stands in it: `picture`, `equation`."""
 

@@ -82,6 +82,7 @@ class _Open:
     runs: list[Run] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     length: int = 0
 
 
@@ -175,6 +176,7 @@ class Walk:
                 bullet=self._sheet.bullet(style, value(own[0]), whole(value(own[1]))),
                 anchors=tuple(opened.anchors),
                 place=state.place,
+                comments=tuple(dict.fromkeys(opened.comments)),
                 unread=tuple(opened.unread),
             )
         )
@@ -192,6 +194,8 @@ class Walk:
                 self._inlines(node, replace(state, link=self._target(node)))
             elif tag in {"bookmarkStart", "bookmarkEnd"}:
                 self._bookmark(node, tag)
+            elif tag == "commentRangeStart":
+                self._open[-1].comments.append(value(node, "id"))
             elif tag == "fldSimple":
                 with self._field(_Field(value(node, "instr"), has_result=True)):
                     self._inlines(node, state)
@@ -214,12 +218,15 @@ class Walk:
                 sign = "\n" if value(child, "type") in {"", "textWrapping"} else ""
                 self._add(sign, properties, state)
             elif tag == "sym":
-                self._add(_symbol(child), properties, state)
+                self._add(symbol(child), properties, state)
             elif tag in {"fldChar", "instrText"}:
                 self._field_part(child, tag)
+            elif tag == "commentReference":
+                self._open[-1].comments.append(value(child, "id"))
             elif tag == "ruby":
-                for base in child.findall(name("rubyBase")):
-                    self._inlines(base, state)
+                for part in ("rubyBase", "rt"):
+                    for text in child.findall(name(part)):
+                        self._inlines(text, state)
             elif tag == "AlternateContent":
                 self._drawn(_chosen(child), state)
             elif tag in _UNREAD:
@@ -310,7 +317,12 @@ class Walk:
         if not self._drawn(node, state) and self._open:
             self._open[-1].unread.append(_UNREAD[tag])
         for letters in node.iter(_MATH_TEXT):
-            self._add(letters.text or "", None, state)
+            inner = state
+            for tag in ("ins", "del"):
+                mark = next(letters.iterancestors(name(tag)), None)
+                if mark is not None and node in mark.iterancestors():
+                    inner = inner.changed(mark, _CHANGED[tag])
+            self._add(letters.text or "", None, inner)
 
     def _drawn(self, node: Element, state: _State) -> bool:
         """Take the text boxes of a drawing; tell whether there are any."""
@@ -382,7 +394,7 @@ def _text(node: Element) -> str:
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def _symbol(node: Element) -> str:
+def symbol(node: Element) -> str:
     """Return a sign of a symbol typeface by its number (17.3.3.30)."""
     try:
         code = int(value(node, "char"), 16)

@@ -44,7 +44,7 @@ from citybook.word_xml import (
     style_id,
     twips,
 )
-from citybook.writers.word_comments import Comments, comments, waiting
+from citybook.writers.word_comments import Comments, comment_parts, comments, waiting
 from citybook.writers.word_faces import set_faces
 from citybook.writers.word_figures import Gallery, add_shown
 from citybook.writers.word_folios import folios_in_office
@@ -375,7 +375,7 @@ def _main_part(root: Element, book: _Book) -> Part:
     roots = [root, *book.margins.parts.values()]
     if asked := book.refers.comments.written:
         roots.append(comments(asked, document))
-        related["comments"] = Part("/word/comments.xml", "comments", roots[-1])
+        related |= comment_parts(asked, roots[-1])
     if book.refers.notes:
         notes, links = footnotes(document, book.word("note"), book.refers)
         path = "/word/footnotes.xml"

@@ -1,18 +1,25 @@
 """Word's comments: what the editors are asked, each at its place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from citybook.document import Document
 from citybook.editing import Anchor, Query
-from citybook.word_xml import Element, add, element, name, printable
+from citybook.word_xml import NAMESPACES, Element, add, element, name, printable
+from citybook.writers.word_package import Part
 from citybook.writers.word_styles import COMMENT, COMMENT_MARK
 
 _FIRST = 10_000
 """Identifier of the first comment, beyond those of all notes: LibreOffice 7.4 takes a
 comment between the first two notes for a note, and sorts these by identifier."""
 _AUTHOR, _INITIALS = "citybook", "cb"
+_EX = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_PARAGRAPH = f"{{{_W14}}}paraId"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -63,14 +70,50 @@ def waiting(queries: Iterable[Query]) -> dict[Anchor, tuple[Query, ...]]:
 
 def comments(written: Iterable[Query], document: Document) -> Element:
     """Return the part `comments.xml`; the book's clock is the document's own date."""
-    root = element("comments")
+    root = etree.Element(name("comments"), nsmap={**NAMESPACES, "mc": _MC, "w14": _W14})
+    root.set(f"{{{_MC}}}Ignorable", "w14")
     for number, query in enumerate(written, _FIRST):
-        facts = {"author": _AUTHOR, "initials": _INITIALS}
-        moment = f"{document.issued}T00:00:00Z"
+        author = printable(query.author) or _AUTHOR
+        initials = "".join(word[0] for word in author.split()) if query.author else ""
+        facts = {"author": author, "initials": initials or _INITIALS}
+        moment = query.date or f"{document.issued}T00:00:00Z"
         node = add(root, "comment", id=number, date=moment, **facts)
         for line in query.lines:
             _add_line(node, line)
+        node[-1].set(_PARAGRAPH, _mark_of(number))
     return root
+
+
+def comment_parts(written: Sequence[Query], root: Element) -> Mapping[str, Part]:
+    """Return the parts of the comments: what they say, and which replies to which."""
+    parts = {"comments": Part("/word/comments.xml", "comments", root)}
+    if any(query.answers for query in written):
+        path, kind = "/word/commentsExtended.xml", "commentsExtended"
+        parts[kind] = Part(path, kind, _threads(written))
+    return parts
+
+
+def _threads(written: Sequence[Query]) -> Element:
+    """Return the root of `commentsExtended.xml`: which comment replies to which.
+
+    MS-DOCX, 2.5.4 (commentEx).
+    """
+    root = etree.Element(f"{_EX}commentsEx", nsmap={"w15": _EX[1:-1]})
+    first = _FIRST
+    for number, query in enumerate(written, _FIRST):
+        node = etree.SubElement(root, f"{_EX}commentEx")
+        node.set(f"{_EX}paraId", _mark_of(number))
+        if query.answers:
+            node.set(f"{_EX}paraIdParent", _mark_of(first))
+        else:
+            first = number
+        node.set(f"{_EX}done", "0")
+    return root
+
+
+def _mark_of(number: int) -> str:
+    """Return the identifier of a comment's last paragraph: below 80000000."""
+    return f"{number:08X}"
 
 
 def _marks(number: int) -> tuple[Element, Element, Element]:

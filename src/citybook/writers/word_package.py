@@ -20,6 +20,13 @@ from citybook.document import Document
 from citybook.word_xml import Element, printable
 
 _FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_THREADS = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml."
+    "commentsExtended+xml"
+)
+_THREADS_RELATION = (
+    "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+)
 _CUSTOM_PROPERTIES = CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES
 _KINDS: Mapping[str, tuple[str, str]] = {
     "document": (CONTENT_TYPE.WML_DOCUMENT_MAIN, RELATIONSHIP_TYPE.OFFICE_DOCUMENT),
@@ -29,6 +36,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "fontTable": (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE),
     "footnotes": (CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES),
     "comments": (CONTENT_TYPE.WML_COMMENTS, RELATIONSHIP_TYPE.COMMENTS),
+    "commentsExtended": (_THREADS, _THREADS_RELATION),
     "theme": (CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME),
     "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
     "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from citybook.asked import Asked, told_apart
 from citybook.edits import Edit, State, mark_of
 from citybook.findings import Finding, found
 from citybook.manifest import Manifest, found_in, load
 from citybook.outcome import MANIFEST
 from citybook.prose import parse, plain
+from citybook.readers.redline.comments import asked_of
 from citybook.readers.redline.passages import (
     Outside,
     Reading,
@@ -30,14 +33,22 @@ _SAID = {
 }
 
 
-def read_returned(
-    submissions: Path, output: Path
-) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
-    """Return what the editors changed in all files that came back, by their names.
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back in Word files."""
+
+    edits: tuple[Edit, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_returned(submissions: Path, output: Path) -> Returned:
+    """Return what the editors changed and asked in all files, by their names.
 
     A file that lost what it carried is held against the last draft.
     """
     edits: list[Edit] = []
+    asked: list[Asked] = []
     findings: list[Finding] = []
     for path in _files(submissions / RETURNED):
         file = path.relative_to(submissions).as_posix()
@@ -49,10 +60,12 @@ def read_returned(
         except NoStoryError as error:
             findings.append(found("unreadable-file", Source(file), str(error)))
         else:
-            read, told = edits_of(story, file, _last(output))
+            manifest = found_in(story.parts.values()) or _last(output)
+            read, told = edits_of(story, file, manifest)
             edits += read
             findings += told
-    return tuple(edits), tuple(findings)
+            asked += asked_of(story, file, manifest) if manifest else ()
+    return Returned(tuple(edits), told_apart(asked), tuple(findings))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -75,14 +88,13 @@ def _last(output: Path) -> Manifest | None:
 
 
 def edits_of(
-    story: Story, file: str, last: Manifest | None
+    story: Story, file: str, manifest: Manifest | None
 ) -> tuple[list[Edit], list[Finding]]:
     """Return the edits of one file, and a finding for all else that was changed.
 
     Where its words do not add up, nothing of it is taken.
     """
     source = Source(file)
-    manifest = found_in(story.parts.values()) or last
     if manifest is None:
         detail = "It does not tell which draft it is, and there is none to compare."
         return [], [found("unknown-draft", source, detail)]
@@ -189,4 +201,4 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
     return Counter(char for text in texts for char in text if char.isalnum())
 
 
-__all__ = ["RETURNED", "edits_of", "read_returned"]
+__all__ = ["RETURNED", "Returned", "edits_of", "read_returned"]

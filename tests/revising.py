@@ -1,0 +1,589 @@
+"""Word files as editors leave them: steps made in a file's XML, as Word makes them.
+
+A paragraph is named by words that only it holds, or by a bookmark in it.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+from lxml import etree
+
+from citybook.word_xml import RELATION_ID, Element, element, name
+
+Mode = Literal["tracked", "untracked", "bare"]
+"""With every change tracked; with none; and, with none, by a program that keeps no
+bookmarks, no data and no names of styles."""
+MODES: tuple[Mode, ...] = ("tracked", "untracked", "bare")
+
+EDITOR, MOMENT = "Pat Editor", "2026-03-01T09:30:00Z"
+_DOCUMENT, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_HYPERLINK = f"{RELATION_ID[1:].partition('}')[0]}/hyperlink"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+# The steps
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Some words of a paragraph become others."""
+
+    at: str
+    old: str
+    new: str
+    nth: int = 0
+    """Which of several such words, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Words are typed behind others; at the beginning, behind none."""
+
+    at: str
+    after: str
+    new: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Words are taken out."""
+
+    at: str
+    words: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A paragraph is parted before some of its words."""
+
+    at: str
+    before: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The end of a paragraph becomes a space."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A paragraph is cut out, and set before another."""
+
+    at: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A paragraph of the same kind is typed behind another."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A paragraph is deleted, whole."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePassage:
+    """All paragraphs of the passage that one belongs to are deleted."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Words are set in bold."""
+
+    at: str
+    words: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Italic:
+    """Words are set in italics."""
+
+    at: str
+    words: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words are made a link."""
+
+    at: str
+    words: str
+    target: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unlist:
+    """An item of a list is made a paragraph of its own."""
+
+    at: str
+
+
+Step: TypeAlias = (
+    Replace
+    | Insert
+    | Delete
+    | Split
+    | Join
+    | Move
+    | Add
+    | Remove
+    | RemovePassage
+    | Bold
+    | Italic
+    | Link
+    | Unlist
+)
+_KINDS: Sequence[type[Step]] = Step.__args__  # type: ignore[attr-defined]
+
+
+def steps_in(text: str) -> tuple[Mode, list[Step]]:
+    """Return what a text tells: the mode, and a step a line, its parts between bars."""
+    mode, *lines = filter(None, text.split("\n"))
+    kinds = {kind.__name__.lower(): kind for kind in _KINDS}
+    steps: list[Step] = []
+    for line in lines:
+        kind, *parts = line.split(" | ")
+        steps.append(kinds[kind](*parts))
+    (known,) = (each for each in MODES if each == mode)
+    return known, steps
+
+
+def revise(data: bytes, steps: Iterable[Step], *, mode: Mode) -> bytes:
+    """Return a Word file after some steps."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {entry: package.read(entry) for entry in package.namelist()}
+    desk = _Desk(parts, is_tracked=mode == "tracked")
+    for step in steps:
+        desk.take(step)
+    desk.put()
+    if mode == "bare":
+        _bare(parts)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for path, content in parts.items():
+            package.writestr(path, content)
+    return target.getvalue()
+
+
+class _Desk:
+    """A file that is worked on."""
+
+    def __init__(self, parts: dict[str, bytes], *, is_tracked: bool) -> None:
+        self.parts = parts
+        self.root = etree.fromstring(parts[_DOCUMENT])
+        self.links = etree.fromstring(parts[_LINKS])
+        self.is_tracked = is_tracked
+        self.count = 90_000
+
+    def put(self) -> None:
+        self.parts[_DOCUMENT] = _bytes(self.root)
+        self.parts[_LINKS] = _bytes(self.links)
+
+    def take(self, step: Step) -> None:
+        paragraph = self.paragraph(step.at)
+        match step:
+            case Replace(_, old, new, nth):
+                start = _place(paragraph, old, nth)
+                self.insert(paragraph, start + len(old), new)
+                self.delete(_span(paragraph, start, start + len(old)))
+            case Insert(_, after, new, nth):
+                end = _place(paragraph, after, nth) + len(after)
+                self.insert(paragraph, end, new)
+            case Delete(_, words, nth):
+                start = _place(paragraph, words, nth)
+                self.delete(_span(paragraph, start, start + len(words)))
+            case Split(_, before, nth):
+                self.split(paragraph, _place(paragraph, before, nth))
+            case Join():
+                self.join(paragraph)
+            case Move(_, before):
+                self.move(paragraph, self.paragraph(before))
+            case Add(_, text):
+                new = self.split(paragraph, len(_text(paragraph)))
+                self.insert(new, 0, text)
+            case Remove():
+                self.remove(paragraph)
+            case RemovePassage():
+                for each in self.passage(paragraph):
+                    self.remove(each)
+            case Bold(_, words, nth):
+                self.dress(paragraph, words, nth, "b")
+            case Italic(_, words, nth):
+                self.dress(paragraph, words, nth, "i")
+            case Link(_, words, target, nth):
+                self.link(paragraph, words, nth, target)
+            case Unlist():
+                properties = _properties(paragraph)
+                for old in properties.findall(name("numPr")):
+                    properties.remove(old)
+                numbers = element("numPr", element("numId", val=0))
+                properties.insert(1 if _is(properties, 0, "pStyle") else 0, numbers)
+
+    # Where
+
+    def paragraph(self, at: str) -> Element:
+        all_of = list(self.root.iter(name("p")))
+        if re.fullmatch(r"_(?:cr|h)[0-9a-f]{10}(?:_\d+)?", at):
+            hits = [p for p in all_of if at in _bookmarks(p)]
+        else:
+            hits = [p for p in all_of if at in _text(p)]
+        if len(hits) != 1:
+            raise LookupError(f"{len(hits)} paragraphs say “{at}”")
+        return hits[0]
+
+    def passage(self, paragraph: Element) -> list[Element]:
+        (mark,) = (m for m in _bookmarks(paragraph) if m.startswith("_cr"))
+        stem = mark.rpartition("_")[0]
+        return [
+            p
+            for p in self.root.iter(name("p"))
+            if any(m.rpartition("_")[0] == stem for m in _bookmarks(p))
+        ]
+
+    # What is done
+
+    def change(self, tag: str, *children: Element) -> Element:
+        self.count += 1
+        told = {"id": self.count, "author": EDITOR, "date": MOMENT}
+        return element(tag, *children, **told)
+
+    def delete(self, runs: Iterable[Element]) -> None:
+        for run in runs:
+            parent = _parent(run)
+            if not self.is_tracked or parent.tag == name("ins"):
+                parent.remove(run)
+                if parent.tag in {name("ins"), name("hyperlink")} and not len(parent):
+                    _parent(parent).remove(parent)
+                continue
+            wrap = self.change("del")
+            parent.replace(run, wrap)
+            wrap.append(run)
+            for text in run.iter(name("t")):
+                text.tag = name("delText")
+
+    def insert(self, paragraph: Element, place: int, text: str) -> None:
+        """Type words; they look as those before them."""
+        _part(paragraph, place)
+        run = element("r")
+        run.append(_written(text))
+        near, is_after = _neighbor(paragraph, place)
+        if near is None:
+            paragraph.append(self.change("ins", run) if self.is_tracked else run)
+            return
+        look = near.find(name("rPr"))
+        is_linked = _parent(near).tag == name("hyperlink")
+        if look is not None and not is_linked:
+            run.insert(0, _look(look))
+        while (parent := _parent(near)) is not paragraph:
+            near = parent
+        new = self.change("ins", run) if self.is_tracked else run
+        (near.addnext if is_after else near.addprevious)(new)
+
+    def split(self, paragraph: Element, place: int) -> Element:
+        """Return the new paragraph, which has what stands behind the place."""
+        _part(paragraph, place)
+        new = element("p")
+        properties = paragraph.find(name("pPr"))
+        if properties is not None:
+            own = deepcopy(properties)
+            _drop(own.find(name("rPr")))
+            new.append(own)
+            _drop(properties.find(name("sectPr")))
+        near, is_after = _neighbor(paragraph, place)
+        if near is not None and place < len(_text(paragraph)):
+            parent = _parent(near)
+            if parent is not paragraph:  # the runs of a link or an insertion
+                _halve(parent, near, is_after=is_after)
+                near = parent
+            first = near.getnext() if is_after else near
+            while first is not None:
+                following = first.getnext()
+                new.append(first)
+                first = following
+        paragraph.addnext(new)
+        if self.is_tracked:
+            self.mark(paragraph, "ins")
+        return new
+
+    def mark(self, paragraph: Element, tag: str) -> None:
+        properties = _properties(paragraph)
+        look = properties.find(name("rPr"))
+        if look is None:
+            look = element("rPr")
+            late = [
+                n for n in properties if n.tag in {name("sectPr"), name("pPrChange")}
+            ]
+            (late[0].addprevious if late else properties.append)(look)
+        if tag == "del" and look.find(name("ins")) is not None:
+            _drop(look.find(name("ins")))  # one's own: as if it had never been
+            self._absorb(paragraph)
+            return
+        look.insert(0, self.change(tag))
+
+    def _absorb(self, paragraph: Element) -> None:
+        following = paragraph.getnext()
+        assert following is not None
+        assert following.tag == name("p")
+        for child in following:
+            if child.tag != name("pPr"):
+                paragraph.append(child)
+        _drop(following)
+
+    def join(self, paragraph: Element) -> None:
+        self.insert(paragraph, len(_text(paragraph)), " ")
+        if self.is_tracked:
+            self.mark(paragraph, "del")
+        else:
+            self._absorb(paragraph)
+
+    def move(self, paragraph: Element, before: Element) -> None:
+        copy = deepcopy(paragraph)
+        if not self.is_tracked:
+            before.addprevious(copy)
+            _drop(paragraph)
+            return
+        for mark in [*copy.iter(name("bookmarkStart"), name("bookmarkEnd"))]:
+            _drop(mark)
+        for gone in [*copy.iter(name("del"))]:
+            _drop(gone)
+        for run in _runs(copy):
+            if _parent(run).tag != name("ins"):
+                wrap = self.change("ins")
+                _parent(run).replace(run, wrap)
+                wrap.append(run)
+        look = _properties(copy).find(name("rPr"))
+        if look is None or look.find(name("ins")) is None:
+            self.mark(copy, "ins")
+        before.addprevious(copy)
+        self.remove(paragraph)
+
+    def remove(self, paragraph: Element) -> None:
+        if not self.is_tracked:
+            _drop(paragraph)
+            return
+        self.delete(_runs(paragraph))
+        if _parent(paragraph).tag != name("tc"):
+            self.mark(paragraph, "del")
+
+    def dress(self, paragraph: Element, words: str, nth: int, tag: str) -> None:
+        start = _place(paragraph, words, nth)
+        for run in _span(paragraph, start, start + len(words)):
+            look = run.find(name("rPr"))
+            if look is None:
+                look = element("rPr")
+                run.insert(0, look)
+            before = _look(look)
+            _drop(look.find(name(tag)))
+            look.insert(1 if _is(look, 0, "rStyle") else 0, element(tag))
+            if self.is_tracked and look.find(name("rPrChange")) is None:
+                look.append(self.change("rPrChange", before))
+
+    def link(self, paragraph: Element, words: str, nth: int, target: str) -> None:
+        start = _place(paragraph, words, nth)
+        runs = _span(paragraph, start, start + len(words))
+        identifier = f"rIdEditor{len(self.links)}"
+        relation = etree.SubElement(self.links, f"{_PACKAGE}Relationship")
+        relation.set("Id", identifier)
+        relation.set("Type", _HYPERLINK)
+        relation.set("Target", target)
+        relation.set("TargetMode", "External")
+        for run in runs:
+            wrap = element("hyperlink")
+            wrap.set(RELATION_ID, identifier)
+            _parent(run).replace(run, wrap)
+            wrap.append(run)
+
+
+# The parts of a paragraph
+
+
+def _parent(node: Element) -> Element:
+    parent = node.getparent()
+    assert parent is not None
+    return parent
+
+
+def _drop(node: Element | None) -> None:
+    if node is not None:
+        _parent(node).remove(node)
+
+
+def _is(node: Element, place: int, tag: str) -> bool:
+    return len(node) > place and node[place].tag == name(tag)
+
+
+def _properties(paragraph: Element) -> Element:
+    found = paragraph.find(name("pPr"))
+    if found is None:
+        found = element("pPr")
+        paragraph.insert(0, found)
+    return found
+
+
+def _bookmarks(paragraph: Element) -> list[str]:
+    marks = paragraph.iter(name("bookmarkStart"))
+    return [mark.get(name("name"), "") for mark in marks]
+
+
+def _runs(paragraph: Element) -> list[Element]:
+    """Return the runs that show words, in order."""
+    return [
+        run
+        for run in paragraph.iter(name("r"))
+        if run.find(name("t")) is not None
+        and next(run.iterancestors(name("p"))) is paragraph
+        and next(run.iterancestors(name("del")), None) is None
+    ]
+
+
+def _said(run: Element) -> str:
+    return "".join(text.text or "" for text in run.findall(name("t")))
+
+
+def _text(paragraph: Element) -> str:
+    """Return its words; spaces that hold words together are spaces."""
+    return "".join(map(_said, _runs(paragraph))).replace("\u00a0", " ")
+
+
+def _place(paragraph: Element, words: str, nth: int) -> int:
+    text, place = _text(paragraph), -1
+    for _ in range(nth + 1):
+        place = text.find(words, place + 1)
+        if place < 0:
+            raise LookupError(f"“{text}” does not say “{words}”")
+    return place
+
+
+def _placed(paragraph: Element) -> Iterator[tuple[Element, int, int]]:
+    place = 0
+    for run in _runs(paragraph):
+        end = place + len(_said(run))
+        yield run, place, end
+        place = end
+
+
+def _part(paragraph: Element, place: int) -> None:
+    """Let a run end at a place."""
+    for run, start, end in _placed(paragraph):
+        if start < place < end:
+            (text,) = run.findall(name("t"))
+            words = text.text or ""
+            second = deepcopy(run)
+            run.replace(text, _written(words[: place - start]))
+            (other,) = second.findall(name("t"))
+            second.replace(other, _written(words[place - start :]))
+            run.addnext(second)
+            return
+
+
+def _written(words: str) -> Element:
+    text = element("t")
+    text.text = words
+    text.set(_SPACE, "preserve")
+    return text
+
+
+def _look(look: Element) -> Element:
+    copy = deepcopy(look)
+    _drop(copy.find(name("rPrChange")))
+    return copy
+
+
+def _span(paragraph: Element, start: int, end: int) -> list[Element]:
+    _part(paragraph, start)
+    _part(paragraph, end)
+    return [
+        run
+        for run, first, last in _placed(paragraph)
+        if start <= first < last and last <= end
+    ]
+
+
+def _neighbor(paragraph: Element, place: int) -> tuple[Element | None, bool]:
+    """Return the run that ends at a place; at the beginning, the first one."""
+    runs = list(_placed(paragraph))
+    ends = [run for run, _, end in runs if end == place]
+    if ends:
+        return ends[-1], True
+    return (runs[0][0], False) if runs else (None, False)
+
+
+def _halve(parent: Element, near: Element, *, is_after: bool) -> None:
+    """Leave in an element what stands before a place, and set the rest behind it."""
+    rest = deepcopy(parent)
+    at = parent.index(near) + is_after
+    for child in list(rest)[:at]:
+        rest.remove(child)
+    for child in list(parent)[at:]:
+        parent.remove(child)
+    parent.addnext(rest)
+
+
+# What other programs leave
+
+
+def _bare(parts: dict[str, bytes]) -> None:
+    for path in [path for path in parts if path.lower().startswith("customxml/")]:
+        del parts[path]
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    for node in list(types):
+        if node.get("PartName", "").lower().startswith("/customxml/"):
+            types.remove(node)
+    parts["[Content_Types].xml"] = _bytes(types)
+    _without_data(parts)
+    for path in [path for path in parts if re.fullmatch(r"word/\w+\.xml", path)]:
+        root = etree.fromstring(parts[path])
+        for mark in [*root.iter(name("bookmarkStart"), name("bookmarkEnd"))]:
+            _drop(mark)
+        _renamed(root)
+        parts[path] = _bytes(root)
+
+
+def _without_data(parts: dict[str, bytes]) -> None:
+    for path in [path for path in parts if path.endswith(".rels")]:
+        root = etree.fromstring(parts[path])
+        for node in list(root):
+            if node.get("Type", "").rpartition("/")[2].startswith("customXml"):
+                root.remove(node)
+        parts[path] = _bytes(root)
+
+
+def _renamed(root: Element) -> None:
+    """Give every style another name and identifier."""
+    rename: Callable[[str], str] = lambda known: f"s{sum(map(ord, known))}x{len(known)}"
+    for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"):
+        for node in root.iter(name(tag)):
+            node.set(name("val"), rename(node.get(name("val"), "")))
+    for node in root.iter(name("style")):
+        node.set(name("styleId"), rename(node.get(name("styleId"), "")))
+
+
+def _bytes(root: Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+__all__ = [kind.__name__ for kind in _KINDS] + ["MODES", "Mode", "revise", "steps_in"]
+assert all(fields(kind)[0].name == "at" for kind in _KINDS)

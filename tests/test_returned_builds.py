@@ -1,0 +1,172 @@
+"""A draft that comes back: the next book has what its editors changed and asked."""
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from books import STOCK, Book, built, copied, quiet
+from citybook.build import build
+from citybook.cli import main
+from citybook.edits import read_edits
+from citybook.folders import Folders
+from citybook.outcome import FINE, NOTHING_BUILT
+from citybook.story.file import read_story
+from commenting import commented, resolved
+from conformance.docx_lint import lint
+from conformance.open_xml import sdk_errors
+from revising import Delete, Insert, Mode, Replace, Step, revise
+
+MARCH = "A march went"
+
+
+@pytest.fixture
+def edition(stock: Book, tmp_path: Path) -> Path:
+    """Return a copy of the stock edition, to which drafts may come back."""
+    return copied(STOCK, tmp_path / "edition")
+
+
+def returned(
+    edition: Path,
+    draft: bytes,
+    *steps: Step,
+    name: str = "pat.docx",
+    mode: Mode = "tracked",
+) -> Path:
+    folder = edition / "submissions" / "returned"
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_bytes(revise(draft, steps, mode=mode))
+    return path
+
+
+def words(pdf: Path) -> str:
+    command = ["pdftotext", "-layout", str(pdf), "-"]
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
+    return " ".join(run.stdout.split())
+
+
+def slugs(book: Book) -> list[str]:
+    return [each.rule.slug for each in book.outcome.findings]
+
+
+def test_what_an_editor_changes_is_printed_in_both_files(
+    edition: Path, stock: Book
+) -> None:
+    draft = stock.docx.read_bytes()
+    returned(edition, draft, Replace(MARCH, "A march", "A silent march"))
+    book = built(edition)
+    assert book.outcome.status == FINE
+    assert "A silent march went" in words(book.pdf)
+    after = [each.after for each in read_story(book.docx.read_bytes()).paragraphs]
+    assert any("A silent march went" in text for text in after)
+    path = edition / "submissions" / "edits.yaml"
+    (recorded,), findings = read_edits(path, "edits.yaml")
+    assert findings == []
+    assert recorded.edit.by == "Pat Editor on 2026-03-01"
+    assert "edited-answer" in slugs(book)
+    # Nothing is written into a city's file.
+    for file in (STOCK / "submissions").iterdir():
+        assert (edition / "submissions" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_second_round_takes_the_first_along(edition: Path, stock: Book) -> None:
+    first = stock.docx.read_bytes()
+    returned(edition, first, Replace(MARCH, "A march", "A silent march"))
+    second = built(edition).docx.read_bytes()
+    change = Replace("A silent march", "12", "14")
+    returned(edition, second, change, name="kim.docx", mode="untracked")
+    book = built(edition)
+    assert "A silent march went from the “Old Mill” to City Hall — 14" in words(
+        book.pdf
+    )
+    again = build(Folders(edition), quiet)
+    assert not again.is_new
+
+
+def test_a_rejected_edit_leaves_the_passage_as_it_was(
+    edition: Path, stock: Book
+) -> None:
+    returned(edition, stock.docx.read_bytes(), Delete(MARCH, "12 "))
+    built(edition)
+    path = edition / "submissions" / "edits.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("state: applied", "state: rejected"), "utf-8")
+    assert "12 blocks" in words(built(edition).pdf)
+    assert "state: rejected" in path.read_text("utf-8")
+
+
+def test_a_file_that_is_no_draft_is_told_and_the_book_is_built(edition: Path) -> None:
+    folder = edition / "submissions" / "returned"
+    folder.mkdir()
+    (folder / "odd.docx").write_bytes(b"PK but no more")
+    book = built(edition)
+    assert "unreadable-file" in slugs(book)
+    assert book.pdf.exists()
+
+
+# Comments
+
+
+def test_a_comment_goes_along_until_it_is_resolved(edition: Path, stock: Book) -> None:
+    folder = edition / "submissions" / "returned"
+    folder.mkdir()
+    asking = commented(stock.docx.read_bytes(), MARCH, "Which mill?", "The old one.")
+    (folder / "first.docx").write_bytes(asking)
+    book = built(edition)
+    assert "open-query" in slugs(book)
+    data = book.docx.read_bytes()
+    asked = [each for each in read_story(data).comments if each.author == "Pat Editor"]
+    assert [each.text for each in asked] == ["Which mill?", "The old one."]
+    assert asked[1].answers == asked[0].identifier
+    assert sdk_errors(book.docx) == ()
+    assert lint(book.docx) == ()
+    page = (edition / "output" / "queries.html").read_text("utf-8")
+    assert "Which mill?" in page
+    assert "The old one." in page
+    sheet = load_workbook(edition / "output" / "status.xlsx")["Queries"]
+    assert next(cell.value for cell in sheet[2]) == "open"
+    # It is not published, unless somebody wants it so.
+    before = book.pdf.read_bytes()
+    refused = build(Folders(edition), quiet, is_clean=True)
+    assert refused.status == NOTHING_BUILT
+    assert "unanswered-queries" in {each.rule.slug for each in refused.findings}
+    assert book.pdf.read_bytes() == before
+    despite = build(Folders(edition), quiet, is_clean=True, despite_queries=True)
+    assert despite.status == FINE
+    # Resolved in the second draft, it is gone from the third.
+    (folder / "second.docx").write_bytes(resolved(data, "Which mill?"))
+    third = built(edition)
+    assert "open-query" not in slugs(third)
+    assert "Which mill?" not in str(read_story(third.docx.read_bytes()).comments)
+    assert "Resolved" in (edition / "output" / "queries.html").read_text("utf-8")
+
+
+# The command
+
+
+def test_the_command_takes_a_file_in_and_tells_what_it_brings(
+    edition: Path, stock: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mail" / "pat.docx"
+    path.parent.mkdir()
+    steps: Sequence[Step] = (Insert(MARCH, "blocks", " and back"),)
+    path.write_bytes(revise(stock.docx.read_bytes(), steps, mode="tracked"))
+    command = ["review", "--edition", str(edition), str(path)]
+    assert main(command) == FINE
+    told = capsys.readouterr().out
+    assert "sampleford-ia/efforts/2/what, by Pat Editor on 2026-03-01 [applied]" in told
+    assert "12 blocks and back." in told
+    assert "1 new edit." in told
+    taken = edition / "submissions" / "returned" / "pat.docx"
+    assert taken.read_bytes() == path.read_bytes()
+    assert main(command) == FINE
+    assert "0 new edits." in capsys.readouterr().out
+    assert [file.name for file in taken.parent.iterdir()] == ["pat.docx"]
+    # Another file of the same name does not take its place.
+    path.write_bytes(revise(stock.docx.read_bytes(), (), mode="tracked") + b" ")
+    main(command)
+    names = sorted(file.name for file in taken.parent.iterdir())
+    assert names == ["pat (2).docx", "pat.docx"]
