@@ -11,13 +11,16 @@ from lxml import etree
 
 from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
 from citybook.story.model import Fate, Paragraph, Place
+from citybook.story.nodes import symbol
 from citybook.story.sheet import Sheet, read_sheet, value
-from citybook.story.walk import Walk, symbol
+from citybook.story.walk import Walk
 from citybook.word_xml import Element, name
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _TERMS = "{http://purl.org/dc/terms/}"
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -38,7 +41,7 @@ class Comment:
     date: str
     text: str
     answers: str = ""
-    """The identifier of the comment that it replies to."""
+    """Identifier of the comment that this one replies to, if the file tells."""
     is_resolved: bool = False
 
 
@@ -127,7 +130,7 @@ def _story(parts: _Parts) -> Story:
     author, moment = _saved(parts)
     return Story(
         paragraphs=tuple(p for r in roots for p in _paragraphs(*r, parts, sheet)),
-        comments=tuple(_comments(one.get("comments"), one.get(_EXTENDED), sheet)),
+        comments=_comments(one.get("comments"), one.get("commentsExtended"), sheet),
         saved_by=author,
         saved=moment,
         parts=_own(parts, by_kind.get("customXml", ())),
@@ -135,8 +138,7 @@ def _story(parts: _Parts) -> Story:
     )
 
 
-_EXTENDED = "commentsExtended"
-_ONE = frozenset({"styles", "numbering", "comments", _EXTENDED})
+_ONE = frozenset({"styles", "numbering", "comments", "commentsExtended"})
 _MORE: Mapping[str, Place] = {
     "footnotes": Place.NOTE,
     "endnotes": Place.NOTE,
@@ -166,35 +168,35 @@ def _tops(root: Element, place: Place) -> Iterator[Element]:
 
 
 def _comments(
-    root: Element | None, extended: Element | None, sheet: Sheet
-) -> Iterator[Comment]:
-    """Yield the comments; which answers which is told by their last paragraphs.
-
-    MS-DOCX, 2.5.4 (commentEx).
-    """
+    root: Element | None, threads: Element | None, sheet: Sheet
+) -> tuple[Comment, ...]:
     nodes = [] if root is None else root.findall(name("comment"))
-    threads = [] if extended is None else list(extended)
-    told = {node.get(_EX + "paraId", ""): node for node in threads}
-    marks = {node: _last_mark(node) for node in nodes}
-    numbers = {mark: value(node, "id") for node, mark in marks.items() if mark}
-    for node in nodes:
-        walk = Walk(sheet, {})
-        walk.take(node)
-        text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
-        number, author, date = (value(node, key) for key in ("id", "author", "date"))
-        thread = told.get(marks[node])
-        parent = "" if thread is None else thread.get(_EX + "paraIdParent", "")
-        done = thread is not None and thread.get(_EX + "done") in {"1", "true"}
-        yield Comment(number, author, date, text, numbers.get(parent, ""), done)
+    owners = {
+        paragraph.get(f"{_WORD_2010}paraId", ""): value(node, "id")
+        for node in nodes
+        for paragraph in node.iter(name("p"))
+        if paragraph.get(f"{_WORD_2010}paraId")
+    }
+    more = {
+        owners.get(node.get(f"{_WORD_2012}paraId", ""), ""): node
+        for node in ([] if threads is None else threads.iter(f"{_WORD_2012}commentEx"))
+    }
+    return tuple(_comment(node, more, owners, sheet) for node in nodes)
 
 
-def _last_mark(comment: Element) -> str:
-    paragraphs = comment.findall(name("p"))
-    return paragraphs[-1].get(_PARAGRAPH, "") if paragraphs else ""
-
-
-_EX = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_PARAGRAPH = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+def _comment(
+    node: Element, more: Mapping[str, Element], owners: Mapping[str, str], sheet: Sheet
+) -> Comment:
+    walk = Walk(sheet, {})
+    walk.take(node)
+    text = "\n".join(paragraph.after for paragraph in walk.paragraphs)
+    number, author, date = (value(node, key) for key in ("id", "author", "date"))
+    thread = more.get(number)
+    if thread is None:
+        return Comment(number, author, date, text)
+    parent = owners.get(thread.get(f"{_WORD_2012}paraIdParent", ""), "")
+    is_done = thread.get(f"{_WORD_2012}done", "0") in {"1", "true", "on"}
+    return Comment(number, author, date, text, answers=parent, is_resolved=is_done)
 
 
 def _saved(parts: _Parts) -> tuple[str, str]:

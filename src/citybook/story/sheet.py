@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from citybook.story.model import Bullet
+from citybook.story.model import Bullet, Look
 from citybook.word_xml import Element, name
 
+_HEX = frozenset("0123456789abcdefABCDEF")
 _OFF = frozenset({"0", "false", "off", "none"})
+_PARTS = {
+    "firstRow": ("firstRow", 0x20),
+    "lastRow": ("lastRow", 0x40),
+    "firstCol": ("firstColumn", 0x80),
+    "lastCol": ("lastColumn", 0x100),
+}
+"""Of a table: what `tblLook` calls each, and its bit in older files (17.4.55)."""
 _MAX_CHAIN = 20
 """How many styles a style may be based on; Word writes eleven at most."""
 
@@ -19,6 +27,8 @@ class _Style:
     italic: bool | None
     list: str
     level: int
+    parts: Mapping[str, tuple[bool | None, bool | None]]
+    """Of a table's style: whether a part of the table is bold, and in italics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,32 @@ class Sheet:
         """Tell whether a style is in italics."""
         found = (s.italic for s in self._chain(identifier) if s.italic is not None)
         return next(found, False)
+
+    def cell(self, table: Element, row: int, column: int) -> Look:
+        """Return how a table's style has the runs of one of its cells look.
+
+        A row and a column are counted from 0, or from -1 at the end.
+        """
+        properties = table.find(name("tblPr"))
+        if properties is None:
+            return Look()
+        look, style = (properties.find(name(tag)) for tag in ("tblLook", "tblStyle"))
+        is_there = {
+            "firstRow": row == 0,
+            "lastRow": row == -1,
+            "firstCol": column == 0,
+            "lastCol": column == -1,
+        }
+        parts = [part for part in _PARTS if is_there[part] and _has(look, part)]
+        chain = self._chain(value(style))
+        looks = [
+            each.parts[part] for each in chain for part in parts if part in each.parts
+        ]
+        bold, italic = (any(each[n] for each in looks) for n in (0, 1))
+        return Look(
+            bold=bold or self.is_bold(value(style)),
+            italic=italic or self.is_italic(value(style)),
+        )
 
     def bullet(self, style: str, number: str, level: int | None) -> Bullet | None:
         """Return what item of a list a paragraph is, by its own list or its style's."""
@@ -89,19 +125,38 @@ def whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def _has(look: Element | None, part: str) -> bool:
+    """Tell whether a table dresses its first row, or another part, in its own way."""
+    attribute, bit = _PARTS[part]
+    told = value(look, attribute)
+    if told:
+        return told.lower() not in _OFF
+    bits = value(look)
+    return bool(int(bits, 16) & bit) if set(bits) <= _HEX and bits else False
+
+
 def _style(node: Element) -> _Style:
-    runs, paragraph = node.find(name("rPr")), node.find(name("pPr"))
+    paragraph = node.find(name("pPr"))
+    parts = node.findall(name("tblStylePr"))
+    bold, italic = _looks(node)
     numbers = None if paragraph is None else paragraph.find(name("numPr"))
     own = None if numbers is None else numbers.find(name("numId"))
     level = None if numbers is None else numbers.find(name("ilvl"))
     return _Style(
         name=value(node.find(name("name"))),
         parent=value(node.find(name("basedOn"))),
-        bold=toggle(runs, "b"),
-        italic=toggle(runs, "i"),
+        bold=bold,
+        italic=italic,
         list=value(own),
         level=whole(value(level)) or 0,
+        parts={part.get(name("type"), ""): _looks(part) for part in parts},
     )
+
+
+def _looks(node: Element) -> tuple[bool | None, bool | None]:
+    """Return whether a style, or a part of one, is bold, and in italics."""
+    runs = node.find(name("rPr"))
+    return toggle(runs, "b"), toggle(runs, "i")
 
 
 def _formats(numbering: Element) -> dict[tuple[str, int], str]:

@@ -3,11 +3,10 @@
 ECMA-376-1:2016, 17.3 (paragraphs and runs), 17.13 (changes, bookmarks), 17.16 (fields).
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-
-from lxml import etree
 
 from citybook.story.model import (
     PLAIN,
@@ -19,6 +18,15 @@ from citybook.story.model import (
     Place,
     Run,
     joined,
+)
+from citybook.story.nodes import (
+    boxes_in,
+    chosen,
+    elements,
+    enclosing,
+    symbol,
+    tag_of,
+    text_of,
 )
 from citybook.story.sheet import Sheet, toggle, value, whole
 from citybook.word_xml import RELATION_ID, Element, name
@@ -63,6 +71,8 @@ class _State:
     changes: tuple[Change, ...] = ()
     link: str = ""
     place: Place = Place.BODY
+    look: Look = PLAIN
+    """How a run looks here that has no look of its own."""
 
     def changed(self, node: Element, fate: Fate) -> "_State":
         """Return the state inside a change."""
@@ -116,16 +126,23 @@ class Walk:
         self._bookmarks: dict[str, tuple[str, int]] = {}
         """Name of each open bookmark, and where it begins in the open paragraph."""
         self._open: list[_Open] = []
+        self._ended: set[str] = set()
+        """Identifiers of the bookmarks that end somewhere."""
+        self._coming: Counter[str] = Counter()
+        """How often the bookmark of a name will yet begin."""
 
     def take(self, root: Element, place: Place = Place.BODY) -> None:
         """Add the paragraphs below an element."""
+        self._ended = {value(node, "id") for node in root.iter(name("bookmarkEnd"))}
+        starts = root.iter(name("bookmarkStart"))
+        self._coming = Counter(value(node, "name") for node in starts)
         self._blocks(root, _State(place=place))
 
     # Blocks
 
     def _blocks(self, parent: Element, state: _State) -> None:
-        for node in _elements(parent):
-            tag = _tag(node)
+        for node in elements(parent):
+            tag = tag_of(node)
             if tag == "p":
                 self._paragraph(node, state)
             elif tag == "tbl":
@@ -135,34 +152,38 @@ class Walk:
             elif tag in {"bookmarkStart", "bookmarkEnd"}:
                 self._bookmark(node, tag)
             elif tag == "AlternateContent":
-                self._blocks(_chosen(node), state)
+                self._blocks(chosen(node), state)
             elif tag in {"sdt", "sdtContent", "customXml", "smartTag", "note"}:
                 self._blocks(node, state)
 
     def _table(self, table: Element, state: _State) -> None:
         state = replace(state, place=Place.TABLE)
-        for row in table.iter(name("tr")):
-            if _enclosing(row, "tbl") is not table:
-                continue
+        rows = [r for r in table.iter(name("tr")) if enclosing(r, "tbl") is table]
+        for number, row in enumerate(rows):
             inner = state
             for tag, fate in (("ins", Fate.INSERTED), ("del", Fate.DELETED)):
                 mark = row.find(f"{name('trPr')}/{name(tag)}")
                 inner = inner if mark is None else inner.changed(mark, fate)
-            for cell in row.iter(name("tc")):
-                if _enclosing(cell, "tr") is row:
-                    self._blocks(cell, inner)
+            cells = [c for c in row.iter(name("tc")) if enclosing(c, "tr") is row]
+            for column, cell in enumerate(cells):
+                place = _either_end(number, rows), _either_end(column, cells)
+                look = self._sheet.cell(table, *place)
+                self._blocks(cell, replace(inner, look=look))
 
     def _paragraph(self, node: Element, state: _State) -> None:
         properties = node.find(name("pPr"))
         style = "" if properties is None else value(properties.find(name("pStyle")))
         opened = _Open(style)
-        self._bookmarks = {k: (n, 0) for k, (n, _) in self._bookmarks.items()}
         outer, self._open = self._open, [*self._open, opened]
         self._inlines(node, state)
         self._open = outer
-        for identifier, (mark, start) in self._bookmarks.items():
+        for mark, start in self._bookmarks.values():
             opened.anchors.append(Anchor(mark, start, opened.length))
-            self._bookmarks[identifier] = mark, 0
+        self._bookmarks = {
+            identifier: (mark, 0)
+            for identifier, (mark, _) in self._bookmarks.items()
+            if identifier in self._ended or self._coming[mark]
+        }
         end = _end_of(properties, state)
         numbers = None if properties is None else properties.find(name("numPr"))
         own = [None if numbers is None else numbers.find(name(t)) for t in _LIST]
@@ -184,8 +205,8 @@ class Walk:
     # What stands in a paragraph
 
     def _inlines(self, parent: Element, state: _State) -> None:
-        for node in _elements(parent):
-            tag = _tag(node)
+        for node in elements(parent):
+            tag = tag_of(node)
             if tag == "r":
                 self._run(node, state)
             elif tag in _CHANGED:
@@ -200,7 +221,7 @@ class Walk:
                 with self._field(_Field(value(node, "instr"), has_result=True)):
                     self._inlines(node, state)
             elif tag == "AlternateContent":
-                self._inlines(_chosen(node), state)
+                self._inlines(chosen(node), state)
             elif tag in _TRANSPARENT:
                 self._inlines(node, state)
             elif tag in _UNREAD:
@@ -208,10 +229,10 @@ class Walk:
 
     def _run(self, node: Element, state: _State) -> None:
         properties = node.find(name("rPr"))
-        for child in _elements(node):
-            tag = _tag(child)
+        for child in elements(node):
+            tag = tag_of(child)
             if tag in {"t", "delText"}:
-                self._add(_text(child), properties, state)
+                self._add(text_of(child), properties, state)
             elif tag in _SIGNS:
                 self._add(_SIGNS[tag], properties, state)
             elif tag == "br":
@@ -228,7 +249,7 @@ class Walk:
                     for text in child.findall(name(part)):
                         self._inlines(text, state)
             elif tag == "AlternateContent":
-                self._drawn(_chosen(child), state)
+                self._drawn(chosen(child), state)
             elif tag in _UNREAD:
                 self._odd(child, tag, state)
 
@@ -240,7 +261,8 @@ class Walk:
         if waits:  # what stands between the beginning of a field and its result
             return
         links = (state.link, *(f.link for f in self._fields))
-        look = self._look(properties, opened.style, next(filter(None, links), ""))
+        link = next(filter(None, links), "")
+        look = self._look(properties, opened.style, state.look, link)
         is_computed = any(f.kind in _COMPUTED for f in self._fields)
         is_computed = is_computed or self._is_note_mark(properties)
         run = Run(text, look, state.fate, state.changes, is_computed)
@@ -253,7 +275,9 @@ class Walk:
         style = "" if character is None else self._sheet.style_name(value(character))
         return style.casefold() in _NOTE_MARKS
 
-    def _look(self, properties: Element | None, style: str, link: str) -> Look:
+    def _look(
+        self, properties: Element | None, style: str, around: Look, link: str
+    ) -> Look:
         """Return how a run differs from its paragraph.
 
         A run's own bold takes the place of its style's; both are held against the
@@ -267,11 +291,11 @@ class Walk:
         return Look(
             bold=sheet.is_bold(character)
             if bold is None
-            else bold != sheet.is_bold(style),
+            else bold != (sheet.is_bold(style) or around.bold),
             italic=(
                 sheet.is_italic(character)
                 if italic is None
-                else italic != sheet.is_italic(style)
+                else italic != (sheet.is_italic(style) or around.italic)
             ),
             link=link,
         )
@@ -285,7 +309,13 @@ class Walk:
         identifier = value(node, "id")
         place = self._open[-1].length if self._open else 0
         if tag == "bookmarkStart":
-            self._bookmarks[identifier] = (value(node, "name"), place)
+            mark = value(node, "name")
+            self._coming[mark] -= 1
+            # LibreOffice begins one anew that goes on behind a paragraph's end, and
+            # ends only the last of them.
+            open_too = [k for k, (other, _) in self._bookmarks.items() if other == mark]
+            starts = [self._bookmarks.pop(identifier)[1] for identifier in open_too]
+            self._bookmarks[identifier] = mark, min([*starts, place])
         elif identifier in self._bookmarks:
             mark, start = self._bookmarks.pop(identifier)
             if self._open:
@@ -326,11 +356,11 @@ class Walk:
 
     def _drawn(self, node: Element, state: _State) -> bool:
         """Take the text boxes of a drawing; tell whether there are any."""
-        boxes = list(_boxes(node))
+        boxes = list(boxes_in(node))
         for box in boxes:
             fields, self._fields = self._fields, []
             bookmarks, self._bookmarks = self._bookmarks, {}
-            self._blocks(box, replace(state, place=Place.BOX, link=""))
+            self._blocks(box, replace(state, place=Place.BOX, link="", look=PLAIN))
             self._fields, self._bookmarks = fields, bookmarks
         return bool(boxes)
 
@@ -345,34 +375,9 @@ _TRANSPARENT = frozenset(
 )
 
 
-def _elements(parent: Element) -> Iterator[Element]:
-    return parent.iterchildren(etree.Element)
-
-
-def _tag(node: Element) -> str:
-    return etree.QName(node).localname
-
-
-def _enclosing(node: Element, tag: str) -> Element | None:
-    return next(node.iterancestors(name(tag)), None)
-
-
-def _chosen(node: Element) -> Element:
-    """Return one of the alternatives of a content, which all say the same."""
-    choices = [c for c in _elements(node) if _tag(c) in {"Choice", "Fallback"}]
-    return choices[0] if choices else node
-
-
-def _boxes(node: Element) -> Iterator[Element]:
-    """Yield the outermost text boxes below an element, each content once."""
-    for child in _elements(node):
-        tag = _tag(child)
-        if tag == "txbxContent":
-            yield child
-        elif tag == "AlternateContent":
-            yield from _boxes(_chosen(child))
-        else:
-            yield from _boxes(child)
+def _either_end(number: int, all_of_them: Sequence[Element]) -> int:
+    """Return a number counted from 0; -1 for the last of several."""
+    return -1 if number and number + 1 == len(all_of_them) else number
 
 
 def _end_of(properties: Element | None, state: _State) -> _State:
@@ -384,21 +389,3 @@ def _end_of(properties: Element | None, state: _State) -> _State:
             if mark is not None:
                 state = state.changed(mark, fate)
     return state
-
-
-def _text(node: Element) -> str:
-    text = node.text or ""
-    return text if node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-
-
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-def symbol(node: Element) -> str:
-    """Return a sign of a symbol typeface by its number (17.3.3.30)."""
-    try:
-        code = int(value(node, "char"), 16)
-    except ValueError:
-        return ""
-    is_private = 0xF000 <= code <= 0xF0FF
-    return chr(code) if 0 < code < 0x110000 and not is_private else "\ufffd"

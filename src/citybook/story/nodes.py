@@ -1,0 +1,60 @@
+"""Elements of Word's XML, as a reader looks at them."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from citybook.story.sheet import value
+from citybook.word_xml import Element, name
+
+
+def elements(parent: Element) -> Iterator[Element]:
+    """Yield what an element holds, comments and instructions aside."""
+    return parent.iterchildren(etree.Element)
+
+
+def tag_of(node: Element) -> str:
+    """Return the name of an element without its name space."""
+    return etree.QName(node).localname
+
+
+def enclosing(node: Element, tag: str) -> Element | None:
+    """Return the nearest element of a kind round another."""
+    return next(node.iterancestors(name(tag)), None)
+
+
+def chosen(node: Element) -> Element:
+    """Return one of the alternatives of a content, which all say the same."""
+    choices = [c for c in elements(node) if tag_of(c) in {"Choice", "Fallback"}]
+    return choices[0] if choices else node
+
+
+def boxes_in(node: Element) -> Iterator[Element]:
+    """Yield the outermost text boxes below an element, each content once."""
+    for child in elements(node):
+        tag = tag_of(child)
+        if tag == "txbxContent":
+            yield child
+        elif tag == "AlternateContent":
+            yield from boxes_in(chosen(child))
+        else:
+            yield from boxes_in(child)
+
+
+def text_of(node: Element) -> str:
+    """Return the text of a run, spaces at its ends only where they are kept."""
+    text = node.text or ""
+    return text if node.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
+
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def symbol(node: Element) -> str:
+    """Return a sign of a symbol typeface by its number (17.3.3.30)."""
+    try:
+        code = int(value(node, "char"), 16)
+    except ValueError:
+        return ""
+    is_private = 0xF000 <= code <= 0xF0FF
+    return chr(code) if 0 < code < 0x110000 and not is_private else "\ufffd"

@@ -1,0 +1,175 @@
+"""Word files read as paragraphs: what programs write that Word itself would not."""
+
+import io
+import zipfile
+
+import pytest
+
+from citybook.story.file import Comment, Story, read_characters, read_story
+from citybook.story.marks import marked_text
+from citybook.story.model import Anchor, Fate, Paragraph
+
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+_KINDS = {name: f"{_OFFICE}/{name}" for name in ("styles", "comments")}
+_SPACES = (
+    f'xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}"'
+    ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+)
+
+
+def story_of(body: str, **parts: str) -> Story:
+    """Return what a Word file says that has this body and these parts."""
+    buffer = io.BytesIO()
+    kinds = _KINDS | {"commentsExtended": _EXTENDED}
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr(
+            "_rels/.rels", _relations({"document": f"{_OFFICE}/officeDocument"})
+        )
+        package.writestr(
+            "_rels/document.xml.rels", _relations({name: kinds[name] for name in parts})
+        )
+        body = f"<w:document {_SPACES}><w:body>{body}</w:body></w:document>"
+        package.writestr("document.xml", body)
+        for name, inner in parts.items():
+            root = "w15:commentsEx" if name == "commentsExtended" else f"w:{name}"
+            package.writestr(f"{name}.xml", f"<{root} {_SPACES}>{inner}</{root}>")
+    story = read_story(buffer.getvalue())
+    assert read_characters(story.paragraphs) == story.characters
+    return story
+
+
+def _relations(kinds: dict[str, str]) -> str:
+    inner = "".join(
+        f'<Relationship Id="{name}" Type="{kind}" Target="{name}.xml"/>'
+        for name, kind in kinds.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{inner}</Relationships>'
+
+
+def paragraph(inner: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    kept = f'<w:t xml:space="preserve">{text}</w:t>'
+    return f"<w:r><w:rPr>{properties}</w:rPr>{kept}</w:r>"
+
+
+def start(number: int, name: str) -> str:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+
+
+def end(number: int) -> str:
+    return f'<w:bookmarkEnd w:id="{number}"/>'
+
+
+def anchors(paragraphs: tuple[Paragraph, ...]) -> list[list[str]]:
+    return [[anchor.name for anchor in each.anchors] for each in paragraphs]
+
+
+def test_a_bookmark_over_paragraphs_stands_in_each_of_them() -> None:
+    story = story_of(
+        paragraph(run("Lead ") + start(1, "a") + run("one"))
+        + paragraph(run("two"))
+        + paragraph(run("three") + end(1) + run(" tail"))
+        + paragraph(run("four"))
+    )
+    assert [each.anchors for each in story.paragraphs] == [
+        (Anchor("a", 5, 8),),
+        (Anchor("a", 0, 3),),
+        (Anchor("a", 0, 5),),
+        (),
+    ]
+
+
+def test_a_bookmark_that_begins_twice_and_ends_once_ends_there() -> None:
+    # LibreOffice 7.4, where a paragraph with a bookmark was split
+    story = story_of(
+        paragraph(start(1, "a") + run("One."))
+        + paragraph(run("Two."))
+        + paragraph(start(2, "a") + run("Three.") + end(2))
+        + paragraph(start(3, "b") + run("Four.") + end(3))
+    )
+    assert anchors(story.paragraphs) == [["a"], ["a"], ["a"], ["b"]]
+
+
+def test_a_bookmark_that_never_ends_ends_with_its_paragraph() -> None:
+    # LibreOffice 7.4, where a tracked move was accepted
+    story = story_of(
+        paragraph(start(1, "a") + start(2, "a") + run("One.")) + paragraph(run("Two."))
+    )
+    assert anchors(story.paragraphs) == [["a"], []]
+
+
+TABLE_STYLE = """<w:style w:type="table" w:styleId="t"><w:name w:val="t"/>
+<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>
+<w:tblStylePr w:type="lastRow"><w:rPr><w:i/></w:rPr></w:tblStylePr></w:style>"""
+
+
+def table(look: str, cells: list[list[str]]) -> str:
+    rows = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>"
+        for row in cells
+    )
+    style = f'<w:tblStyle w:val="t"/><w:tblLook {look}/>'
+    return f"<w:tbl><w:tblPr>{style}</w:tblPr>{rows}</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "look",
+    ['w:firstColumn="1" w:lastRow="1"', 'w:val="00C0"', 'w:val="0" w:firstColumn="1"'],
+)
+def test_what_a_tables_style_makes_bold_is_no_look_of_its_own(look: str) -> None:
+    # LibreOffice writes the look of the style into each run.
+    written = [[run("a"), run("b")], [run("c"), run("d", "<w:b/>")]]
+    saved = [[run("a", "<w:b/>"), run("b")], [run("c", "<w:b/>"), run("d", "<w:b/>")]]
+    expected = ["a", "b", "c", "**d**"]
+    for cells in (written, saved):
+        story = story_of(table(look, cells), styles=TABLE_STYLE)
+        assert [marked_text(each.runs) for each in story.paragraphs] == expected
+
+
+def test_a_table_may_leave_the_parts_of_its_style_undressed() -> None:
+    cells = [[run("a", "<w:b/>"), run("b")], [run("c"), run("d", "<w:i/>")]]
+    story = story_of(table('w:val="0000"', cells), styles=TABLE_STYLE)
+    expected = ["**a**", "b", "c", "*d*"]
+    assert [marked_text(each.runs) for each in story.paragraphs] == expected
+
+
+def test_comments_tell_whom_they_answer_and_whether_they_are_resolved() -> None:
+    notes = "".join(
+        f'<w:comment w:id="{number}" w:author="{author}" w:date="d">'
+        f"<w:p><w:r><w:t>One</w:t></w:r></w:p>"
+        f'<w:p w14:paraId="{mark}"><w:r><w:t>two</w:t></w:r></w:p></w:comment>'
+        for number, author, mark in ((1, "Ann", "A"), (2, "Bob", "B"), (3, "Cy", "C"))
+    )
+    threads = (
+        '<w15:commentEx w15:paraId="A" w15:done="1"/>'
+        '<w15:commentEx w15:paraId="B" w15:paraIdParent="A" w15:done="0"/>'
+    )
+    story = story_of(paragraph(run("x")), comments=notes, commentsExtended=threads)
+    assert story.comments == (
+        Comment("1", "Ann", "d", "One\ntwo", is_resolved=True),
+        Comment("2", "Bob", "d", "One\ntwo", answers="1"),
+        Comment("3", "Cy", "d", "One\ntwo"),
+    )
+
+
+def test_changes_are_told_by_run_and_by_paragraphs_end() -> None:
+    by = 'w:id="1" w:author="Ann" w:date="d"'
+    inserted = f"<w:ins {by}>{run('new ')}</w:ins>"
+    gone = f"<w:moveFrom {by}>{run('old ')}</w:moveFrom>"
+    passing = f"<w:ins {by}><w:del {by}>{run('brief ')}</w:del></w:ins>"
+    story = story_of(
+        paragraph(run("a"), f"<w:rPr><w:ins {by}/></w:rPr>")
+        + paragraph(inserted + gone + passing + run("b"))
+    )
+    first, second = story.paragraphs
+    assert (first.end, second.end) == (Fate.INSERTED, Fate.KEPT)
+    fates = [Fate.INSERTED, Fate.DELETED, Fate.PASSING, Fate.KEPT]
+    assert [each.fate for each in second.runs] == fates
+    assert {each.author for each in (*first.everyone, *second.everyone)} == {"Ann"}
