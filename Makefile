@@ -8,7 +8,7 @@ edition := $(if $(EDITION),--edition "$(EDITION)")
 
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: book all final check status review form test lint accept bench lock places clean distclean help
+.PHONY: book all final check status review form redline test lint accept bench lock places clean distclean help
 .PHONY: ready-book ready-test
 
 book: ready-book ## make output/report.pdf and output/report.docx (what plain `make` does)
@@ -30,6 +30,9 @@ review: ready-book ## read what editors changed in Word; FILE=x.docx takes one i
 
 form: ready-book ## make the blank form that cities fill in
 	@$(citybook) form $(edition)
+
+redline: ready-book ## mark what changed since an earlier book: OLD=report.docx
+	@$(citybook) redline $(edition) "$(or $(OLD),$(or $(EDITION),.)/output/report.docx)"
 
 test: ready-test ## run all tests; TESTS="-k pdf" runs some
 	@$(pytest) -n auto --dist loadfile $(TESTS)

@@ -17,6 +17,7 @@ STAGES = {
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
+    {"redlining"},
     {"build"},
     {"definitions", "engraving", "review"},
     {"designer", "engraver", "press", "printing"},
@@ -24,7 +25,10 @@ FLOORS: tuple[set[str], ...] = (
     {"counts", "queries", "status"},
     {"report", "returns"},
     {"city"},
-    {"cover", "decisions", "edition", "flatplan", "form_layout", "job", "submission"},
+    {
+        *("cover", "decisions", "edition", "flatplan", "form_layout", "job"),
+        *("submission", "versions"),
+    },
     {"condition", "edits", "form", "gazetteer", "glance", "manifest", "style"},
     {"definition", "kinds", "places", "plate", "story", "terminal"},
     {
@@ -34,7 +38,7 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "merge", "prose", "states"},
     {
         *("archive", "compare", "crew", "dates", "environment", "folders", "fonts"),
-        *("marked", "mojibake", "output", "people", "reference", "source"),
+        *("likeness", "marked", "mojibake", "output", "people", "reference", "source"),
         *("typed_lists", "typed_tables", "typography", "word_xml"),
         *("yaml_comments", "yaml_faults", "yaml_text"),
     },

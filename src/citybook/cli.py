@@ -1,4 +1,4 @@
-"""The commands: build, check, status, review and form."""
+"""The commands: build, check, status, review, form and redline."""
 
 import argparse
 import gc
@@ -14,6 +14,7 @@ from citybook.environment import EnvironmentTrouble
 from citybook.findings import has_errors, in_order
 from citybook.folders import Folders
 from citybook.outcome import FINE, HELD_BACK, NOTHING_BUILT, PAGE, Outcome
+from citybook.redlining import NoOldBookError, Redline, redline
 from citybook.review import bring, lines_of, read_back, take_back
 from citybook.status import as_records, as_table
 from citybook.terminal import (
@@ -37,6 +38,7 @@ EPILOG = """exit status:
 
 DESPITE = "build the Word file to publish although comments of editors are open"
 TO_PUBLISH = "make a Word file to publish: without comments, tracking or protection"
+AN_OLD_BOOK = "the report.docx of an earlier build, or its manifest.json"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         ("status", "list where each city stands, and who has not answered"),
         ("review", "read what editors changed in Word files, and record it"),
         ("form", "write the blank form, as a workbook and as YAML"),
+        ("redline", "mark in output/redline.docx what changed since an earlier book"),
     ):
         command = commands.add_parser(
             name,
@@ -91,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "build":
             command.add_argument("--clean", action="store_true", help=TO_PUBLISH)
             command.add_argument("--despite-queries", action="store_true", help=DESPITE)
+        if name == "redline":
+            command.add_argument("old", type=Path, metavar="OLD", help=AN_OLD_BOOK)
         if name == "review":
             command.add_argument("files", nargs="*", type=Path, metavar="FILE")
     return parser
@@ -112,6 +117,8 @@ def _run(options: argparse.Namespace) -> int:
         return _form(folders, options.format)
     if options.command == "status":
         return _status(folders, options.format)
+    if options.command == "redline":
+        return _redline(folders, options.old, options.format)
     if options.command == "review":
         return _review(folders, options.files, options.format)
     started = time.monotonic()
@@ -162,6 +169,41 @@ def _form(folders: Folders, form: str) -> int:
     for path in paths:
         print(f"The blank form: {near(path)}")
     return outcome.status
+
+
+def _redline(folders: Folders, old: Path, form: str) -> int:
+    started = time.monotonic()
+    try:
+        outcome, made = redline(folders, old, progress)
+    except NoOldBookError as error:
+        return broken(str(error), status=NOTHING_BUILT)
+    clear_progress()
+    if form == "json":
+        more = {"redline": str(made.path) if made.path else None}
+        print_json(outcome, is_built=outcome.is_new, more=more)
+        return outcome.status
+    print_findings(outcome, near(folders.output / PAGE))
+    print_summary(outcome, folders, "build", time.monotonic() - started)
+    if outcome.status != NOTHING_BUILT:
+        _print_redline(made, near(old))
+    return outcome.status
+
+
+def _print_redline(made: Redline, old: str) -> None:
+    if made.path is None:
+        print(f"No text has changed since {old}: there is nothing to mark.")
+        return
+    tally = made.tally
+    marked = f"{tally.changed:,} changed, {tally.new:,} new, {tally.gone:,} gone"
+    print(f"Marked in {near(made.path)} since {old}: paragraphs and rows: {marked}.")
+    print("Not marked, for they are made anew: contents, index, numbers of pages,")
+    print("figures and pictures.")
+    if tally.untold:
+        print(
+            f"Left out, for no note is left to hold them: old notes: {tally.untold:,}."
+        )
+    if made.kept:
+        print(f"Somebody had saved the last one, which is kept: {near(made.kept)}")
 
 
 def _status(folders: Folders, form: str) -> int:

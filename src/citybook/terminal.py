@@ -5,8 +5,9 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from citybook.environment import BROKEN
 from citybook.findings import Finding, Severity, as_record, as_text, visible
@@ -17,6 +18,7 @@ MAX_SHOWN = 40
 """How many findings a build tells the terminal; the page of findings has them all."""
 MAX_ALIKE = 10
 """How many findings of one rule in one file the terminal is told."""
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def open_streams() -> None:
@@ -74,7 +76,9 @@ def clear_progress() -> None:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def print_json(outcome: Outcome, *, is_built: bool) -> None:
+def print_json(
+    outcome: Outcome, *, is_built: bool, more: Mapping[str, object] = NOTHING
+) -> None:
     """Print all that came of a command, for a program."""
     told = {
         "status": outcome.status,
@@ -84,6 +88,7 @@ def print_json(outcome: Outcome, *, is_built: bool) -> None:
         "left_out": list(outcome.left_out),
         "built": is_built and outcome.status != NOTHING_BUILT,
         "findings": [as_record(finding) for finding in outcome.findings],
+        **more,
     }
     print(json.dumps(told, indent=2, ensure_ascii=True))
 

@@ -118,6 +118,8 @@ class Walk:
     def __init__(self, sheet: Sheet, links: Mapping[str, str]) -> None:
         """Set out with the styles, and the targets of links by relationship."""
         self.paragraphs: list[Paragraph] = []
+        self.nodes: list[Element] = []
+        """The element of each paragraph."""
         self._sheet = sheet
         self._links = links
         self._fields: list[_Field] = []
@@ -185,6 +187,7 @@ class Walk:
         end = _end_of(properties, state)
         numbers = None if properties is None else properties.find(name("numPr"))
         own = [None if numbers is None else numbers.find(name(t)) for t in _LIST]
+        self.nodes.append(node)
         self.paragraphs.append(
             Paragraph(
                 runs=joined(opened.runs),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from citybook.likeness import rising
 from citybook.manifest import Manifest, Written, own_runs
 from citybook.story.model import Paragraph, Place, chains
 
@@ -119,23 +120,6 @@ def _stretches(
         units = free[bisect_left(starts, here + 1) : bisect_left(starts, there)]
         if numbers and units:
             yield list(numbers), list(units)
-
-
-def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the most pairs whose second numbers rise as the first do."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, value) in enumerate(pairs):
-        at = bisect_left(tails, value)
-        before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1], ends[at : at + 1] = [value], [number]
-    chosen: list[tuple[int, int]] = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        chosen.append(pairs[number])
-        number = before[number]
-    return chosen[::-1]
 
 
 # In a stretch

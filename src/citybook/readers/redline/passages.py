@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from citybook import light
 from citybook.light import Cell
+from citybook.likeness import rising
 from citybook.manifest import Manifest, Span, Written, own_runs
-from citybook.readers.redline.match import Homes, homes_of, rising
+from citybook.readers.redline.match import Homes, homes_of
 from citybook.readers.redline.pieces import (
     Fragment,
     Said,
@@ -23,7 +24,6 @@ from citybook.readers.redline.whose import (
     key_for,
     owner,
     rounds,
-    whole,
     with_parts,
 )
 from citybook.story.marks import sign

@@ -137,8 +137,8 @@ def with_parts(
         keys = {whole(written[number]) for number in around[n].numbers} - {""}
         if not found[n] and keys:
             near = {key: numbers[key] for key in sorted(keys)}
-            if (number := shown.torn_from(text.split(), near)) is not None:
-                shown.put(n, number)
+            if (torn := shown.torn_from(text.split(), near)) is not None:
+                shown.put(n, torn)
     return tuple(found)
 
 

@@ -1,0 +1,157 @@
+"""Redlining: the book as it is now, all that changed since an earlier one marked."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from citybook.build import build
+from citybook.edits import EDITS, Edit, read_edits
+from citybook.folders import Folders
+from citybook.manifest import Manifest, found_in, load
+from citybook.outcome import NOTHING_BUILT, Outcome
+from citybook.printing import Progress
+from citybook.story.file import NoStoryError, Story, read_story
+from citybook.story.model import Change
+from citybook.writers.word_redline import Tally, redlined
+
+REDLINE = "redline.docx"
+"""The file of the output folder in which the changes are marked."""
+MACHINE = "citybook"
+"""Who changed what no answer says."""
+MAX_BYTES = 100_000_000
+"""Of an earlier book; no Word file of ours is nearly as large."""
+
+NOTHING = Tally()
+"""That nothing changed which can be marked."""
+
+_FILE = re.compile(r"^.+?\.\w{1,5}(?=$|:\d|, )")
+"""The file of a place: `albany.xlsx, Efforts!B4`, `albany.yaml:12:5`."""
+
+
+class NoOldBookError(Exception):
+    """An earlier book cannot be compared with; its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """What became of a redline."""
+
+    path: Path | None = None
+    """None where nothing had changed, or no book could be built."""
+    tally: Tally = NOTHING
+    kept: Path | None = None
+    """Where the last one is kept, if somebody had worked in it."""
+
+
+def redline(
+    folders: Folders, earlier: Path, progress: Progress
+) -> tuple[Outcome, Redline]:
+    """Build the book, unless it is built, and mark in it what changed since.
+
+    The earlier one is read first, for it may be the one that a build takes the
+    place of. Raises NoOldBookError where it says nothing.
+    """
+    old = _old_book(earlier)
+    outcome = build(folders, progress)
+    if outcome.status == NOTHING_BUILT:
+        return outcome, Redline()
+    progress("marking what changed")
+    book = (folders.output / "report.docx").read_bytes()
+    story = read_story(book)
+    new = found_in(story.parts.values())
+    if new is None or new.build == old.build:
+        return outcome, Redline()
+    edits, _ = read_edits(folders.submissions / EDITS, EDITS)
+    whose = _whose(old, new, [each.edit for each in edits], story.saved)
+    data, tally = redlined(book, old, new, whose)
+    if tally == NOTHING:
+        return outcome, Redline()
+    path = folders.output / REDLINE
+    kept = _set_aside(path, story)
+    fresh = folders.output / f".{REDLINE}"
+    fresh.write_bytes(data)
+    fresh.replace(path)
+    return outcome, Redline(path, tally, kept)
+
+
+def _old_book(path: Path) -> Manifest:
+    """Return what an earlier book said: its Word file, or the manifest beside it."""
+    try:
+        if path.exists() and not path.is_file():
+            raise NoOldBookError(f"{path} is no file.")
+        if path.exists() and path.stat().st_size > MAX_BYTES:
+            raise NoOldBookError(f"{path} is too large to be an earlier book.")
+        data = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise NoOldBookError(f"{path} cannot be read: {reason}.") from None
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        found = load(data.decode("utf-8", "replace"))
+    else:
+        try:
+            found = found_in(read_story(data).parts.values())
+        except NoStoryError as error:
+            raise NoOldBookError(f"{path} cannot be read. {error}") from None
+    if found is None:
+        raise NoOldBookError(
+            f"{path} does not say what the book said: name the report.docx of an "
+            "earlier build, or its manifest.json. (A file of make final does not, nor "
+            "may one of a newer citybook.)"
+        )
+    return found
+
+
+def _whose(
+    old: Manifest, new: Manifest, edits: Iterable[Edit], issued: str
+) -> Callable[[str], Change]:
+    """Return who changed an answer: the last to edit it, or else the city, by a file.
+
+    The book knows no clock: what nobody dated is of its own day.
+    """
+    applied = {edit.key: edit for edit in edits if edit.state == "applied"}
+
+    def whose(key: str) -> Change:
+        if edit := applied.get(key):
+            name = f"{edit.editor or 'somebody'} ({edit.file})"
+            return Change(_name(name), _moment(edit.date) or issued)
+        source = new.sources.get(key) or old.sources.get(key, "")
+        found = _FILE.match(source)
+        return Change(_name(found[0] if found else source or MACHINE), issued)
+
+    return whose
+
+
+def _name(text: str) -> str:
+    """Return a name that Word takes: of 255 letters, all of which print."""
+    return "".join(letter for letter in text if letter.isprintable())[:255]
+
+
+def _moment(date: str) -> str:
+    """Return a date as Word writes it, or nothing where it is none."""
+    try:
+        return f"{datetime.fromisoformat(date):%Y-%m-%dT%H:%M:%SZ}"
+    except ValueError:
+        return ""
+
+
+def _set_aside(path: Path, book: Story) -> Path | None:
+    """Keep the last redline under another name, if somebody has saved it since."""
+    try:
+        last = read_story(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except NoStoryError:
+        pass
+    else:
+        if (last.saved_by, last.saved) == (book.saved_by, book.saved):
+            return None
+    names = (
+        path.with_name(f"{path.stem} (changed {n}){path.suffix}") for n in count(1)
+    )
+    other = next(name for name in names if not name.exists())
+    return path.replace(other)

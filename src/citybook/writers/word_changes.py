@@ -1,0 +1,266 @@
+"""Tracked changes in Word's XML: ECMA-376-1:2016, 17.13.5."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from citybook.manifest import Written
+from citybook.story.model import Change, Look, Run
+from citybook.word_xml import Element, add, element, name
+from citybook.writers.word_styles import EMPHASIS, HYPERLINK, NOTE_MARK, STRONG
+
+Whose = Callable[[str], Change]
+"""Who changed an answer, by its key; "" is what the program says itself."""
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_SIGNS = {"tab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "\u2011"}
+
+
+@dataclass(slots=True)
+class Marks:
+    """Makes the elements that mark changes, each with a number of its own."""
+
+    whose: Whose
+    number: int
+    """The last one that was given."""
+
+    def mark(self, tag: str, key: str) -> Element:
+        """Return an element that says who inserted or deleted what is put into it."""
+        change = self.whose(key)
+        self.number += 1
+        node = element(tag, id=self.number, author=change.author)
+        if change.date:
+            node.set(name("date"), change.date)
+        return node
+
+    def insert(self, run: Element, key: str) -> Element:
+        """Mark a run as inserted, with those before it; return the mark."""
+        before, fresh = run.getprevious(), self.mark("ins", key)
+        if before is not None and _is_alike(before, fresh):
+            before.append(run)
+            return before
+        run.addprevious(fresh)
+        fresh.append(run)
+        return fresh
+
+    def mark_end(self, paragraph: Element, tag: str, key: str) -> None:
+        """Mark the end of a paragraph."""
+        properties = _properties(paragraph)
+        looks = properties.find(name("rPr"))
+        if looks is None:
+            looks = element("rPr")
+            section = properties.find(name("sectPr"))
+            if section is None:
+                properties.append(looks)
+            else:
+                section.addprevious(looks)
+        looks.insert(0, self.mark(tag, key))
+
+    def mark_row(self, row: Element, tag: str, key: str) -> None:
+        """Mark a row of a table."""
+        properties = row.find(name("trPr"))
+        if properties is None:
+            properties = element("trPr")
+            row.insert(0, properties)
+        properties.append(self.mark(tag, key))
+
+    def deleted(
+        self,
+        written: Written,
+        place: tuple[int, int],
+        link: Callable[[str], Element | None],
+    ) -> list[Element]:
+        """Return what stood between two places of a paragraph, marked as deleted.
+
+        `link` makes the element of a link to an address, where there is to be one.
+        """
+        nodes: list[Element] = []
+        for (key, address), runs in groupby(_cut(written, place), _kind):
+            mark = self.mark("del", key)
+            mark.extend(_deleted_run(run) for _, run in runs)
+            outer = link(address) if address else None
+            if outer is not None:
+                outer.append(mark)
+            nodes.append(mark if outer is None else outer)
+        return nodes
+
+
+def _is_alike(before: Element, fresh: Element) -> bool:
+    ours, theirs = (
+        [node.tag, *(node.get(name(key)) for key in ("author", "date"))]
+        for node in (before, fresh)
+    )
+    return ours == theirs
+
+
+def _properties(paragraph: Element) -> Element:
+    properties = paragraph.find(name("pPr"))
+    if properties is None:
+        properties = element("pPr")
+        paragraph.insert(0, properties)
+    return properties
+
+
+def _kind(each: tuple[str, Run]) -> tuple[str, str]:
+    key, run = each
+    return key, run.look.link
+
+
+def _cut(written: Written, place: tuple[int, int]) -> Iterator[tuple[str, Run]]:
+    """Yield the runs between two places, each with the key that it is of."""
+    edges = sorted({edge for span in written.owners for edge in (span.start, span.end)})
+    at = 0
+    for run in written.runs:
+        end = at + len(run.text)
+        inner = [edge for edge in (*edges, *place) if at < edge < end]
+        marks = sorted({at, end, *inner})
+        for first, last in pairwise(marks):
+            if place[0] <= first and last <= place[1]:
+                text = run.text[first - at : last - at]
+                yield key_at(written, first), Run(text, run.look)
+        at = end
+
+
+def key_at(written: Written, place: int) -> str:
+    """Return the key of what stands at a place of a paragraph, or else before it."""
+    owners = written.owners
+    for span in owners:
+        if span.start <= place < span.end:
+            return span.key
+    ending = [span for span in owners if span.end == place]
+    return ending[0].key if ending else ""
+
+
+def key_of(written: Written) -> str:
+    """Return the key of the most of a paragraph."""
+    longest = max(written.owners, key=lambda span: span.end - span.start, default=None)
+    return longest.key if longest else ""
+
+
+def _deleted_run(run: Run) -> Element:
+    node = element("r")
+    if run.look != Look():
+        _add_look(node, run.look)
+    text = add(node, "delText")
+    text.text = run.text
+    text.set(_SPACE, "preserve")
+    return node
+
+
+def _add_look(node: Element, look: Look) -> None:
+    properties = add(node, "rPr")
+    if look.link:
+        add(properties, "rStyle", val=HYPERLINK)
+    else:
+        add(properties, "rStyle", val=STRONG if look.bold else EMPHASIS)
+    if look.bold and look.link:
+        add(properties, "b")
+        add(properties, "bCs")
+    if look.italic and (look.bold or look.link):
+        add(properties, "i")
+        add(properties, "iCs")
+
+
+# The runs of a paragraph as it was written
+
+
+def runs_of(paragraph: Element) -> list[Element]:
+    """Return the runs of a paragraph, but not those of a text box in it."""
+    mine = paragraph.iter(name("r"))
+    return [r for r in mine if next(r.iterancestors(name("p"))) is paragraph]
+
+
+def told_runs(paragraph: Element) -> list[tuple[Element, int, int]]:
+    """Return the runs that say something, which no field does, and their places."""
+    depth = at = 0
+    found: list[tuple[Element, int, int]] = []
+    for run in runs_of(paragraph):
+        for sign in run.iterchildren(name("fldChar")):
+            depth += {"begin": 1, "end": -1}.get(sign.get(name("fldCharType"), ""), 0)
+        length = sum(map(len, map(_text, run)))
+        if length and not depth and not _is_note_mark(run):
+            found.append((run, at, at + length))
+            at += length
+    return found
+
+
+def _text(node: Element) -> str:
+    if node.tag == name("t"):
+        return node.text or ""
+    if node.get(name("type"), "textWrapping") != "textWrapping":
+        return ""
+    return next((sign for tag, sign in _SIGNS.items() if node.tag == name(tag)), "")
+
+
+def _is_note_mark(run: Element) -> bool:
+    style = run.find(f"{name('rPr')}/{name('rStyle')}")
+    return style is not None and style.get(name("val")) == NOTE_MARK
+
+
+def cut_runs(paragraph: Element, places: Iterable[int]) -> None:
+    """Cut the runs of a paragraph in two where they go on across a place."""
+    for place in places:
+        for run, start, end in told_runs(paragraph):
+            if start < place < end:
+                _split(run, place - start)
+
+
+def _split(run: Element, at: int) -> None:
+    behind = deepcopy(run)
+    run.addnext(behind)
+    pairs: Sequence[tuple[Element, Element]] = [*zip(run, behind, strict=True)]
+    for node, twin in pairs:
+        text = _text(node)
+        if node.tag == name("rPr"):
+            continue
+        if at <= 0:
+            run.remove(node)
+        elif at >= len(text):
+            behind.remove(twin)
+        else:
+            node.text, twin.text = text[:at], text[at:]
+        at -= len(text)
+
+
+def put(
+    nodes: Sequence[Element],
+    paragraph: Element,
+    *,
+    before: Element | None = None,
+    after: Element | None = None,
+) -> None:
+    """Put what is gone into a paragraph: at a run, or at its beginning.
+
+    What would stand at the edge of a link stands outside; there is no link in another.
+    """
+    at = after if before is None else before
+    while at is not None and (parent := at.getparent()) is not None:
+        edge = at.getnext() if before is None else at.getprevious()
+        if edge is not None or parent.tag != name("hyperlink"):
+            break
+        at = parent
+    parent = None if at is None else at.getparent()
+    if parent is not None and parent.tag == name("hyperlink"):
+        nodes = [n[0] if n.tag == name("hyperlink") else n for n in nodes]
+    if at is None:
+        for node in reversed(nodes):
+            _properties(paragraph).addnext(node)
+    elif before is not None:
+        for node in nodes:
+            at.addprevious(node)
+    else:
+        for node in reversed(nodes):
+            at.addnext(node)
+
+
+def enclosing(node: Element, *tags: str) -> Element:
+    """Return the nearest element of one of some kinds that a node stands in."""
+    return next(node.iterancestors(*map(name, tags)))
+
+
+def remove(node: Element) -> None:
+    """Take an element out of what it stands in."""
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)

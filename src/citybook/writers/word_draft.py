@@ -1,0 +1,219 @@
+"""A Word file while changes are marked in it, and what an earlier one said."""
+
+import io
+import zipfile
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from citybook.manifest import Manifest, Written
+from citybook.story.model import Place
+from citybook.story.sheet import read_sheet
+from citybook.story.walk import Walk
+from citybook.versions import Pair, Piece
+from citybook.word_xml import RELATION_ID, Element, add, element, name
+from citybook.writers.word_changes import Marks, Whose, key_of
+from citybook.writers.word_positions import spacer
+from citybook.writers.word_styles import TABLE
+from citybook.writers.word_text import web_address
+
+_PARTS = {"word/document.xml": Place.BODY, "word/footnotes.xml": Place.NOTE}
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_HYPERLINK = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+)
+_BOOKMARK = name("bookmarkStart")
+_MEASURE = 7_560
+"""Twentieths of a point that a table is wide which is gone."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A part of the file, and the relationships of its links."""
+
+    root: Element
+    relations: Element
+    bookmarks: frozenset[str]
+    count: int = 0
+
+    def link(self, target: str) -> Element | None:
+        """Return a link to an address that was, if one may lead there."""
+        if target.startswith("#"):
+            anchor = target[1:]
+            known = anchor in self.bookmarks
+            return element("hyperlink", anchor=anchor, history=1) if known else None
+        if not (address := web_address(target)):
+            return None
+        self.count += 1
+        identifier = f"old{self.count}"
+        etree.SubElement(
+            self.relations,
+            f"{{{_RELATIONS}}}Relationship",
+            Id=identifier,
+            Type=_HYPERLINK,
+            Target=address,
+            TargetMode="External",
+        )
+        node = element("hyperlink", history=1)
+        node.set(RELATION_ID, identifier)
+        return node
+
+
+@dataclass(slots=True)
+class Draft:
+    """A Word file while changes are marked in it."""
+
+    old: Manifest
+    new: Manifest
+    nodes: list[Element]
+    """The element of each paragraph of the new manifest."""
+    sheets: dict[Place, Sheet]
+    marks: Marks
+    files: dict[str, Element]
+    """What of the file is written anew, by its path in it."""
+    looks: dict[tuple[str, ...], Element] = field(default_factory=dict)
+    """Properties of a paragraph of each kind."""
+    tally: Counter[str] = field(default_factory=Counter)
+
+    def sheet(self, place: Place) -> Sheet:
+        """Return the part in which paragraphs of a place stand."""
+        return self.sheets[Place.NOTE if place is Place.NOTE else Place.BODY]
+
+    def was(self, pair: Pair) -> tuple[Written, ...]:
+        """Return the paragraphs that stood there before."""
+        numbers = pair.old.numbers if pair.old else ()
+        return tuple(self.old.paragraphs[number] for number in numbers)
+
+    def key(self, pair: Pair) -> str:
+        """Return whose that was which stood there before."""
+        return next(filter(None, map(key_of, self.was(pair))), "")
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """What is written anew, as it is to stand in the file."""
+        return {
+            path: etree.tostring(
+                root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
+            for path, root in self.files.items()
+        }
+
+
+def opened(book: bytes, old: Manifest, new: Manifest, whose: Whose) -> Draft:
+    """Return a Word file ready for changes to be marked in it."""
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    files: dict[str, Element] = {}
+    nodes: list[Element] = []
+    sheets: dict[Place, Sheet] = {}
+    for path, place in _PARTS.items():
+        if path not in parts:
+            continue
+        root = files[path] = etree.fromstring(parts[path])
+        links = path.replace("word/", "word/_rels/") + ".rels"
+        empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
+        relations = etree.fromstring(parts.get(links, empty))
+        if links in parts:
+            files[links] = relations
+        names = (node.get(name("name"), "") for node in root.iter(_BOOKMARK))
+        sheets[place] = Sheet(root, relations, frozenset(names))
+        walk = Walk(read_sheet(None, None), {})
+        tag = "body" if place is Place.BODY else "footnote"
+        for top in root.findall(name(tag)):
+            walk.take(top, place)
+        nodes += walk.nodes
+    marks = Marks(whose, _last(sheets))
+    draft = Draft(old, new, nodes, sheets, marks, files)
+    draft.looks = _looks(draft)
+    return draft
+
+
+def _last(sheets: dict[Place, Sheet]) -> int:
+    """Return the highest number of an annotation."""
+    numbers = [
+        int(node.get(name("id"), "0"))
+        for sheet in sheets.values()
+        for node in sheet.root.iter(_BOOKMARK, name("commentRangeStart"))
+    ]
+    return max(numbers, default=0)
+
+
+def _kind(written: Written) -> tuple[str, ...]:
+    """Return what paragraphs share that are set alike."""
+    key = written.heading or next((span.key for span in written.owners), "")
+    steps = [step for step in key.split("/") if not step.isdigit()]
+    place = written.place.value
+    if written.heading:
+        return (place, "heading", steps[0] if len(steps) > 1 else "")
+    return (place, written.sign, *(steps if steps[:1] == ["edition"] else steps[1:]))
+
+
+def _looks(draft: Draft) -> dict[tuple[str, ...], Element]:
+    """Return how a paragraph of each kind is set, as most of them are."""
+    styles: dict[tuple[str, ...], Counter[bytes]] = {}
+    for written, node in zip(draft.new.paragraphs, draft.nodes, strict=True):
+        if not written.text:
+            continue
+        own = element("pPr")
+        properties = node.find(name("pPr"))
+        for tag in ("pStyle", "numPr"):
+            found = None if properties is None else properties.find(name(tag))
+            own.extend([] if found is None else [deepcopy(found)])
+        for kind in (_kind(written), (written.place.value, written.sign)):
+            styles.setdefault(kind, Counter())[etree.tostring(own)] += 1
+    return {
+        kind: etree.fromstring(counted.most_common(1)[0][0])
+        for kind, counted in styles.items()
+    }
+
+
+# What is gone
+
+
+def gone(pair: Pair, draft: Draft) -> list[Element]:
+    """Return what is gone, marked as deleted."""
+    draft.tally["gone"] += 1
+    if pair.old is None:
+        return []
+    if not pair.old.is_table:
+        (written,) = draft.was(pair)
+        node = _gone_paragraph(written, draft)
+        draft.marks.mark_end(node, "del", draft.key(pair))
+        return [node]
+    rows = [row.old for row in pair.rows if row.old]
+    table = element("tbl", element("tblPr", element("tblStyle", val=TABLE)))
+    count = max(len(row.numbers) for row in rows)
+    add(table[0], "tblW", w=5000, type="pct")
+    grid = add(table, "tblGrid")
+    for _ in range(count):
+        add(grid, "gridCol", w=_MEASURE // count)
+    table.extend(gone_row(row, draft) for row in rows)
+    ends = [spacer(), spacer()]
+    for end in ends:
+        draft.marks.mark_end(end, "del", "")
+    return [ends[0], table, ends[1]]
+
+
+def _gone_paragraph(written: Written, draft: Draft) -> Element:
+    kinds = (_kind(written), (written.place.value, written.sign))
+    look = next((draft.looks[kind] for kind in kinds if kind in draft.looks), None)
+    node = element("p", element("pPr") if look is None else deepcopy(look))
+    whole = (0, len(written.text))
+    link = draft.sheet(written.place).link
+    node.extend(draft.marks.deleted(written, whole, link))
+    return node
+
+
+def gone_row(piece: Piece, draft: Draft) -> Element:
+    """Return a row of a table that is gone, marked as deleted."""
+    written = [draft.old.paragraphs[number] for number in piece.numbers]
+    row = element("tr")
+    key = next(filter(None, map(key_of, written)), "")
+    draft.marks.mark_row(row, "del", key)
+    for cell in written:
+        width = element("tcW", w=_MEASURE // len(written), type="dxa")
+        content = _gone_paragraph(cell, draft)
+        row.append(element("tc", element("tcPr", width), content))
+    return row

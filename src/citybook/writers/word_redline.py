@@ -1,0 +1,273 @@
+"""The draft with all that changed since an earlier one as tracked changes.
+
+The new file is taken as it is: what came is marked in it, what went is put back in.
+"""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from citybook.archive import settled
+from citybook.manifest import Manifest, Written
+from citybook.story.model import Place
+from citybook.versions import Pair, Piece, hunks, laid_together
+from citybook.word_xml import Element, element, name
+from citybook.writers.word_changes import (
+    Marks,
+    Whose,
+    cut_runs,
+    enclosing,
+    key_at,
+    key_of,
+    put,
+    remove,
+    runs_of,
+    told_runs,
+)
+from citybook.writers.word_draft import Draft, gone, gone_row, opened
+
+_CHAPTER = "state/"
+"""Beginning of the keys of the headings that begin a section of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of a redline is marked."""
+
+    changed: int = 0
+    new: int = 0
+    gone: int = 0
+    untold: int = 0
+    """Notes that are gone with all others, and have no place in the file."""
+
+
+def redlined(
+    book: bytes, old: Manifest, new: Manifest, whose: Whose
+) -> tuple[bytes, Tally]:
+    """Return a Word file in which all that changed is marked; equal input, equal bytes.
+
+    `old` is what an earlier one said, and `new` what this one does.
+    """
+    draft = opened(book, old, new, whose)
+    pairs = laid_together(old, new, partial(_columns, draft.nodes))
+    for _, story in groupby(pairs, partial(_is_note, draft)):
+        _mark_all(story, draft)
+    fresh = draft.contents
+    told = {key: draft.tally[key] for key in ("changed", "new", "gone", "untold")}
+    return settled(book, fresh.get), Tally(**told)
+
+
+def _is_note(draft: Draft, pair: Pair) -> bool:
+    numbers = pair.new.numbers if pair.new else ()
+    told = (*draft.was(pair), *(draft.new.paragraphs[number] for number in numbers))
+    return told[0].place is Place.NOTE
+
+
+def _columns(nodes: list[Element], number: int) -> int:
+    return len(enclosing(nodes[number], "tr").findall(name("tc")))
+
+
+# Paragraphs
+
+
+def _mark_all(pairs: Iterable[Pair], draft: Draft) -> None:
+    """Mark what came and what went, in the order of a part of the file."""
+    before: Element | None = None
+    waiting: list[Pair] = []
+    for pair in pairs:
+        if pair.new is None:
+            if before is None:
+                waiting.append(pair)
+            else:
+                before = _put_back(pair, before, draft)
+            continue
+        first = draft.nodes[pair.new.numbers[0]]
+        node = enclosing(first, "tbl") if pair.new.is_table else first
+        for each in waiting:
+            for lost in gone(each, draft):
+                node.addprevious(lost)
+        waiting = []
+        if pair.new.is_table:
+            _mark_rows(pair, node, draft)
+        elif pair.old is None:
+            _insert(node, draft.new.paragraphs[pair.new.numbers[0]], draft)
+        else:
+            _change(pair.old.numbers[0], pair.new.numbers[0], draft)
+        before = node
+    draft.tally["untold"] += len(waiting)
+
+
+def _change(old_number: int, new_number: int, draft: Draft) -> None:
+    """Mark the words of a paragraph that changed."""
+    old, new = draft.old.paragraphs[old_number], draft.new.paragraphs[new_number]
+    node, marks = draft.nodes[new_number], draft.marks
+    found = hunks(old, new)
+    draft.tally["changed"] += bool(found)
+    cut_runs(node, {place for hunk in found for place in hunk.new})
+    for hunk in found:
+        start, end = hunk.new
+        lost = marks.deleted(old, hunk.old, draft.sheet(new.place).link)
+        runs = told_runs(node)
+        fresh = [each for each in runs if start <= each[1] and each[2] <= end]
+        prior = [run for run, _, last in runs if last <= start]
+        if fresh or not prior:
+            put(lost, node, before=fresh[0][0] if fresh else None)
+        else:
+            put(lost, node, after=prior[-1])
+        for run, first, _ in fresh:
+            marks.insert(run, key_at(new, first))
+    for link in node.iter(name("hyperlink")) if found else ():
+        _insert_fields(link, marks, key_of(new))
+
+
+def _insert_fields(link: Element, marks: Marks, key: str) -> None:
+    """Mark the fields of a link, too, all of whose words are new."""
+    runs = list(link.iter(name("r")))
+    inner = [run for run in runs if run.find(name("t")) is not None]
+    first = inner[0].getparent() if inner else None
+    if first is None or first.tag != name("ins"):
+        return
+    plain = [run for run in told_runs(enclosing(link, "p")) if run[0] in runs]
+    if all(enclosing(run, "ins", "p").tag == name("ins") for run, _, _ in plain):
+        for run in runs:
+            if run.getparent() is link:
+                marks.insert(run, key)
+
+
+def _insert(node: Element, written: Written, draft: Draft) -> None:
+    """Mark a paragraph as new.
+
+    The end of the last one of a section stays: the section ends there. So the end is
+    new of the one that was the last before.
+    """
+    key, marks = key_of(written), draft.marks
+    _insert_runs(node, key, draft)
+    draft.tally["new"] += 1
+    if written.place is Place.NOTE:
+        _insert_reference(enclosing(node, "footnote"), key, draft)
+    elif not _closes(node) or _is_new_section(node):
+        marks.mark_end(node, "ins", key)
+    else:
+        first = node
+        while (prior := first.getprevious()) is not None and _has_end(prior, "ins"):
+            first = prior
+        if prior is None or prior.tag != name("p"):
+            return
+        if _has_end(prior, "del"):
+            put(list(prior)[1:], first)
+            remove(prior)
+        else:
+            marks.mark_end(prior, "ins", key)
+
+
+def _insert_runs(node: Element, key: str, draft: Draft) -> None:
+    for run in runs_of(node):
+        draft.marks.insert(run, key)
+
+
+def _insert_reference(note: Element, key: str, draft: Draft) -> None:
+    """Mark the number of a note in the text as new."""
+    number = note.get(name("id"))
+    for mark in draft.sheets[Place.BODY].root.iter(name("footnoteReference")):
+        run = enclosing(mark, "r")
+        is_marked = enclosing(run, "ins", "p").tag == name("ins")
+        if mark.get(name("id")) == number and not is_marked:
+            draft.marks.insert(run, key)
+
+
+def _closes(node: Element) -> bool:
+    """Tell whether the end of a paragraph is that of a section or of a note."""
+    is_last = node.find(f"{name('pPr')}/{name('sectPr')}") is not None
+    parent = node.getparent()
+    return is_last or (parent is not None and parent.tag == name("footnote"))
+
+
+def _has_end(node: Element, tag: str) -> bool:
+    path = f"{name('pPr')}/{name('rPr')}/{name(tag)}"
+    return node.tag == name("p") and node.find(path) is not None
+
+
+def _is_new_section(node: Element) -> bool:
+    """Tell whether all that stands before the last paragraph of a section is new."""
+    for prior in node.itersiblings(preceding=True):
+        if prior.tag == name("p") and _closes(prior):
+            return True
+        if prior.tag == name("tbl"):
+            rows = prior.findall(name("tr"))
+            is_new = all(row.find(_NEW_ROW) is not None for row in rows)
+        else:
+            ends = any(_has_end(prior, tag) for tag in ("ins", "del"))
+            is_new = ends or not told_runs(prior)
+        if not is_new:
+            return False
+    return True
+
+
+_NEW_ROW = f"{name('trPr')}/{name('ins')}"
+
+
+# What is gone
+
+
+def _put_back(pair: Pair, before: Element, draft: Draft) -> Element:
+    """Put what is gone behind what stood before it; return the last of it."""
+    nodes = gone(pair, draft)
+    is_chapter = any(each.heading.startswith(_CHAPTER) for each in draft.was(pair))
+    is_closed = before.tag == name("p") and _closes(before)
+    if not is_closed or is_chapter or len(nodes) > 1 or _has_end(before, "ins"):
+        for node in reversed(nodes):
+            before.addnext(node)
+        return nodes[-1]
+    # The end of the section stays, and becomes the end of what is gone.
+    (node,) = nodes
+    kept = element("p", *(deepcopy(each) for each in before.findall(name("pPr"))))
+    for tag in ("sectPr", "rPr"):
+        for found in kept.findall(f"{name('pPr')}/{name(tag)}"):
+            remove(found)
+    kept.extend(each for each in before if each.tag != name("pPr"))
+    before.addprevious(kept)
+    draft.marks.mark_end(kept, "del", draft.key(pair))
+    before.extend(each for each in node if each.tag != name("pPr"))
+    return before
+
+
+# Tables
+
+
+def _mark_rows(pair: Pair, table: Element, draft: Draft) -> None:
+    """Mark the rows of a table that came and went, and the words that changed."""
+    draft.tally["new"] += pair.old is None
+    row: Element | None = None
+    for each in pair.rows:
+        if each.new is None and each.old is not None:
+            fresh = gone_row(each.old, draft)
+            draft.tally["gone"] += 1
+            if row is None:
+                next(table.iterchildren(name("tr"))).addprevious(fresh)
+            else:
+                row.addnext(fresh)
+            row = fresh
+        elif each.new is not None:
+            row = enclosing(draft.nodes[each.new.numbers[0]], "tr")
+            if each.old is None:
+                _insert_row(row, each.new, draft)
+                draft.tally["new"] += pair.old is not None
+            else:
+                for old, new in zip(each.old.numbers, each.new.numbers, strict=True):
+                    _change(old, new, draft)
+    below = table.getnext()
+    if pair.old is None and below is not None and _is_spacer(below):
+        draft.marks.mark_end(below, "ins", "")
+
+
+def _is_spacer(node: Element) -> bool:
+    return node.tag == name("p") and not runs_of(node) and not _closes(node)
+
+
+def _insert_row(row: Element, piece: Piece, draft: Draft) -> None:
+    written = [draft.new.paragraphs[number] for number in piece.numbers]
+    draft.marks.mark_row(row, "ins", next(filter(None, map(key_of, written)), ""))
+    for number, cell in zip(piece.numbers, written, strict=True):
+        _insert_runs(draft.nodes[number], key_of(cell), draft)
