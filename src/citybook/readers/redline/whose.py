@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from citybook.likeness import rising
 from citybook.manifest import Written
 from citybook.readers.redline.match import (
     MARGIN,
     Homes,
     at_home,
     folded,
-    rising,
     same,
 )
 from citybook.readers.redline.pieces import cut
