@@ -17,11 +17,11 @@ def write_returned(edition: Path) -> int:
     """Return an edition's own draft with tracked edits; tell how many."""
     draft = (edition / "output" / "report.docx").read_bytes()
     names = [
-        paragraph.anchors[0].name
+        anchor.name
         for paragraph in read_story(draft).paragraphs
-        if paragraph.anchors and len(paragraph.after) > LONG
-    ]
-    names = [name for name in dict.fromkeys(names) if name.startswith("_cr")][::EVERY]
+        for anchor in paragraph.anchors
+        if anchor.end - anchor.start > LONG and anchor.name.startswith("_cr")
+    ][::EVERY]
     steps = [Insert(name, "", "So it was: ") for name in names]
     folder = edition / "submissions" / RETURNED
     folder.mkdir()

@@ -22,10 +22,8 @@ from citybook.typed_tables import Alignment
 INDENT = "   "
 """How deep a list stands inside another, a level."""
 
-_LIST_SIGN = re.compile(
-    r"\A *(?:[^\w\s\\*_\[(“‘\"'$€£+]|\(?(?:\d{1,9}|[a-zA-Z])[.)])(?= )"
-)
-"""What opens an item of a list, or might: a bullet, a number or a letter."""
+_LIST_SIGN = re.compile(r"\A *(?:[->]|\+(?! *\d)|\(?(?:\d{1,9}|[a-zA-Z])[.)])(?= |$)")
+"""What opens an item of a list, or might: a hyphen, a number or a letter."""
 _BARS = {"left": "---", "center": ":---:", "right": "---:"}
 
 
@@ -66,6 +64,11 @@ class Line:
             return "table"
         return "list" if self.sign else "prose"
 
+    @property
+    def table(self) -> int:
+        """The number of its table; 0 where it is in none."""
+        return self.cell.table if self.cell else 0
+
 
 def sign_of(level: int, *, is_numbered: bool) -> str:
     """Return what tells an item of a list from prose, and its level."""
@@ -76,7 +79,7 @@ def text_of(lines: Iterable[Line]) -> str:
     """Return lines as one text."""
     blocks: list[str] = []
     shown = [line for line in lines if not line.is_blank]
-    for kind, group in groupby(shown, key=lambda line: line.kind):
+    for (kind, _), group in groupby(shown, key=lambda line: (line.kind, line.table)):
         own = list(group)
         if kind == "table":
             blocks.append("\n".join(_rows(own)))
