@@ -89,13 +89,14 @@ def _last(output: Path) -> Manifest | None:
 
 
 def edits_of(
-    story: Story, file: str, manifest: Manifest | None
+    story: Story, file: str, last: Manifest | None
 ) -> tuple[list[Edit], list[Finding]]:
     """Return the edits of one file, and a finding for all else that was changed.
 
     Where its words do not add up, nothing of it is taken.
     """
     source = Source(file)
+    manifest = found_in(story.parts.values()) or last
     if manifest is None:
         detail = "It does not tell which draft it is, and there is none to compare."
         return [], [found("unknown-draft", source, detail)]
