@@ -250,10 +250,8 @@ def _note_changes(
 ) -> None:
     changes = found.changes.setdefault(key, {})
     for fragment in share:
-        if fragment.run.fate is not Fate.KEPT:
-            changes.update(dict.fromkeys(fragment.run.changes))
-    if piece.told.end is not Fate.KEPT:
-        changes.update(dict.fromkeys(piece.told.changes))
+        changes.update(dict.fromkeys(fragment.run.changes))
+    changes.update(dict.fromkeys(piece.told.changes))
 
 
 def _take_new(
