@@ -237,10 +237,14 @@ class _Desk:
                 self.link(paragraph, words, nth, target)
             case Unlist():
                 properties = _properties(paragraph)
+                before = deepcopy(properties)
                 for old in properties.findall(name("numPr")):
                     properties.remove(old)
                 numbers = element("numPr", element("numId", val=0))
                 properties.insert(1 if _is(properties, 0, "pStyle") else 0, numbers)
+                if self.is_tracked:
+                    _drop(before.find(name("rPr")))
+                    properties.append(self.change("pPrChange", before))
 
     # Where
 

@@ -132,7 +132,6 @@ def _by_words(
     ours = [folded(each.text) for each in written]
     theirs = [_was_of(unit, told) for unit in units]
     pairs = _equal(ours, theirs)
-    pairs = _with_entries(pairs, written, ours)
     yield from ((a, units[b]) for a, b in pairs)
     edges = [(-1, -1), *pairs, (len(ours), len(theirs))]
     for (low, here), (high, there) in pairwise(edges):
@@ -142,21 +141,20 @@ def _by_words(
 
 
 def _equal(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the pairs that say the same, in order."""
-    if len(ours) * len(theirs) > MAX_PAIRS:
-        firsts = [len(ours) - 1 - n for n in range(len(ours))]
-        known = dict(zip(reversed(ours), firsts, strict=True))
-        return rising([(known[t], n) for n, t in enumerate(theirs) if t in known])
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    return [
-        (block.a + n, block.b + n)
-        for block in matcher.get_matching_blocks()
-        for n in range(block.size)
-    ]
+    """Return the pairs that say the same, in order; none where some are not sure."""
+    counts = Counter(ours), Counter(theirs)
+    places = {text: n for n, text in enumerate(ours)}
+    return rising(
+        [
+            (places[text], n)
+            for n, text in enumerate(theirs)
+            if counts[0][text] == counts[1][text] == 1
+        ]
+    )
 
 
 def _with_entries(
-    pairs: list[tuple[int, int]], written: Sequence[Written], ours: Sequence[str]
+    pairs: Sequence[tuple[int, int]], written: Sequence[Written], ours: Sequence[str]
 ) -> list[tuple[int, int]]:
     """Let a line stand by its own entry, where several entries have the same line."""
     settled = list(pairs)
@@ -204,13 +202,17 @@ def _alike(
     if len(ours) * len(theirs) > MAX_PAIRS:
         return
     value = [[likeness(one, other) for other in theirs] for one in ours]
-    pairs = _heaviest(value, ours, theirs)
-    paired = {a for a, _ in pairs}
-    for a, b in pairs:
+    pairs = _with_entries(_heaviest(value, ours, theirs), written, ours)
+    edges = [(-1, -1), *pairs, (len(ours), len(theirs))]
+    for n, (a, b) in enumerate(pairs, 1):
+        low, high = edges[n - 1][0], edges[n + 1][0]
+        others = {_entry(written[at]) for at in (low, high) if 0 <= at < len(ours)}
+        is_by = _entry(written[a]) in others - {""}
         rivals = [
             value[other][b]
-            for other, _ in enumerate(ours)
-            if other not in paired and not _is_one(written[other], written[a])
+            for other in range(low + 1, high)
+            if not _is_one(written[other], written[a])
+            and (not is_by or _entry(written[other]) in others)
         ]
         if value[a][b] - max(rivals, default=0) >= MARGIN:
             yield a, b
@@ -246,6 +248,8 @@ def _heaviest(
 
 def likeness(one: str, other: str) -> float:
     """Return how much two texts have in common: by words, short ones by letters too."""
+    if one == other:
+        return 1
     ours, theirs = one.split(), other.split()
     is_short = min(len(one), len(other)) < SHORT
     shared = (Counter(ours) & Counter(theirs)).total()

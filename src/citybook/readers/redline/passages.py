@@ -1,7 +1,7 @@
 """A returned Word file, passage by passage: what it said, and what it says now."""
 
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from citybook import light
@@ -27,7 +27,7 @@ from citybook.readers.redline.whose import (
     with_parts,
 )
 from citybook.story.marks import sign
-from citybook.story.model import Change, Fate, Paragraph, Place, Run
+from citybook.story.model import Change, Paragraph, Place, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ class _Piece:
     """Of the written paragraph; None where it is new."""
     line: int
     """Number of the line that it is part of, once all changes are accepted."""
+    torn: frozenset[str] = frozenset()
+    """The passages that a new one has words of."""
 
 
 @dataclass(slots=True)
@@ -115,8 +117,8 @@ def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
     """Return what became of everything that a manifest tells of."""
     told = [each for each in told if each.place is not Place.HEADER]
     written, places = manifest.paragraphs, _places(manifest.paragraphs)
-    homes = with_parts(written, told, homes_of(manifest, told))
-    pieces = list(_pieces(told, homes))
+    homes, torn = with_parts(written, told, homes_of(manifest, told))
+    pieces = list(_pieces(told, homes, torn))
     numbers = [piece.number for piece in pieces]
     seen = {number for number in numbers if number is not None}
     around = rounds(numbers, seen, written)
@@ -135,11 +137,16 @@ def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
     )
 
 
-def _pieces(told: Sequence[Paragraph], homes: Sequence[Homes]) -> Iterator[_Piece]:
+def _pieces(
+    told: Sequence[Paragraph],
+    homes: Sequence[Homes],
+    torn: Mapping[int, frozenset[str]],
+) -> Iterator[_Piece]:
     line = 0
-    for paragraph, own in zip(told, homes, strict=True):
+    for n, (paragraph, own) in enumerate(zip(told, homes, strict=True)):
         if not own:
-            yield _Piece(paragraph, own_runs(paragraph), None, line)
+            maybe = torn.get(n, frozenset())
+            yield _Piece(paragraph, own_runs(paragraph), None, line, maybe)
         for home in own:
             runs = cut(paragraph.runs, home.start, home.end)
             kept = tuple(run for run in runs if not run.is_computed)
@@ -243,10 +250,8 @@ def _note_changes(
 ) -> None:
     changes = found.changes.setdefault(key, {})
     for fragment in share:
-        if fragment.run.fate is not Fate.KEPT:
-            changes.update(dict.fromkeys(fragment.run.changes))
-    if piece.told.end is not Fate.KEPT:
-        changes.update(dict.fromkeys(piece.told.changes))
+        changes.update(dict.fromkeys(fragment.run.changes))
+    changes.update(dict.fromkeys(piece.told.changes))
 
 
 def _take_new(
@@ -260,7 +265,8 @@ def _take_new(
     text = "".join(run.text for run in piece.runs if run.fate.stays).strip()
     if not text:
         return
-    key = key_for(near, written) if piece.told.place is Place.BODY else ""
+    is_body = piece.told.place is Place.BODY
+    key = key_for(near, written, piece.torn) if is_body else ""
     if key:
         fresh = [Fragment(run, 0, 0) for run in piece.runs]
         line = _Line(said(fresh, ()), sign(piece.told.bullet), line=piece.line)
@@ -268,12 +274,13 @@ def _take_new(
         _note_changes(key, piece, fresh, found)
         return
     rule = "edit-outside-passage"
-    if piece.told.place is not Place.BODY:
+    if not is_body:
         rule = "unknown-structure"
     elif key is None:
         rule = "unclear-edit"
         gone = (written[number] for number in near.gone)
         found.doubtful |= {owner(span.key) for each in gone for span in each.owners}
+        found.doubtful |= piece.torn
     at = near.before or 0
     after = "" if near.before is None else written[at].text[-60:]
     found.outside.append(Outside(rule, "", text, places[at] if places else "", after))

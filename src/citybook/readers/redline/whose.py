@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -93,18 +94,21 @@ def _nearest(
     return found
 
 
-def key_for(place: Round, written: Sequence[Written]) -> str | None:
+def key_for(
+    place: Round, written: Sequence[Written], torn: frozenset[str]
+) -> str | None:
     """Return the passage that a new paragraph belongs to: "" for none, None if unclear.
 
     It is that which it stands in, or behind, or before. Where something else was
-    taken out there, it may as well be that.
+    taken out there, it may as well be that; so it may, if it has words of another.
     """
     before, behind = (
         "" if number is None else whole(written[number])
         for number in (place.before, place.behind)
     )
     if not place.gone or (before and before == behind):
-        return before or behind
+        key = before or behind
+        return None if key and torn - {key} else key
     keys = {before, behind} - {""} | {whole(written[n]) for n in place.gone}
     return keys.pop() if len(keys) == 1 and "" not in keys else None
 
@@ -114,8 +118,11 @@ def key_for(place: Round, written: Sequence[Written]) -> str | None:
 
 def with_parts(
     written: Sequence[Written], told: Sequence[Paragraph], homes: Sequence[Homes]
-) -> tuple[Homes, ...]:
-    """Return what each paragraph was, those too that were cut out of others."""
+) -> tuple[tuple[Homes, ...], dict[int, frozenset[str]]]:
+    """Return what each paragraph was, those too that were cut out of others.
+
+    Beside it, by the new ones' numbers, the passages that these have words of.
+    """
     found = list(homes)
     shown = _Shown(written, told, found)
     new = {
@@ -123,8 +130,9 @@ def with_parts(
         for n, paragraph in enumerate(told)
         if not found[n] and paragraph.place is Place.BODY and paragraph.after.strip()
     }
+    torn: dict[int, frozenset[str]] = {}
     if not new:
-        return tuple(found)
+        return tuple(found), torn
     gone = {n: folded(w.text) for n, w in enumerate(written) if not shown.now(n)}
     for number, n in same(gone, new):
         shown.put(n, number)
@@ -137,9 +145,10 @@ def with_parts(
         keys = {whole(written[number]) for number in around[n].numbers} - {""}
         if not found[n] and keys:
             near = {key: numbers[key] for key in sorted(keys)}
-            if (torn := shown.torn_from(text.split(), near)) is not None:
-                shown.put(n, torn)
-    return tuple(found)
+            torn_off, torn[n] = shown.torn_from(text.split(), near)
+            if torn_off is not None:
+                shown.put(n, torn_off)
+    return tuple(found), torn
 
 
 class _Shown:
@@ -189,15 +198,26 @@ class _Shown:
         self._places[number] = sorted((*self._places.get(number, ()), place))
         self._left.pop(number, None)
 
-    def torn_from(self, words: list[str], near: dict[str, list[int]]) -> int | None:
-        """Return which paragraph some words were taken out of, if it is sure."""
+    def torn_from(
+        self, words: list[str], near: dict[str, list[int]]
+    ) -> tuple[int | None, frozenset[str]]:
+        """Return which paragraph some words were taken out of, if it is sure.
+
+        Beside it, all passages that they may have been taken out of.
+        """
         scores = {
             key: max((_share(words, self.left(n)), -n) for n in numbers)
             for key, numbers in near.items()
         }
         (most, number), *others = sorted(scores.values(), reverse=True)
         rival = max((share for share, _ in others), default=0)
-        return -number if most >= MOST and most - rival >= MARGIN else None
+        is_sure = most >= MOST and most - rival >= MARGIN
+        maybe = frozenset(
+            key
+            for key, numbers in near.items()
+            if any(_shared(words, self.left(n)) for n in numbers)
+        )
+        return -number if is_sure else None, maybe
 
 
 def _share(words: list[str], left: list[str]) -> float:
@@ -207,3 +227,8 @@ def _share(words: list[str], left: list[str]) -> float:
     matcher = SequenceMatcher(None, left, words, autojunk=False)
     blocks = matcher.get_matching_blocks()
     return sum(block.size for block in blocks if block.size > 1) / len(words)
+
+
+def _shared(words: list[str], left: list[str]) -> bool:
+    """Tell whether half of some words are among others."""
+    return 2 * (Counter(words) & Counter(left)).total() >= len(words)
