@@ -76,7 +76,9 @@ def test_no_target_of_make_is_told_that_is_not_there() -> None:
     assert told <= {name for name, _ in TARGETS}
 
 
-@pytest.mark.parametrize("command", ["build", "check", "status", "review", "form", "redline"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "status", "review", "form", "redline"]
+)
 def test_every_command_is_told(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

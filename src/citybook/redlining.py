@@ -10,8 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from citybook.build import build
-from citybook.definitions import EDITS
-from citybook.edits import Edit, read_edits
+from citybook.edits import EDITS, Edit, read_edits
 from citybook.folders import Folders
 from citybook.manifest import Manifest, found_in, load
 from citybook.outcome import NOTHING_BUILT, Outcome
