@@ -18,6 +18,8 @@ _LONG = 1_000
 """Words and signs past which those that are everywhere lead nowhere."""
 _BETWEEN = 2
 """Words that part two changes from each other; fewer belong to the change."""
+_KEPT = 0.3
+"""How much of a paragraph is to be left for its words to be told apart."""
 
 Token: TypeAlias = tuple[str, Look]
 Numbers: TypeAlias = list[tuple[int, int]]
@@ -154,7 +156,7 @@ def _rows(
 def _paired(olds: Sequence[Piece], news: Sequence[Piece]) -> list[Pair]:
     """Return all pieces in order, those together that are of one."""
     fixed: Numbers = []
-    for way in (_surely, _equal, _named, _similar, _beside):
+    for way in (_surely, _equal, _known, _similar, _named, _beside):
         edges = [(-1, -1), *fixed, (len(olds), len(news))]
         for (a, b), (c, d) in pairwise(edges):
             within = way(olds[a + 1 : c], news[b + 1 : d])
@@ -191,25 +193,32 @@ def _matches(
         yield from ((a + n, b + n) for n in range(size))
 
 
-def _named(olds: Sequence[Piece], news: Sequence[Piece]) -> Iterable[tuple[int, int]]:
+def _known(olds: Sequence[Piece], news: Sequence[Piece]) -> Iterable[tuple[int, int]]:
     """Return what has the name of old, unless its words are wholly others.
 
     The entries of a list are counted: where one goes, the next takes its name.
     """
-    names = {piece.name: n for n, piece in enumerate(news) if piece.name}
-    return rising(
-        [
-            (n, names[piece.name])
-            for n, piece in enumerate(olds)
-            if piece.name in names and _may_be(piece, news[names[piece.name]])
-        ]
-    )
+    pairs = [(a, b) for a, b in _namesakes(olds, news) if _may_be(olds[a], news[b])]
+    return rising(pairs)
 
 
 def _may_be(old: Piece, new: Piece) -> bool:
     is_short = min(len(old.text), len(new.text)) < SHORT
-    is_alike = is_short or old.is_table or likeness(old.text, new.text) > 0
-    return old.kind == new.kind and is_alike
+    return is_short or old.is_table or likeness(old.text, new.text) > 0
+
+
+def _named(olds: Sequence[Piece], news: Sequence[Piece]) -> Iterable[tuple[int, int]]:
+    """Return what has the name of old, for nothing else is like it."""
+    return rising(list(_namesakes(olds, news)))
+
+
+def _namesakes(
+    olds: Sequence[Piece], news: Sequence[Piece]
+) -> Iterator[tuple[int, int]]:
+    names = {(each.name, each.kind): n for n, each in enumerate(news) if each.name}
+    for number, each in enumerate(olds):
+        if (each.name, each.kind) in names:
+            yield number, names[each.name, each.kind]
 
 
 def _similar(olds: Sequence[Piece], news: Sequence[Piece]) -> Iterable[tuple[int, int]]:
@@ -232,7 +241,15 @@ def _beside(olds: Sequence[Piece], news: Sequence[Piece]) -> Iterable[tuple[int,
 
 
 def hunks(old: Written, new: Written) -> list[Hunk]:
-    """Return the words of a paragraph that changed, or look otherwise."""
+    """Return the words of a paragraph that changed, or look otherwise.
+
+    What has none holds signs between names that the program looks up, as a list does.
+    """
+    if not any(letter.isalnum() for letter in old.text + new.text):
+        return []
+    words = SequenceMatcher(None, old.text.split(), new.text.split(), autojunk=False)
+    if words.ratio() < _KEPT:
+        return [Hunk((0, len(old.text)), (0, len(new.text)))]
     ours, theirs = _tokens(old), _tokens(new)
     matcher = SequenceMatcher(
         None, ours, theirs, autojunk=len(ours) + len(theirs) > _LONG

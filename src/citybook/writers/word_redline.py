@@ -163,8 +163,10 @@ def _insert(node: Element, written: Written, draft: Draft) -> None:
 
 
 def _insert_runs(node: Element, key: str, draft: Draft) -> None:
+    """Mark all runs as new; the number of a note is as new as that."""
     for run in runs_of(node):
-        draft.marks.insert(run, key)
+        if run.find(name("footnoteReference")) is None:
+            draft.marks.insert(run, key)
 
 
 def _insert_reference(note: Element, key: str, draft: Draft) -> None:
