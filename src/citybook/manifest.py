@@ -213,7 +213,11 @@ def _written(told: Told, known: _Known) -> Written:
         (anchor for anchor in told.anchors if anchor.name in known.keys),
         key=lambda anchor: (anchor.start, -anchor.end, anchor.name),
     )
-    spans = [Span(a.start, a.end, known.keys[a.name]) for a in own if _is_least(a, own)]
+    spans = [
+        Span(_own(a.start, told), _own(a.end, told), known.keys[a.name])
+        for a in own
+        if _is_least(a, own)
+    ]
     names = [anchor.name for anchor in (*own, *told.anchors)]
     named = [name for name in names if name in known.keys or name in known.headings]
     figures = chain.from_iterable(known.counts.get(anchor.name, ()) for anchor in own)
@@ -227,6 +231,17 @@ def _written(told: Told, known: _Known) -> Written:
         told.place,
         told.unread,
     )
+
+
+def _own(place: int, told: Told) -> int:
+    """Return a place in a paragraph as it is without what Word computes."""
+    ends = accumulate((len(run.text) for run in told.runs), initial=0)
+    computed = (
+        min(place - start, len(run.text))
+        for run, start in zip(told.runs, ends, strict=False)
+        if run.is_computed and start < place
+    )
+    return place - sum(computed)
 
 
 def _is_least(anchor: Anchor, known: list[Anchor]) -> bool:
