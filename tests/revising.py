@@ -141,6 +141,16 @@ class Unlist:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """Small words are set above others, as a guide to their sound."""
+
+    at: str
+    words: str
+    small: str
+    nth: int = 0
+
+
 Step: TypeAlias = (
     Replace
     | Insert
@@ -155,6 +165,7 @@ Step: TypeAlias = (
     | Italic
     | Link
     | Unlist
+    | Gloss
 )
 _KINDS: Sequence[type[Step]] = Step.__args__  # type: ignore[attr-defined]
 
@@ -235,6 +246,13 @@ class _Desk:
                 self.dress(paragraph, words, nth, "i")
             case Link(_, words, target, nth):
                 self.link(paragraph, words, nth, target)
+            case Gloss(_, words, small, nth):
+                start = _place(paragraph, words, nth)
+                for run in _span(paragraph, start, start + len(words)):
+                    above = element("rt", element("r", _written(small)))
+                    base = element("rubyBase", deepcopy(run))
+                    ruby = element("r", element("ruby", above, base))
+                    _parent(run).replace(run, ruby)
             case Unlist():
                 properties = _properties(paragraph)
                 before = deepcopy(properties)

@@ -3,14 +3,18 @@
 `findings/<slug>` holds the files and, in `expected.txt`, what is said of them. A file
 `x.more` is added at the end of `x`; `x.xlsx.txt` is a workbook written as text: a sheet
 begins with `== Name` or `== Name (hidden)`, a line is a row, a bar parts two cells, and
-~~words~~ are struck out; `x.png.txt` is a picture, told as `600 x 400 scene`. Two names
+~~words~~ are struck out; `x.png.txt` is a picture, told as `600 x 400 scene`;
+`x.docx.txt` is the edition's own draft after some steps of an editor, told as `revising`
+reads them: how the file was saved, then a step a line. Two names
 that git is told to ignore are written otherwise: `made` is the folder `output`, and
 `x.lock` the file that LibreOffice keeps beside `x` while it is open.
 """
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from openpyxl import Workbook
@@ -36,6 +40,7 @@ from citybook.outcome import Outcome
 from citybook.source import Source
 from drawing import ENDINGS, draw
 from dump import Golden
+from revising import revise, steps_in
 
 FOLDER = TESTS / "findings"
 SLUGS = sorted(path.name for path in FOLDER.iterdir())
@@ -120,6 +125,9 @@ def lay_over(overlay: Path, root: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.name.endswith(".xlsx.txt"):
             write_workbook(path.read_text(encoding="utf-8"), target.with_suffix(""))
+        elif path.name.endswith(".docx.txt"):
+            mode, steps = steps_in(path.read_text(encoding="utf-8"))
+            target.with_suffix("").write_bytes(revise(draft(), steps, mode=mode))
         elif path.name.endswith(ENDINGS):
             draw(target.with_suffix(""), path.read_text(encoding="utf-8"))
         elif path.suffix == ".more":
@@ -128,6 +136,13 @@ def lay_over(overlay: Path, root: Path) -> None:
             target.with_name(f".~lock.{path.stem}#").write_bytes(path.read_bytes())
         else:
             target.write_bytes(path.read_bytes())
+
+
+@cache
+def draft() -> bytes:
+    """Return the Word file of the stock edition."""
+    with TemporaryDirectory() as folder:
+        return built(copied(STOCK, Path(folder) / "draft")).docx.read_bytes()
 
 
 def add_to(path: Path, more: str, root: Path) -> None:

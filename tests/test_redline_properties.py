@@ -40,7 +40,7 @@ from revising import (
 )
 from sample_document import sample_document, sample_style, words
 
-BOOKS, SCRIPTS = 4, 12
+BOOKS, SCRIPTS = 3, 10
 """How many books, and how often each is edited in each mode."""
 FORM = Source("form.xlsx", "Form", 1, 1)
 _WHO = (
@@ -324,6 +324,7 @@ class Returned:
         return "\n".join((*(edit.text for edit in self.edits), *of_findings))
 
 
+@cache
 def returned(seed: int, script: int, mode: Mode) -> Returned:
     book = sample(seed)
     chance = random.Random(f"{seed} {script}")
