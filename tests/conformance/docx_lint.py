@@ -146,16 +146,24 @@ def styles_exist(package: Package) -> Iterator[str]:
 def all_formatting_is_in_styles(package: Package) -> Iterator[str]:
     """What a designer changes in a style shows wherever text has that style.
 
-    LibreOffice takes a frame from a paragraph alone; and what the style of a paragraph
-    turns on, no style of characters turns off (17.7.3).
+    LibreOffice takes a frame from a paragraph alone, and in contents no style of
+    characters, such as that of a leader; and what the style of a paragraph turns on,
+    none of these turns off (17.7.3).
     """
     for part in package.stories():
         for properties in part.root.iter(f"{W}pPr", f"{W}rPr"):
             for found in properties:
                 tag = etree.QName(found).localname
                 is_off = tag in {"i", "iCs"} and found.get(f"{W}val") in OFF
-                if tag not in STYLED | CHANGES | {"framePr"} and not is_off:
+                is_light = tag in {"b", "bCs", "color"} and _is_leader(properties)
+                is_styled = tag in STYLED | CHANGES | {"framePr"}
+                if not (is_styled or is_off or is_light):
                     yield f"{_place(part, found)}: {tag} is set directly"
+
+
+def _is_leader(properties: etree._Element) -> bool:
+    """Whether a run is nothing but the tab before the number of a page."""
+    return [node.tag for node in properties.itersiblings()] == [f"{W}tab"]
 
 
 def running_heads_find_text(package: Package) -> Iterator[str]:

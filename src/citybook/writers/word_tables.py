@@ -139,11 +139,11 @@ def _add_cell(row: Element, width: int, word: str) -> Element:
 
 
 def _align(properties: Element, side: Alignment, *, is_last: bool) -> None:
+    if side != "left":
+        vary(properties, side.capitalize(), element("jc", val=side))
     if side == "right" and not is_last:
         inset = element("ind", right=twips(FIGURES_RIGHT_PT))
         vary(properties, "Inset", inset)
-    if side != "left":
-        vary(properties, side.capitalize(), element("jc", val=side))
 
 
 def _fill(
