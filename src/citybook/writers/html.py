@@ -46,6 +46,7 @@ from citybook.prose import (
     plain_inlines,
 )
 
+_ID = re.compile(r'(<(?:span|table|h[1-6]|div class="passage")) id="([^"]*)"')
 WORD_JOINER = "\u2060"
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")
@@ -85,7 +86,22 @@ def html_of(
 ) -> str:
     """Return the whole book as one page of HTML; `styles` is its CSS."""
     chapters = Markup().join(_chapter(c, macros, pictures) for c in document.chapters)
-    return str(macros["page"](document, Markup(styles), chapters))
+    return str(macros["page"](document, Markup(styles), _once(chapters)))
+
+
+def _once(markup: Markup) -> Markup:
+    """Return the markup with each id where it first stands.
+
+    A short answer may be printed again, and an address be cited again.
+    """
+    known: set[str] = set()
+
+    def first(found: re.Match[str]) -> str:
+        is_first = found[2] not in known
+        known.add(found[2])
+        return found[0] if is_first else found[1]
+
+    return Markup(_ID.sub(first, str(markup)))
 
 
 def _chapter(chapter: Chapter, macros: Macros, pictures: Pictures) -> Markup:
