@@ -38,7 +38,7 @@ SAMPLES = [
     ("Japanese", "ひらがなカタカナ 東京", "Droid Sans Fallback"),
     ("Korean", "서울특별시", "Droid Sans Fallback"),
     ("Inuktitut", "ᐃᓄᒃᑎᑐᑦ", "DejaVu Sans"),
-    ("emoji", "👍🏽 👩‍👩‍👧‍👦 ❤ ☃ 🇺🇸", "Noto Emoji"),
+    ("emoji", "👍🏽 👩‍👩‍👧‍👦 ❤ ☃ 🇺🇸 🏴‍☠ 👩‍⚖ ❤‍🔥 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "Noto Emoji"),
     ("signs", "★ ① ➊", "DejaVu Sans"),
 ]  # fmt: skip
 TEXTS = [text for _, text, _ in SAMPLES]
@@ -151,6 +151,13 @@ def test_each_face_is_in_the_pdf_as_far_as_it_is_used(book: Book) -> None:
             li for li in listed.split("\n") if f"+{family.replace(' ', '-')} " in li
         ]
         assert re.search(r"yes +yes +yes", line), line
+
+
+def test_signs_that_are_one_picture_are_drawn_as_one(book: Book) -> None:
+    text = run([program("pdftotext"), book.pdf, "-"])
+    # A joiner is in the text of the PDF where a glyph stands for all that it joins.
+    for picture in ("🏴‍☠", "👩‍⚖", "❤‍🔥"):
+        assert picture in text
 
 
 def without_rtl(text: str) -> str:

@@ -45,6 +45,7 @@ from citybook.prose import (
     Text,
     plain_inlines,
 )
+from citybook.typography import EMOJI
 
 _ID = re.compile(r'(<(?:span|table|h[1-6]|div class="passage")) id="([^"]*)"')
 WORD_JOINER = "\u2060"
@@ -52,6 +53,8 @@ WORD_JOINER = "\u2060"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")
 _MARKED = r'<span class="address">\g<0></span>'
 """An address, which no hyphen parts."""
+_DRAWN = r'<span class="emoji">\g<0></span>'
+"""A picture of several signs, which is of no language."""
 
 
 class _Macro(Protocol):
@@ -243,6 +246,8 @@ def _inline(child: Inline, link: str) -> Markup:
             text = escape(child.text)
             if not link and _ADDRESS.search(text):
                 text = Markup(_ADDRESS.sub(_MARKED, str(text)))
+            if not text.isascii():
+                text = Markup(EMOJI.sub(_DRAWN, str(text)))
             return Markup('<a href="{}">{}</a>').format(link, text) if link else text
         case Emphasis():
             return Markup("<em>{}</em>").format(_inlines(child.children, link=link))
