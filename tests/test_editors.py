@@ -51,6 +51,8 @@ efforts:
 
       It rained on the way home.
 
+      See [their site](https://site.example) and [page](https://site.example/%C3%A9%20b).
+
       The last of them left late.
   - date: July 21, 2016
     kind: conversation

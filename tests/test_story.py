@@ -159,6 +159,30 @@ def test_comments_tell_whom_they_answer_and_whether_they_are_resolved() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("https://a.example", "https://a.example/"),
+        ("https://a.example?q=1", "https://a.example/?q=1"),
+        ("https://a.example/%c3%a9%20b/", "https://a.example/é b/"),
+        ("mailto:clerk@a.example", "mailto:clerk@a.example"),
+    ],
+)
+def test_an_address_is_the_same_however_a_program_spells_it(
+    ours: str, theirs: str
+) -> None:
+    texts = []
+    for typed in (ours, theirs):
+        begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        code = f'<w:r><w:instrText>HYPERLINK "{typed}"</w:instrText></w:r>'
+        parted = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        ended = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        story = story_of(paragraph(begun + code + parted + run("it") + ended))
+        texts.append(marked_text(story.paragraphs[0].runs))
+    assert texts[0] == texts[1]
+    assert " " not in texts[0]
+
+
 def test_changes_are_told_by_run_and_by_paragraphs_end() -> None:
     by = 'w:id="1" w:author="Ann" w:date="d"'
     inserted = f"<w:ins {by}>{run('new ')}</w:ins>"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from citybook.story.links import address
 from citybook.story.model import (
     PLAIN,
     Anchor,
@@ -230,11 +231,10 @@ class Walk:
         if not text:
             return
         opened = self._open[-1]
-        waits = [f for f in self._fields if not f.has_result]
-        if waits:  # what stands between the beginning of a field and its result
-            return
+        if not all(f.has_result for f in self._fields):
+            return  # it stands between the beginning of a field and its result
         links = (state.link, *(f.link for f in self._fields))
-        link = next(filter(None, links), "")
+        link = address(next(filter(None, links), ""))
         look = self._look(properties, opened.style, state.look, link)
         is_computed = any(f.kind in _COMPUTED for f in self._fields)
         run = Run(text, look, state.fate, state.changes, is_computed)
@@ -317,7 +317,7 @@ class Walk:
 
     def _drawn(self, node: Element, state: _State) -> bool:
         """Take the text boxes of a drawing; tell whether there are any."""
-        boxes = list(_boxes(node))
+        boxes = tuple(_boxes(node))
         for box in boxes:
             fields, self._fields = self._fields, []
             bookmarks, self._bookmarks = self._bookmarks, {}
