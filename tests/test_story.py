@@ -140,6 +140,19 @@ def test_a_table_may_leave_the_parts_of_its_style_undressed() -> None:
     assert [marked_text(each.runs) for each in story.paragraphs] == expected
 
 
+def test_comments_stand_on_words_or_at_a_place() -> None:
+    point = '<w:r><w:commentReference w:id="{}"/></w:r>'
+    begun, ended = '<w:commentRangeStart w:id="7"/>', '<w:commentRangeEnd w:id="7"/>'
+    story = story_of(
+        paragraph(run("One ") + begun + run("two"))
+        + paragraph(run("three") + ended + point.format(7) + point.format(8))
+    )
+    assert [each.comments for each in story.paragraphs] == [
+        (Anchor("7", 4, 7),),
+        (Anchor("7", 0, 5), Anchor("8", 5, 5)),
+    ]
+
+
 def test_comments_tell_whom_they_answer_and_whether_they_are_resolved() -> None:
     notes = "".join(
         f'<w:comment w:id="{number}" w:author="{author}" w:date="d">'
