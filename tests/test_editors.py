@@ -51,6 +51,8 @@ efforts:
 
       It rained on the way home.
 
+      See [their site](https://site.example) and [page](https://site.example/%C3%A9%20b).
+
       The last of them left late.
   - date: July 21, 2016
     kind: conversation
@@ -241,7 +243,7 @@ def edited(texts: list[str]) -> list[str]:
     return texts
 
 
-@pytest.mark.parametrize("name", ["lone", "stock", "book"])
+@pytest.mark.parametrize("name", ["stock", "torture", "book"])
 def test_a_file_that_was_only_saved_says_the_same(
     name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -351,6 +353,14 @@ def test_comments_are_made_answered_and_resolved(book: Book, tmp_path: Path) -> 
         (ours.author, ours.text, True),
     }
     assert shown(story) == shown(read(book.docx))
+    notes = {note.identifier: note.text for note in story.comments}
+    on = {
+        notes[anchor.name]: paragraph.after[anchor.start : anchor.end]
+        for paragraph in story.paragraphs
+        for anchor in paragraph.comments
+    }
+    assert on.keys() == set(notes.values())
+    assert (on["Is that so?"], on["Which day?"]) == ("full", "that day")
 
 
 def test_the_words_of_a_picture_are_changed(book: Book, tmp_path: Path) -> None:

@@ -140,6 +140,19 @@ def test_a_table_may_leave_the_parts_of_its_style_undressed() -> None:
     assert [marked_text(each.runs) for each in story.paragraphs] == expected
 
 
+def test_comments_stand_on_words_or_at_a_place() -> None:
+    point = '<w:r><w:commentReference w:id="{}"/></w:r>'
+    begun, ended = '<w:commentRangeStart w:id="7"/>', '<w:commentRangeEnd w:id="7"/>'
+    story = story_of(
+        paragraph(run("One ") + begun + run("two"))
+        + paragraph(run("three") + ended + point.format(7) + point.format(8))
+    )
+    assert [each.comments for each in story.paragraphs] == [
+        (Anchor("7", 4, 7),),
+        (Anchor("7", 0, 5), Anchor("8", 5, 5)),
+    ]
+
+
 def test_comments_tell_whom_they_answer_and_whether_they_are_resolved() -> None:
     notes = "".join(
         f'<w:comment w:id="{number}" w:author="{author}" w:date="d">'
@@ -157,6 +170,30 @@ def test_comments_tell_whom_they_answer_and_whether_they_are_resolved() -> None:
         Comment("2", "Bob", "d", "One\ntwo", answers="1"),
         Comment("3", "Cy", "d", "One\ntwo"),
     )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("https://a.example", "https://a.example/"),
+        ("https://a.example?q=1", "https://a.example/?q=1"),
+        ("https://a.example/%c3%a9%20b/", "https://a.example/é b/"),
+        ("mailto:clerk@a.example", "mailto:clerk@a.example"),
+    ],
+)
+def test_an_address_is_the_same_however_a_program_spells_it(
+    ours: str, theirs: str
+) -> None:
+    texts = []
+    for typed in (ours, theirs):
+        begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        code = f'<w:r><w:instrText>HYPERLINK "{typed}"</w:instrText></w:r>'
+        parted = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        ended = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        story = story_of(paragraph(begun + code + parted + run("it") + ended))
+        texts.append(marked_text(story.paragraphs[0].runs))
+    assert texts[0] == texts[1]
+    assert " " not in texts[0]
 
 
 def test_changes_are_told_by_run_and_by_paragraphs_end() -> None:

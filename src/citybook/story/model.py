@@ -59,7 +59,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A bookmark, or the part of one in this paragraph."""
+    """A bookmark or a comment, or the part of one in this paragraph."""
 
     name: str
     start: int
@@ -98,9 +98,9 @@ class Paragraph:
     """Name of its style."""
     bullet: Bullet | None = None
     anchors: tuple[Anchor, ...] = ()
+    comments: tuple[Anchor, ...] = ()
+    """Of each comment on it, or on a part of it: its identifier for a name."""
     place: Place = Place.BODY
-    comments: tuple[str, ...] = ()
-    """Identifiers of the comments on words of it."""
     unread: tuple[str, ...] = ()
     """What else stands in it: `picture`, `equation`."""
 

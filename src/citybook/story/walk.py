@@ -3,11 +3,11 @@
 ECMA-376-1:2016, 17.3 (paragraphs and runs), 17.13 (changes, bookmarks), 17.16 (fields).
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from citybook.story.links import address
 from citybook.story.model import (
     PLAIN,
     Anchor,
@@ -29,6 +29,7 @@ from citybook.story.nodes import (
     text_of,
 )
 from citybook.story.sheet import Sheet, toggle, value, whole
+from citybook.story.spans import Spans
 from citybook.word_xml import RELATION_ID, Element, name
 
 _COMPUTED = frozenset(
@@ -91,8 +92,8 @@ class _Open:
     style: str
     runs: list[Run] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    comments: list[Anchor] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
     length: int = 0
 
 
@@ -123,19 +124,14 @@ class Walk:
         self._sheet = sheet
         self._links = links
         self._fields: list[_Field] = []
-        self._bookmarks: dict[str, tuple[str, int]] = {}
-        """Name of each open bookmark, and where it begins in the open paragraph."""
         self._open: list[_Open] = []
-        self._ended: set[str] = set()
-        """Identifiers of the bookmarks that end somewhere."""
-        self._coming: Counter[str] = Counter()
-        """How often the bookmark of a name will yet begin."""
 
     def take(self, root: Element, place: Place = Place.BODY) -> None:
         """Add the paragraphs below an element."""
-        self._ended = {value(node, "id") for node in root.iter(name("bookmarkEnd"))}
-        starts = root.iter(name("bookmarkStart"))
-        self._coming = Counter(value(node, "name") for node in starts)
+        self._bookmarks = Spans(root, "bookmarkStart", "bookmarkEnd", "name")
+        self._comments = Spans(root, "commentRangeStart", "commentRangeEnd", "id")
+        ranges = root.iter(name("commentRangeStart"))
+        self._ranged = {value(node, "id") for node in ranges}
         self._blocks(root, _State(place=place))
 
     # Blocks
@@ -149,8 +145,8 @@ class Walk:
                 self._table(node, state)
             elif tag in _CHANGED:
                 self._blocks(node, state.changed(node, _CHANGED[tag]))
-            elif tag in {"bookmarkStart", "bookmarkEnd"}:
-                self._bookmark(node, tag)
+            elif tag in _MARKS:
+                self._mark(node)
             elif tag == "AlternateContent":
                 self._blocks(chosen(node), state)
             elif tag in {"sdt", "sdtContent", "customXml", "smartTag", "note"}:
@@ -177,13 +173,8 @@ class Walk:
         outer, self._open = self._open, [*self._open, opened]
         self._inlines(node, state)
         self._open = outer
-        for mark, start in self._bookmarks.values():
-            opened.anchors.append(Anchor(mark, start, opened.length))
-        self._bookmarks = {
-            identifier: (mark, 0)
-            for identifier, (mark, _) in self._bookmarks.items()
-            if identifier in self._ended or self._coming[mark]
-        }
+        opened.anchors += self._bookmarks.break_off(opened.length)
+        opened.comments += self._comments.break_off(opened.length)
         end = _end_of(properties, state)
         numbers = None if properties is None else properties.find(name("numPr"))
         own = [None if numbers is None else numbers.find(name(t)) for t in _LIST]
@@ -196,8 +187,8 @@ class Walk:
                 style=self._sheet.style_name(style),
                 bullet=self._sheet.bullet(style, value(own[0]), whole(value(own[1]))),
                 anchors=tuple(opened.anchors),
+                comments=tuple(opened.comments),
                 place=state.place,
-                comments=tuple(dict.fromkeys(opened.comments)),
                 unread=tuple(opened.unread),
             )
         )
@@ -213,10 +204,8 @@ class Walk:
                 self._inlines(node, state.changed(node, _CHANGED[tag]))
             elif tag == "hyperlink":
                 self._inlines(node, replace(state, link=self._target(node)))
-            elif tag in {"bookmarkStart", "bookmarkEnd"}:
-                self._bookmark(node, tag)
-            elif tag == "commentRangeStart":
-                self._open[-1].comments.append(value(node, "id"))
+            elif tag in _MARKS:
+                self._mark(node)
             elif tag == "fldSimple":
                 with self._field(_Field(value(node, "instr"), has_result=True)):
                     self._inlines(node, state)
@@ -240,10 +229,10 @@ class Walk:
                 self._add(sign, properties, state)
             elif tag == "sym":
                 self._add(symbol(child), properties, state)
+            elif tag == "commentReference":
+                self._comment(child)
             elif tag in {"fldChar", "instrText"}:
                 self._field_part(child, tag)
-            elif tag == "commentReference":
-                self._open[-1].comments.append(value(child, "id"))
             elif tag == "ruby":
                 for part in ("rubyBase", "rt"):
                     for text in child.findall(name(part)):
@@ -257,11 +246,10 @@ class Walk:
         if not text:
             return
         opened = self._open[-1]
-        waits = [f for f in self._fields if not f.has_result]
-        if waits:  # what stands between the beginning of a field and its result
-            return
+        if not all(f.has_result for f in self._fields):
+            return  # it stands between the beginning of a field and its result
         links = (state.link, *(f.link for f in self._fields))
-        link = next(filter(None, links), "")
+        link = address(next(filter(None, links), ""))
         look = self._look(properties, opened.style, state.look, link)
         is_computed = any(f.kind in _COMPUTED for f in self._fields)
         is_computed = is_computed or self._is_note_mark(properties)
@@ -306,21 +294,18 @@ class Walk:
         target = self._links.get(node.get(RELATION_ID, ""), "")
         return target or (f"#{anchor}" if anchor else "")
 
-    def _bookmark(self, node: Element, tag: str) -> None:
-        identifier = value(node, "id")
-        place = self._open[-1].length if self._open else 0
-        if tag == "bookmarkStart":
-            mark = value(node, "name")
-            self._coming[mark] -= 1
-            # LibreOffice begins one anew that goes on behind a paragraph's end, and
-            # ends only the last of them.
-            open_too = [k for k, (other, _) in self._bookmarks.items() if other == mark]
-            starts = [self._bookmarks.pop(identifier)[1] for identifier in open_too]
-            self._bookmarks[identifier] = mark, min([*starts, place])
-        elif identifier in self._bookmarks:
-            mark, start = self._bookmarks.pop(identifier)
-            if self._open:
-                self._open[-1].anchors.append(Anchor(mark, start, place))
+    def _mark(self, node: Element) -> None:
+        opened = self._open[-1] if self._open else _Open("")
+        if tag_of(node) in self._bookmarks.tags:
+            opened.anchors += self._bookmarks.take(node, opened.length)
+        else:
+            opened.comments += self._comments.take(node, opened.length)
+
+    def _comment(self, node: Element) -> None:
+        """Note a comment that is on no words: it stands at a place."""
+        opened, number = self._open[-1], value(node, "id")
+        if number not in self._ranged:
+            opened.comments.append(Anchor(number, opened.length, opened.length))
 
     # Fields, drawings
 
@@ -360,13 +345,16 @@ class Walk:
         boxes = list(boxes_in(node))
         for box in boxes:
             fields, self._fields = self._fields, []
-            bookmarks, self._bookmarks = self._bookmarks, {}
-            self._blocks(box, replace(state, place=Place.BOX, link="", look=PLAIN))
-            self._fields, self._bookmarks = fields, bookmarks
+            with self._bookmarks.apart(), self._comments.apart():
+                self._blocks(box, replace(state, place=Place.BOX, link="", look=PLAIN))
+            self._fields = fields
         return bool(boxes)
 
 
 _LIST = ("numId", "ilvl")
+_MARKS = frozenset(
+    {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"}
+)
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TRANSPARENT = frozenset(
     {

@@ -23,8 +23,8 @@ def asked_of(story: Story, file: str, manifest: Manifest) -> Iterator[Asked]:
     homes = homes_of(manifest, told)
     numbers: dict[str, int] = {}
     for number, paragraph in enumerate(told):
-        for identifier in paragraph.comments:
-            numbers.setdefault(identifier, number)
+        for anchor in paragraph.comments:
+            numbers.setdefault(anchor.name, number)
     for thread in threads:
         at = numbers.get(thread[0].identifier)
         home = homes[at][0].number if at is not None and homes[at] else None
