@@ -18,6 +18,7 @@ from citybook.manifest import Manifest, Written, found_in, load
 from citybook.prose import (
     BulletList,
     Emphasis,
+    Inline,
     Inlines,
     Link,
     ListItem,
@@ -314,7 +315,7 @@ def inlines(draw: st.DrawFn) -> Inlines:
     """Make a line of which a part may be set otherwise."""
     first, second = Text(draw(LINES)), Text(draw(LINES))
     link = Link((second,), "https://city.example/news")
-    looks = (second, Strong((second,)), Emphasis((second,)), link)
+    looks: tuple[Inline, ...] = (second, Strong((second,)), Emphasis((second,)), link)
     return (first, Text(" "), draw(st.sampled_from(looks)))
 
 
@@ -333,12 +334,14 @@ Pieces = Sequence[Sequence[tuple[str, Sequence[Inlines]]]]
 def versions(draw: st.DrawFn) -> tuple[Pieces, Pieces]:
     """Make two books, of which the second holds some of the first."""
     old = draw(CHAPTERS)
-    new = []
+    new: list[list[tuple[str, list[Inlines]]]] = []
     for chapter in old:
         kept = [piece for piece in chapter if draw(st.integers(0, 3))]
         for piece in draw(st.lists(PIECES, max_size=2)):
-            kept.insert(draw(st.integers(0, len(kept))), piece)
-        if kept and draw(st.integers(0, 4)):
+            at: int = draw(st.integers(0, len(kept)))
+            kept.insert(at, piece)
+        is_gone = draw(st.integers(0, 4)) == 0
+        if kept and not is_gone:
             new.append(kept)
     new += draw(st.lists(st.lists(PIECES, min_size=1, max_size=2), max_size=1))
     return old, new or draw(CHAPTERS)
