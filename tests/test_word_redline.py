@@ -203,8 +203,8 @@ def test_each_change_is_by_the_file_of_the_city(
     assert ("Elmford", "elmford.yaml") in authors
     assert {("ten", "oakford.yaml"), ("nine", "oakford.yaml")} < authors
     assert (gone, "oakford.yaml") in authors
-    dates = {c.date for p in story.paragraphs for r in p.runs for c in r.changes}
-    assert len(dates) == 1
+    days = {c.date[:10] for p in story.paragraphs for r in p.runs for c in r.changes}
+    assert len(days) == 1
 
 
 def test_only_what_changed_is_marked(second: tuple[Path, Manifest, Manifest]) -> None:
@@ -251,12 +251,12 @@ def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
     path = root / "output" / "redline.docx"
     first = path.read_bytes()
     changes = {
-        change
+        (change.author, change.date[:10])
         for paragraph in read_story(first).paragraphs
         for run in paragraph.runs
         for change in run.changes
     }
-    assert changes == {Change("Jane Doe (j.docx)", "2016-10-03T00:00:00Z")}
+    assert changes == {("Jane Doe (j.docx)", "2016-10-03")}
     assert main(arguments) == 0
     assert path.read_bytes() == first
     sent.write_text(OAK.replace("nine", "ten"), encoding="utf-8")
