@@ -22,6 +22,7 @@ from bench_intake import bench_intake
 from citybook.plate import FOLDER
 from costs import Cost, cost_of, tell
 from generated import write_edition
+from revised_drafts import forget_returned, write_returned
 
 ROOT = Path(__file__).parent.parent
 SIZES = (200, 1_400)
@@ -29,6 +30,8 @@ DRAWN = "with old figures"
 """A build that finds its figures drawn, and nothing else of the last one."""
 DRAWN_BEFORE = "figures drawn before"
 WHOLE = ("citybook build", DRAWN, "the same again", "citybook check", "make, again")
+REVIEW = "citybook review"
+"""Reading back a Word file in which every tenth passage was edited."""
 REST = "in no stage"
 NOTABLE_S = 0.2
 PRESS_STAGES = ("html", "pdf, html within", "docx", "findings page")
@@ -128,6 +131,10 @@ def _run(edition: Path, folder: Path) -> dict[str, Cost]:
             if name == DRAWN:
                 _forget_all_but_figures(edition / "output")
             costs[name] = cost_of(command)
+    tell(REVIEW)
+    write_returned(edition)
+    costs[REVIEW] = cost_of([*citybook, "review", "--edition", str(edition)])
+    forget_returned(edition)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         tell("stage by stage")
         costs |= _stages(["road.py", str(edition), scratch])
@@ -158,7 +165,7 @@ def _stages(arguments: list[str]) -> dict[str, Cost]:
 def _rest(costs: Costs) -> Cost:
     """Return what a build costs beyond its stages, as starting its two processes."""
     whole = costs["citybook build"]
-    within = (*WHOLE, DRAWN_BEFORE, "html")
+    within = (*WHOLE, REVIEW, DRAWN_BEFORE, "html")
     stages = [cost for name, cost in costs.items() if name not in within]
     return Cost(
         max(0, whole.wall_s - sum(cost.wall_s for cost in stages)),

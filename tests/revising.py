@@ -237,10 +237,14 @@ class _Desk:
                 self.link(paragraph, words, nth, target)
             case Unlist():
                 properties = _properties(paragraph)
+                before = deepcopy(properties)
                 for old in properties.findall(name("numPr")):
                     properties.remove(old)
                 numbers = element("numPr", element("numId", val=0))
                 properties.insert(1 if _is(properties, 0, "pStyle") else 0, numbers)
+                if self.is_tracked:
+                    _drop(before.find(name("rPr")))
+                    properties.append(self.change("pPrChange", before))
 
     # Where
 
@@ -293,13 +297,16 @@ class _Desk:
         if near is None:
             paragraph.append(self.change("ins", run) if self.is_tracked else run)
             return
+        parent = _parent(near)
+        is_inside = is_after and near is not parent[-1]
         look = near.find(name("rPr"))
-        is_linked = _parent(near).tag == name("hyperlink")
-        if look is not None and not is_linked:
+        if look is not None and (is_inside or parent.tag != name("hyperlink")):
             run.insert(0, _look(look))
-        while (parent := _parent(near)) is not paragraph:
-            near = parent
-        new = self.change("ins", run) if self.is_tracked else run
+        if not (parent.tag == name("ins") or is_inside):
+            while (parent := _parent(near)) is not paragraph:
+                near = parent
+        is_new = self.is_tracked and parent.tag != name("ins")
+        new = self.change("ins", run) if is_new else run
         (near.addnext if is_after else near.addprevious)(new)
 
     def split(self, paragraph: Element, place: int) -> Element:

@@ -38,8 +38,8 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "merge", "prose", "states"},
     {
         *("archive", "compare", "crew", "dates", "environment", "folders", "fonts"),
-        *("likeness", "marked", "mojibake", "output", "people", "reference", "source"),
-        *("typed_lists", "typed_tables", "typography", "word_xml"),
+        *("likeness", "marked", "mojibake", "output", "people", "reference", "rules"),
+        *("source", "typed_lists", "typed_tables", "typography", "word_xml"),
         *("yaml_comments", "yaml_faults", "yaml_text"),
     },
     {"__init__"},

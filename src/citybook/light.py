@@ -22,8 +22,8 @@ from citybook.typed_tables import Alignment
 INDENT = "   "
 """How deep a list stands inside another, a level."""
 
-_LIST_SIGN = re.compile(r"\A *(?:[^\w\s\\*_\[(“‘\"'$€£+]|\(?\w{1,4}[.)])(?= )")
-"""What opens an item of a list, or might: a bullet, a number or a letter."""
+_LIST_SIGN = re.compile(r"\A *(?:[->]|\+(?! *\d)|\(?(?:\d{1,9}|[a-zA-Z])[.)])(?= |$)")
+"""What opens an item of a list, or might: a hyphen, a number or a letter."""
 _BARS = {"left": "---", "center": ":---:", "right": "---:"}
 
 
@@ -64,9 +64,14 @@ class Line:
             return "table"
         return "list" if self.sign else "prose"
 
+    @property
+    def table(self) -> int:
+        """The number of its table; 0 where it is in none."""
+        return self.cell.table if self.cell else 0
+
 
 def sign_of(level: int, *, is_numbered: bool) -> str:
-    """Return what light Markdown sets before an item of a list."""
+    """Return what tells an item of a list from prose, and its level."""
     return f"{INDENT * level}{'1.' if is_numbered else '-'} "
 
 
@@ -74,15 +79,26 @@ def text_of(lines: Iterable[Line]) -> str:
     """Return lines as one text."""
     blocks: list[str] = []
     shown = [line for line in lines if not line.is_blank]
-    for kind, group in groupby(shown, key=lambda line: line.kind):
+    for (kind, _), group in groupby(shown, key=lambda line: (line.kind, line.table)):
         own = list(group)
         if kind == "table":
             blocks.append("\n".join(_rows(own)))
         elif kind == "list":
-            blocks.append("\n".join(f"{line.sign}{line.flat}" for line in own))
+            blocks.append("\n".join(_items(own)))
         else:
             blocks += (_LIST_SIGN.sub(_escaped, line.flat) for line in own)
     return "\n\n".join(blocks)
+
+
+def _items(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield items with their numbers, each below the words that it belongs to."""
+    signs: list[tuple[int, str]] = []
+    for line in lines:
+        level = (len(line.sign) - len(line.sign.lstrip())) // len(INDENT)
+        number = signs[level][0] + 1 if level < len(signs) else 1
+        sign, number = ("- ", 0) if "-" in line.sign else (f"{number}. ", number)
+        signs[level:] = [(number, sign)]
+        yield f"{' ' * sum(len(s) for _, s in signs[:-1])}{sign}{line.flat}"
 
 
 def _escaped(typed: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from citybook.prose import parse, plain
+
 _SIGNS = re.compile(r"([\\*_\[\]`])")
 _SPACE = re.compile(r"\s*")
 _SPACE_AND_SIGNS = re.compile(r"[\W_]*")
@@ -60,12 +62,23 @@ def _linked(runs: list[Run]) -> str:
 
 
 def _line(runs: list[Run]) -> str:
+    """Return a line; where marks touch and would be read as others, with fewer."""
+    apart = _joined(runs, is_touching=False)
+    touching = _joined(runs, is_touching=True)
+    if touching == apart or plain(parse(touching)) == plain(parse(apart)):
+        return touching
+    return apart
+
+
+def _joined(runs: list[Run], *, is_touching: bool) -> str:
     shown = [run for run in runs if run.text]
     following = [*(run.text[0] for run in shown[1:]), ""]
     text = ""
     # A blank line has no run at all.
     for run, after in zip(shown, following, strict=False):
-        text += _marked(run, text[-1:], after)
+        before = "" if text.endswith("\\*") else text[-1:]
+        is_free = is_touching or before != "*" or run.text[0].isspace()
+        text += _marked(run if is_free else Run(run.text), before, after)
     return text
 
 
@@ -84,6 +97,7 @@ def _marked(run: Run, before: str, after: str) -> str:
 
 def _outside(text: str, *, is_touched: bool) -> int:
     """Return how many characters at the start of a run stay outside its mark."""
+    is_touched = is_touched and not text[:1].isspace()
     pattern = _SPACE_AND_SIGNS if is_touched else _SPACE
     found = pattern.match(text)
     return found.end() if found else 0

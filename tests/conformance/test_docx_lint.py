@@ -122,6 +122,16 @@ BROKEN_BODIES: tuple[tuple[Rule, str, str], ...] = (
         'word/document.xml: no character style has the id "Heading1"',
     ),
     (
+        docx_lint.all_formatting_is_in_styles,
+        '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>Elms</w:t></w:r></w:p>',
+        'word/document.xml near "Elms": jc is set directly',
+    ),
+    (
+        docx_lint.all_formatting_is_in_styles,
+        "<w:p><w:r><w:rPr><w:i/></w:rPr></w:r></w:p>",
+        "word/document.xml: i is set directly",
+    ),
+    (
         docx_lint.running_heads_find_text,
         '<w:p><w:fldSimple w:instr=" STYLEREF &quot;Heading 5&quot; "/></w:p>',
         'word/document.xml: STYLEREF finds no text in the style "heading 5"',
@@ -313,6 +323,7 @@ def test_each_rule_has_a_file_that_breaks_it() -> None:
         PICTURE.format(description="", extension=DECORATIVE),
         '<w:p><w:fldSimple w:instr=" STYLEREF 2 "/></w:p>',
         '<w:p><w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:p>',
+        '<w:p><w:r><w:rPr><w:i w:val="0"/><w:rtl/></w:rPr></w:r></w:p>',
         '<w:p><w:hyperlink w:anchor="ALBANY"/><w:hyperlink w:anchor="_top"/></w:p>',
         '<w:p><w:del w:id="9"><w:r><w:delText>Elms</w:delText></w:r></w:del></w:p>',
         '<w:p><w:moveFrom w:id="9"><w:r><w:t>Elms</w:t></w:r></w:moveFrom></w:p>',
@@ -325,6 +336,7 @@ def test_each_rule_has_a_file_that_breaks_it() -> None:
         "a decorative picture",
         "a running head by level",
         "a paragraph taken out of its list",
+        "upright letters of another script",
         "links in capitals and to the top",
         "deleted text",
         "moved text",

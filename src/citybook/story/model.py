@@ -93,7 +93,7 @@ class Paragraph:
     end: Fate = Fate.KEPT
     """Of its end: where it was inserted, the paragraph and the next one were one."""
     changes: tuple[Change, ...] = ()
-    """Who changed its end."""
+    """Who changed its end, or its kind."""
     style: str = ""
     """Name of its style."""
     bullet: Bullet | None = None

@@ -192,7 +192,7 @@ class Walk:
             Paragraph(
                 runs=joined(opened.runs),
                 end=end.fate,
-                changes=end.changes,
+                changes=(*end.changes, *_dressed(properties, "pPr")),
                 style=self._sheet.style_name(style),
                 bullet=self._sheet.bullet(style, value(own[0]), whole(value(own[1]))),
                 anchors=tuple(opened.anchors),
@@ -265,7 +265,8 @@ class Walk:
         look = self._look(properties, opened.style, state.look, link)
         is_computed = any(f.kind in _COMPUTED for f in self._fields)
         is_computed = is_computed or self._is_note_mark(properties)
-        run = Run(text, look, state.fate, state.changes, is_computed)
+        changes = tuple(dict.fromkeys((*state.changes, *_dressed(properties, "rPr"))))
+        run = Run(text, look, state.fate, changes, is_computed)
         opened.runs.append(run)
         opened.length += len(text)
 
@@ -389,3 +390,11 @@ def _end_of(properties: Element | None, state: _State) -> _State:
             if mark is not None:
                 state = state.changed(mark, fate)
     return state
+
+
+def _dressed(properties: Element | None, tag: str) -> tuple[Change, ...]:
+    """Return who changed how something looks, if that is tracked."""
+    mark = None if properties is None else properties.find(name(f"{tag}Change"))
+    if mark is None:
+        return ()
+    return (Change(value(mark, "author"), value(mark, "date")),)

@@ -1,6 +1,6 @@
 """The Word file of a Document: its blocks walked into paragraphs, tables and fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count, pairwise, repeat, zip_longest
 from pathlib import Path
@@ -22,15 +22,13 @@ from citybook.document import (
     Silhouette,
     Table,
     gap_text,
-    headings,
-    walk,
     with_folios,
 )
 from citybook.editing import FOR_EDITING, Editing
 from citybook.manifest import Manifest
 from citybook.outcome import MANIFEST
 from citybook.plate import NO_PICTURES, Pictures
-from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text, plain_inlines
+from citybook.prose import BulletList, Inlines, ListItem, Paragraph, Text
 from citybook.reference import Reference
 from citybook.style import QUOTATIONS, Style
 from citybook.word_xml import (
@@ -40,7 +38,6 @@ from citybook.word_xml import (
     heading_bookmark,
     name,
     passage_bookmark,
-    spacer,
     style_id,
     twips,
 )
@@ -49,13 +46,15 @@ from citybook.writers.word_faces import set_faces
 from citybook.writers.word_figures import Gallery, add_shown
 from citybook.writers.word_folios import folios_in_office
 from citybook.writers.word_fonts import font_table
-from citybook.writers.word_keeps import keep_quotation, keep_together, style_of
-from citybook.writers.word_listings import Pages, add_listing
+from citybook.writers.word_keeps import keep_quotation, keep_together, keep_with_next
+from citybook.writers.word_listings import Pages, add_listing, list_headings
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_manifest import manifest_in, manifest_part
 from citybook.writers.word_notes import footnotes
 from citybook.writers.word_package import Part, package
-from citybook.writers.word_pages import Margins, section, set_cover
+from citybook.writers.word_pages import Margins, section, set_cover, title_role
+from citybook.writers.word_places import places_of, titles_of
+from citybook.writers.word_positions import settle, shown_name, spacer, style_of, vary
 from citybook.writers.word_restyle import restyle
 from citybook.writers.word_settings import settings
 from citybook.writers.word_shapes import silhouette_behind
@@ -67,10 +66,7 @@ from citybook.writers.word_styles import (
     unlisted_name,
 )
 from citybook.writers.word_tables import add_table, space_tables
-from citybook.writers.word_text import (
-    References,
-    add_inlines,
-)
+from citybook.writers.word_text import References, add_inlines
 
 
 def write_docx(
@@ -87,22 +83,15 @@ def write_docx(
     Where these move its pages, their numbers are LibreOffice's, if it is installed.
     Beside it goes what it says, to hold a file against that comes back.
     """
-    book, manifest = _made(
-        document, style, pictures, editing=editing, reference=reference
-    )
-    path.write_bytes(book)
-    path.with_name(MANIFEST).write_text(manifest.dump(), "utf-8", newline="\n")
-    if reference and restyle(styles(style, document.language), reference):
-        folios = folios_in_office(path, document, _places(document))
-        book = docx_of(
-            with_folios(document, folios),
-            style,
-            pictures,
-            editing=editing,
-            reference=reference,
-            is_counted=bool(folios),
-        )
-        path.write_bytes(book)
+    setting = (style, pictures, editing, reference)
+    made = _made(document, *setting)
+    if made.is_moved:
+        path.write_bytes(made.data)
+        folios = folios_in_office(path, document, places_of(document))
+        counted = with_folios(document, folios)
+        made = _made(counted, *setting, is_counted=bool(folios))
+    path.write_bytes(made.data)
+    path.with_name(MANIFEST).write_text(made.manifest.dump(), "utf-8", newline="\n")
 
 
 def docx_of(
@@ -112,46 +101,47 @@ def docx_of(
     *,
     editing: Editing = FOR_EDITING,
     reference: Reference | None = None,
-    is_counted: bool = False,
 ) -> bytes:
-    """Return the Word file of a document; equal documents give equal bytes."""
-    book, _ = _made(
-        document,
-        style,
-        pictures,
-        editing=editing,
-        reference=reference,
-        is_counted=is_counted,
-    )
-    return book
+    """Return the Word file of a document; equal documents give equal bytes.
+
+    Where a designer's styles move its pages, their numbers are left out.
+    """
+    return _made(document, style, pictures, editing, reference).data
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A Word file, and what is known of it."""
+
+    data: bytes
+    manifest: Manifest
+    is_moved: bool
+    """Whether its pages break elsewhere than their numbers say."""
 
 
 def _made(
     document: Document,
     style: Style,
     pictures: Pictures,
-    *,
     editing: Editing,
     reference: Reference | None,
+    *,
     is_counted: bool = False,
-) -> tuple[bytes, Manifest]:
-    """Return the Word file of a document, and what it says.
+) -> _Made:
+    """Return the Word file of a document.
 
-    Where a designer's styles move its pages, their numbers are left out, unless they
-    were counted in the file itself.
+    Numbers of pages that break elsewhere are left out, unless they were counted in
+    the file itself.
     """
-    sheet = styles(style, document.language)
-    is_moved = restyle(sheet, reference) if reference else False
     book = _Book(
         document,
         style,
         editing,
         reference or Reference(b""),
-        sheet,
-        is_moved and not is_counted,
+        styles(style, document.language),
         References(
-            _places(document),
-            _titles(document),
+            places_of(document),
+            titles_of(document),
             comments=Comments(waiting(editing.queries)),
         ),
         Numbering(),
@@ -162,12 +152,17 @@ def _made(
     for chapter in document.chapters:
         body.extend(_chapter(chapter, book))
     _move_last_section(body)
-    main = _main_part(element("document", body), book)
+    list_headings(body, book.sheet)
+    notes = _notes(book)
+    is_moved = restyle(book.sheet, reference) if reference else False
+    if is_moved and not is_counted:
+        book.refers.forget_folios()
+    main = _main_part(element("document", body), notes, book)
     manifest = manifest_in(main, document)
     if editing.is_tracked:
         parts = {**main.parts, "manifest": manifest_part(manifest)}
         main = replace(main, parts=parts)
-    return package(main, document), manifest
+    return _Made(package(main, document), manifest, is_moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +175,6 @@ class _Book:
     reference: Reference
     sheet: Element
     """The part `styles.xml`."""
-    is_moved: bool
-    """Whether pages break elsewhere than their numbers say."""
     refers: References
     lists: Numbering
     margins: Margins
@@ -190,32 +183,6 @@ class _Book:
     def word(self, role: str) -> str:
         """Return the identifier of the Word style of a role."""
         return style_id(self.style.roles[role].word)
-
-
-def _places(document: Document) -> dict[str, str]:
-    """Return the bookmark of everything that a link may lead to."""
-    blocks = [b for chapter in document.chapters for b in walk(chapter.blocks)]
-    named = {
-        block.key: heading_bookmark(block.key)
-        for block in blocks
-        if isinstance(block, Heading | Table | Figure)
-    }
-    mentioned = {
-        mention.key: passage_bookmark(mention.key, 0)
-        for block in blocks
-        if isinstance(block, Index)
-        for entry in block.entries
-        for mention in entry.mentions
-    }
-    return {**mentioned, **named}
-
-
-def _titles(document: Document) -> dict[str, str]:
-    """Return the words of each heading that has a bookmark of its own."""
-    found: dict[str, str] = {}
-    for heading in headings(document):
-        found.setdefault(heading.key, plain_inlines(heading.children))
-    return found
 
 
 def _chapter(chapter: Chapter, book: _Book) -> Element:
@@ -228,8 +195,17 @@ def _chapter(chapter: Chapter, book: _Book) -> Element:
         set_cover(nodes, book.document, book.style)
     if not len(nodes):
         nodes.append(spacer())
-    nodes[-1][0].append(section(chapter, book.margins))
+    title = _settled(nodes, chapter, book)
+    nodes[-1][0].append(section(chapter, book.margins, title))
     return nodes
+
+
+def _settled(nodes: Element, chapter: Chapter, book: _Book) -> str:
+    """Settle a chapter; return the style of the heading that its running head says."""
+    role = title_role(chapter)
+    own = [node for node in nodes if role and style_of(node) == book.word(role)]
+    settle(nodes, book.sheet)
+    return shown_name(book.sheet, style_of(own[0])) if own else ""
 
 
 def _move_last_section(body: Element) -> None:
@@ -273,8 +249,7 @@ def _add_blocks(
                 with book.refers.comments.on(parent, block.key):
                     _add_blocks(parent, block.blocks, own, book)
             case Contents() | Index():
-                pages = Pages(book.style, book.refers, book.is_moved)
-                add_listing(parent, block, pages)
+                add_listing(parent, block, Pages(book.style, book.refers))
             case _:
                 assert_never(block)
 
@@ -301,7 +276,8 @@ def _add_heading(
     properties = add(node, "pPr")
     add(properties, "pStyle", val=word)
     if block.is_listed and OUTLINE.get(block.role) != block.level - 1:
-        add(properties, "outlineLvl", val=block.level - 1)
+        level = element("outlineLvl", val=block.level - 1)
+        vary(properties, f"Level {block.level}", level)
     refers = book.refers
     with (
         refers.comments.on(node, block.key),
@@ -327,9 +303,9 @@ def _add_list(
         if ordered or item.level or role not in NUMBERING:
             _number(properties, item, number if ordered else BULLETS)
         if following is None:
-            add(properties, "spacing", after=after)
+            vary(properties, "Last", element("spacing", after=after))
         elif following.level > item.level:
-            properties.insert(1, element("keepNext"))
+            keep_with_next(parent[-1])
         before = item
 
 
@@ -349,12 +325,24 @@ def _add_quote(
     for before, paragraph in pairwise(paragraphs):
         for text in (book.style.roles[role] for role in QUOTATIONS):
             if style_of(before) == style_of(paragraph) == style_id(text.word):
-                add(paragraph[0], "spacing", before=twips(text.between_pt))
+                room = element("spacing", before=twips(text.between_pt))
+                vary(paragraph[0], "Continued", room)
     keep_quotation(paragraphs, block, book.style)
     parent.extend(nodes)
 
 
-def _main_part(root: Element, book: _Book) -> Part:
+def _notes(book: _Book) -> tuple[Element, Mapping[str, str]] | None:
+    """Return the part of the notes with what it leads to, if there are any."""
+    if not book.refers.notes:
+        return None
+    notes, links = footnotes(book.document, book.word("note"), book.refers)
+    settle(notes, book.sheet)
+    return notes, links
+
+
+def _main_part(
+    root: Element, notes: tuple[Element, Mapping[str, str]] | None, book: _Book
+) -> Part:
     """Return the document's part, which leads to all others."""
     document, reference = book.document, book.reference
     has_theme = bool(reference.theme)
@@ -365,7 +353,7 @@ def _main_part(root: Element, book: _Book) -> Part:
             document,
             book.editing,
             has_theme=has_theme,
-            has_notes=bool(book.refers.notes),
+            has_notes=notes is not None,
             is_hyphenated=book.style.hyphenation,
         ),
     }
@@ -376,12 +364,11 @@ def _main_part(root: Element, book: _Book) -> Part:
     if asked := book.refers.comments.written:
         roots.append(comments(asked, document))
         related |= comment_parts(asked, roots[-1])
-    if book.refers.notes:
-        notes, links = footnotes(document, book.word("note"), book.refers)
+    if notes:
         path = "/word/footnotes.xml"
-        related["footnotes"] = Part(path, "footnotes", notes, links=links)
-        roots.append(notes)
-    stand_ins = set_faces(roots, book.style)
+        related["footnotes"] = Part(path, "footnotes", notes[0], links=notes[1])
+        roots.append(notes[0])
+    stand_ins = set_faces(roots, book.style, book.sheet)
     fonts, faces = font_table(book.style, reference.faces, stand_ins)
     embedded = {
         face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)

@@ -13,8 +13,9 @@ from citybook.story.model import Place
 from citybook.story.sheet import read_sheet
 from citybook.story.walk import Walk
 from citybook.versions import Pair, Piece
-from citybook.word_xml import RELATION_ID, Element, add, element, name, spacer
+from citybook.word_xml import RELATION_ID, Element, add, element, name
 from citybook.writers.word_changes import Marks, Whose, key_of
+from citybook.writers.word_positions import spacer
 from citybook.writers.word_styles import TABLE
 from citybook.writers.word_text import web_address
 

@@ -27,6 +27,7 @@ RETURNED = "returned"
 """The folder of the submissions that holds them."""
 
 _SAID = {
+    "unclear-edit": "Words stand where others were, and may belong to several answers",
     "edited-heading": "A heading was changed",
     "edit-outside-passage": "Words were changed that no answer prints",
     "unknown-structure": "Words were added in a table, a text box or a note",
@@ -88,13 +89,14 @@ def _last(output: Path) -> Manifest | None:
 
 
 def edits_of(
-    story: Story, file: str, manifest: Manifest | None
+    story: Story, file: str, last: Manifest | None
 ) -> tuple[list[Edit], list[Finding]]:
     """Return the edits of one file, and a finding for all else that was changed.
 
     Where its words do not add up, nothing of it is taken.
     """
     source = Source(file)
+    manifest = found_in(story.parts.values()) or last
     if manifest is None:
         detail = "It does not tell which draft it is, and there is none to compare."
         return [], [found("unknown-draft", source, detail)]
@@ -118,6 +120,8 @@ def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit
     why = ""
     if not now:
         why = "all of the passage was deleted"
+    elif revised.is_doubtful:
+        why = "words that stand there now may be its own, or not"
     elif revised.key in manifest.quoted:
         why = "these are a person's own words"
     state: State = "waiting" if why else "applied"

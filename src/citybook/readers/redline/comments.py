@@ -1,6 +1,7 @@
 """The comments of a returned Word file, each with the passage that it is about."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from citybook.asked import Asked, Remark
 from citybook.manifest import Manifest, Written
@@ -31,7 +32,7 @@ def asked_of(story: Story, file: str, manifest: Manifest) -> Iterator[Asked]:
             file,
             "" if home is None else _key(manifest.paragraphs[home]),
             "" if home is None else _heading(manifest, home),
-            "" if at is None else told[at].after[:MAX_QUOTE],
+            "" if at is None else shorten(told[at].after, MAX_QUOTE, placeholder=" …"),
             tuple(Remark(each.author, each.date, each.text) for each in thread),
             any(each.is_resolved for each in thread),
         )

@@ -1,7 +1,7 @@
 """A returned Word file, passage by passage: what it said, and what it says now."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from citybook import light
@@ -19,17 +19,15 @@ from citybook.readers.redline.pieces import (
     owned,
     said,
 )
+from citybook.readers.redline.whose import (
+    Round,
+    key_for,
+    owner,
+    rounds,
+    with_parts,
+)
 from citybook.story.marks import sign
-from citybook.story.model import Change, Fate, Paragraph, Place, Run
-
-_PARTS = re.compile(r"(edition/(?:summary|notice|colophon))/\d+")
-"""A text of the edition may be printed in parts; it is one."""
-
-
-def owner(key: str) -> str:
-    """Return the key of the answer that a passage prints, whole or in part."""
-    whole = _PARTS.fullmatch(key)
-    return whole[1] if whole else key
+from citybook.story.model import Change, Paragraph, Place, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class _Line:
     said: Said
     sign: str = ""
     cell: Cell | None = None
+    line: int = -1
+    """Number of the line of the file that it is, or is part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Revised:
     changes: tuple[Change, ...]
     place: str
     """The heading that it stands under."""
+    is_doubtful: bool = False
+    """Whether words stand there that may have been its own."""
 
     @property
     def is_changed(self) -> bool:
@@ -92,8 +94,10 @@ class _Piece:
     runs: tuple[Run, ...]
     number: int | None
     """Of the written paragraph; None where it is new."""
-    goes_on: bool
-    """Whether it continues the line before it, once all changes are accepted."""
+    line: int
+    """Number of the line that it is part of, once all changes are accepted."""
+    torn: frozenset[str] = frozenset()
+    """The passages that a new one has words of."""
 
 
 @dataclass(slots=True)
@@ -105,21 +109,27 @@ class _Found:
     outside: list[Outside] = field(default_factory=list)
     order: list[tuple[int, str]] = field(default_factory=list)
     """Number and passage of each written paragraph, as they come."""
+    doubtful: set[str] = field(default_factory=set)
+    """Passages that words may have belonged to that stand there now."""
 
 
 def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
     """Return what became of everything that a manifest tells of."""
     told = [each for each in told if each.place is not Place.HEADER]
-    pieces = list(_pieces(told, homes_of(manifest, told)))
     written, places = manifest.paragraphs, _places(manifest.paragraphs)
+    homes, torn = with_parts(written, told, homes_of(manifest, told))
+    pieces = list(_pieces(told, homes, torn))
+    numbers = [piece.number for piece in pieces]
+    seen = {number for number in numbers if number is not None}
+    around = rounds(numbers, seen, written)
     found = _Found()
     shares = _shares(written, pieces)
-    for number, (piece, share) in enumerate(zip(pieces, shares, strict=True)):
+    for piece, share, near in zip(pieces, shares, around, strict=True):
         if piece.number is None:
-            _take_new(number, pieces, written, places, found)
+            _take_new(piece, near, written, places, found)
         else:
             _take(piece, share, written[piece.number], places[piece.number], found)
-    _take_lost(pieces, written, places, found)
+    _take_lost(seen, written, places, found)
     return Reading(
         tuple(_revised(written, places, found)),
         tuple(found.outside),
@@ -127,16 +137,21 @@ def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
     )
 
 
-def _pieces(told: Sequence[Paragraph], homes: Sequence[Homes]) -> Iterator[_Piece]:
-    goes_on = False
-    for paragraph, own in zip(told, homes, strict=True):
+def _pieces(
+    told: Sequence[Paragraph],
+    homes: Sequence[Homes],
+    torn: Mapping[int, frozenset[str]],
+) -> Iterator[_Piece]:
+    line = 0
+    for n, (paragraph, own) in enumerate(zip(told, homes, strict=True)):
         if not own:
-            yield _Piece(paragraph, own_runs(paragraph), None, goes_on)
-        for number, home in enumerate(own):
+            maybe = torn.get(n, frozenset())
+            yield _Piece(paragraph, own_runs(paragraph), None, line, maybe)
+        for home in own:
             runs = cut(paragraph.runs, home.start, home.end)
             kept = tuple(run for run in runs if not run.is_computed)
-            yield _Piece(paragraph, kept, home.number, goes_on or number > 0)
-        goes_on = not paragraph.end.stays
+            yield _Piece(paragraph, kept, home.number, line)
+        line += paragraph.end.stays
 
 
 def _shares(
@@ -165,18 +180,17 @@ def _split(
     """Return the fragments that a piece shows, and those of the pieces behind it."""
     room = sum(len(run.text) for run in piece.runs if run.fate.stays)
     share: list[Fragment] = []
-    rest = list(all_of)
+    rest = deque(all_of)
     while rest and (room or not rest[0].run.fate.stays):
-        fragment = rest.pop(0)
+        fragment = rest.popleft()
         length = len(fragment.run.text)
         if fragment.run.fate.stays and length > room:
             share.append(fragment.part(0, room))
-            rest.insert(0, fragment.part(room, length))
-            room = 0
+            rest.appendleft(fragment.part(room, length))
             break
         share.append(fragment)
         room -= length * fragment.run.fate.stays
-    return share, rest
+    return share, list(rest)
 
 
 # Where each piece goes
@@ -198,18 +212,16 @@ def _take(
     for number, span in enumerate(written.owners):
         key, own = owner(span.key), owners[number]
         now = said(own, written.figures)
-        found.order.append((piece.number or 0, key))
-        line = _Line(now, sign(piece.told.bullet), written.cell)
-        _add_line(key, line, found, goes_on=piece.goes_on, is_gone=is_gone)
+        if not is_gone:
+            found.order.append((piece.number or 0, key))
+        line = _Line(now, sign(piece.told.bullet), written.cell, piece.line)
+        _add_line(key, line, found, is_gone=is_gone)
         _note_changes(key, piece, own, found)
 
 
-def _add_line(
-    key: str, line: _Line, found: _Found, *, goes_on: bool, is_gone: bool
-) -> None:
+def _add_line(key: str, line: _Line, found: _Found, *, is_gone: bool) -> None:
     lines = found.lines.setdefault(key, [])
-    is_next = bool(found.order) and lines and goes_on
-    if is_next and lines[-1].cell == line.cell:
+    if lines and (lines[-1].line, lines[-1].cell) == (line.line, line.cell):
         lines[-1] = replace(lines[-1], said=lines[-1].said + line.said)
     elif not is_gone:
         lines.append(line)
@@ -238,62 +250,49 @@ def _note_changes(
 ) -> None:
     changes = found.changes.setdefault(key, {})
     for fragment in share:
-        if fragment.run.fate is not Fate.KEPT:
-            changes.update(dict.fromkeys(fragment.run.changes))
-    if piece.told.end is not Fate.KEPT:
-        changes.update(dict.fromkeys(piece.told.changes))
+        changes.update(dict.fromkeys(fragment.run.changes))
+    changes.update(dict.fromkeys(piece.told.changes))
 
 
 def _take_new(
-    number: int,
-    pieces: Sequence[_Piece],
+    piece: _Piece,
+    near: Round,
     written: Sequence[Written],
     places: Sequence[str],
     found: _Found,
 ) -> None:
-    """Give a new paragraph to the passage that it stands in, or behind, or before."""
-    piece = pieces[number]
-    text = "".join(run.text for run in piece.runs if run.fate.stays)
-    if not text.strip():
+    """Give a new paragraph to the passage that it belongs to, or tell of it."""
+    text = "".join(run.text for run in piece.runs if run.fate.stays).strip()
+    if not text:
         return
-    before = [p for p in reversed(pieces[:number]) if p.number is not None][:1]
-    behind = [p for p in pieces[number + 1 :] if p.number is not None][:1]
-    for near in (*before, *behind):
-        home = written[near.number or 0]
-        if piece.told.place is Place.BODY and _is_whole(home):
-            key = owner(home.owners[0].key)
-            fresh = [Fragment(run, 0, 0) for run in piece.runs]
-            line = _Line(said(fresh, ()), sign(piece.told.bullet))
-            _add_line(key, line, found, goes_on=piece.goes_on, is_gone=False)
-            _note_changes(key, piece, fresh, found)
-            return
-    at = before[0].number if before and before[0].number is not None else 0
-    kind = "edit-outside-passage"
-    if piece.told.place is not Place.BODY:
-        kind = "unknown-structure"
-    after = written[at].text[-60:] if before and written else ""
-    place = places[at] if places else ""
-    found.outside.append(Outside(kind, "", text.strip(), place, after))
-
-
-def _is_whole(written: Written) -> bool:
-    """Tell whether a paragraph belongs to one passage, whole."""
-    match written.owners:
-        case (span,):
-            is_all = span.start == 0 and span.end == len(written.text)
-            return is_all and written.place is Place.BODY and not written.heading
-        case _:
-            return False
+    is_body = piece.told.place is Place.BODY
+    key = key_for(near, written, piece.torn) if is_body else ""
+    if key:
+        fresh = [Fragment(run, 0, 0) for run in piece.runs]
+        line = _Line(said(fresh, ()), sign(piece.told.bullet), line=piece.line)
+        _add_line(key, line, found, is_gone=False)
+        _note_changes(key, piece, fresh, found)
+        return
+    rule = "edit-outside-passage"
+    if not is_body:
+        rule = "unknown-structure"
+    elif key is None:
+        rule = "unclear-edit"
+        gone = (written[number] for number in near.gone)
+        found.doubtful |= {owner(span.key) for each in gone for span in each.owners}
+        found.doubtful |= piece.torn
+    at = near.before or 0
+    after = "" if near.before is None else written[at].text[-60:]
+    found.outside.append(Outside(rule, "", text, places[at] if places else "", after))
 
 
 def _take_lost(
-    pieces: Iterable[_Piece],
+    seen: Container[int],
     written: Sequence[Written],
     places: Sequence[str],
     found: _Found,
 ) -> None:
     """Tell of the words of the program that are in no piece of the file."""
-    seen = {piece.number for piece in pieces}
     for number, each in enumerate(written):
         if number in seen or not each.text.strip():
             continue
@@ -329,6 +328,7 @@ def _revised(
             _joined(found.lines.get(key, [])),
             tuple(found.changes.get(key, ())),
             places[own[0][0]],
+            key in found.doubtful,
         )
 
 
