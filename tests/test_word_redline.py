@@ -18,6 +18,7 @@ from citybook.manifest import Manifest, Written, found_in, load
 from citybook.prose import (
     BulletList,
     Emphasis,
+    Inline,
     Inlines,
     Link,
     ListItem,
@@ -202,8 +203,8 @@ def test_each_change_is_by_the_file_of_the_city(
     assert ("Elmford", "elmford.yaml") in authors
     assert {("ten", "oakford.yaml"), ("nine", "oakford.yaml")} < authors
     assert (gone, "oakford.yaml") in authors
-    dates = {c.date for p in story.paragraphs for r in p.runs for c in r.changes}
-    assert len(dates) == 1
+    days = {c.date[:10] for p in story.paragraphs for r in p.runs for c in r.changes}
+    assert len(days) == 1
 
 
 def test_only_what_changed_is_marked(second: tuple[Path, Manifest, Manifest]) -> None:
@@ -250,12 +251,12 @@ def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
     path = root / "output" / "redline.docx"
     first = path.read_bytes()
     changes = {
-        change
+        (change.author, change.date[:10])
         for paragraph in read_story(first).paragraphs
         for run in paragraph.runs
         for change in run.changes
     }
-    assert changes == {Change("Jane Doe (j.docx)", "2016-10-03T00:00:00Z")}
+    assert changes == {("Jane Doe (j.docx)", "2016-10-03")}
     assert main(arguments) == 0
     assert path.read_bytes() == first
     sent.write_text(OAK.replace("nine", "ten"), encoding="utf-8")
@@ -314,7 +315,7 @@ def inlines(draw: st.DrawFn) -> Inlines:
     """Make a line of which a part may be set otherwise."""
     first, second = Text(draw(LINES)), Text(draw(LINES))
     link = Link((second,), "https://city.example/news")
-    looks = (second, Strong((second,)), Emphasis((second,)), link)
+    looks: tuple[Inline, ...] = (second, Strong((second,)), Emphasis((second,)), link)
     return (first, Text(" "), draw(st.sampled_from(looks)))
 
 
@@ -333,12 +334,14 @@ Pieces = Sequence[Sequence[tuple[str, Sequence[Inlines]]]]
 def versions(draw: st.DrawFn) -> tuple[Pieces, Pieces]:
     """Make two books, of which the second holds some of the first."""
     old = draw(CHAPTERS)
-    new = []
+    new: list[list[tuple[str, list[Inlines]]]] = []
     for chapter in old:
         kept = [piece for piece in chapter if draw(st.integers(0, 3))]
         for piece in draw(st.lists(PIECES, max_size=2)):
-            kept.insert(draw(st.integers(0, len(kept))), piece)
-        if kept and draw(st.integers(0, 4)):
+            at: int = draw(st.integers(0, len(kept)))
+            kept.insert(at, piece)
+        is_gone = draw(st.integers(0, 4)) == 0
+        if kept and not is_gone:
             new.append(kept)
     new += draw(st.lists(st.lists(PIECES, min_size=1, max_size=2), max_size=1))
     return old, new or draw(CHAPTERS)

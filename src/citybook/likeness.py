@@ -1,7 +1,7 @@
 """Texts that are alike: which of some was which of others."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
 LIKE_ENOUGH = 0.6
@@ -29,12 +29,25 @@ def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def alike(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the pairs that are alike, in order, with the most words in common."""
+def alike(
+    ours: Sequence[str],
+    theirs: Sequence[str],
+    fit: Callable[[int, int], bool] | None = None,
+) -> list[tuple[int, int]]:
+    """Return the pairs that are alike, in order, with the most words in common.
+
+    `fit` tells by their numbers which may be pairs at all.
+    """
     if len(ours) * len(theirs) > MAX_PAIRS:
         return []
     best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
-    value = [[likeness(one, other) for other in theirs] for one in ours]
+    value = [
+        [
+            likeness(one, other) if fit is None or fit(a, b) else 0.0
+            for b, other in enumerate(theirs)
+        ]
+        for a, one in enumerate(ours)
+    ]
     for a in range(len(ours)):
         for b in range(len(theirs)):
             paired = best[a][b] + value[a][b]

@@ -35,6 +35,8 @@ class Piece:
     name: str
     kind: tuple[object, ...]
     """What it shares with any piece that it can have become."""
+    city: str = ""
+    """Beginning of the key of whose it is."""
     is_table: bool = False
     """Whether it is a table, or a row of one."""
 
@@ -116,7 +118,9 @@ def _piece(
     first = paragraphs[numbers[0]]
     text = "\t".join(paragraphs[n].text for n in numbers)
     kind = (first.place, first.sign, bool(first.heading), is_table)
-    return Piece(numbers, text, first.text if is_table else first.name, kind, is_table)
+    name = first.text if is_table else first.name
+    city = next((span.key.partition("/")[0] for span in first.owners), "")
+    return Piece(numbers, text, name, kind, city, is_table)
 
 
 def _tables(
@@ -222,8 +226,13 @@ def _namesakes(
 
 
 def _similar(olds: Sequence[Piece], news: Sequence[Piece]) -> Iterable[tuple[int, int]]:
-    pairs = alike([p.text for p in olds], [p.text for p in news])
-    return [(a, b) for a, b in pairs if olds[a].kind == news[b].kind]
+    """Return what says nearly the same of the same city."""
+
+    def fit(one: int, other: int) -> bool:
+        old, new = olds[one], news[other]
+        return (old.kind, old.city) == (new.kind, new.city)
+
+    return alike([p.text for p in olds], [p.text for p in news], fit)
 
 
 def _beside(olds: Sequence[Piece], news: Sequence[Piece]) -> Iterable[tuple[int, int]]:

@@ -28,6 +28,7 @@ from citybook.writers.word_changes import (
 )
 from citybook.writers.word_draft import Draft, gone, gone_row, opened
 
+_FRAME = f"{name('pPr')}/{name('framePr')}"
 _CHAPTER = "state/"
 """Beginning of the keys of the headings that begin a section of their own."""
 
@@ -40,7 +41,7 @@ class Tally:
     new: int = 0
     gone: int = 0
     untold: int = 0
-    """Notes that are gone with all others, and have no place in the file."""
+    """Old notes where there are none now, and changed lines in frames: on the cover."""
 
 
 def redlined(
@@ -76,7 +77,12 @@ def _mark_all(pairs: Iterable[Pair], draft: Draft) -> None:
     """Mark what came and what went, in the order of a part of the file."""
     before: Element | None = None
     waiting: list[Pair] = []
+    last = (False, False)
     for pair in pairs:
+        came, went = pair.old is None, pair.new is None
+        if last != (came, went) or not (came or went):
+            draft.marks.turn()
+        last = came, went
         if pair.new is None:
             if before is None:
                 waiting.append(pair)
@@ -104,6 +110,10 @@ def _change(old_number: int, new_number: int, draft: Draft) -> None:
     old, new = draft.old.paragraphs[old_number], draft.new.paragraphs[new_number]
     node, marks = draft.nodes[new_number], draft.marks
     found = hunks(old, new)
+    if found and node.find(_FRAME) is not None:
+        # LibreOffice would take old words and new ones for plain text in there.
+        draft.tally["untold"] += 1
+        return
     draft.tally["changed"] += bool(found)
     cut_runs(node, {place for hunk in found for place in hunk.new})
     for hunk in found:
