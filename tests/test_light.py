@@ -21,10 +21,35 @@ from citybook.prose import (
 
 WORDS = (
     *("city", "Mayor’s", "1.", "2)", "(3)", "a.", "-", "–", "•", "*", "**", "_x_"),
-    *("[", "]", "[a](b)", "a*b*c", "(5*3)", "|", "||", "\\", "`code`", "#", "+", "+5th"),
+    *(
+        "[",
+        "]",
+        "[a](b)",
+        "a*b*c",
+        "(5*3)",
+        "|",
+        "||",
+        "\\",
+        "`code`",
+        "#",
+        "+",
+        "+5th",
+    ),
     *("https://a.example/x_y_(z)?a=1", "www.a.example", "o", "§", ">", "<b>", "&amp;"),
     *("“quoted”", "‘so’", "'24", "…", "...", "--", "iii.", "2016.", "No.", "~~x~~"),
-    *("end.", "snake_case", "___", "---", "===", "!", "![x](y)", "\\*", "1.a", ":", "$"),
+    *(
+        "end.",
+        "snake_case",
+        "___",
+        "---",
+        "===",
+        "!",
+        "![x](y)",
+        "\\*",
+        "1.a",
+        ":",
+        "$",
+    ),
 )
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 links = st.sampled_from(

@@ -22,9 +22,7 @@ from citybook.typed_tables import Alignment
 INDENT = "   "
 """How deep a list stands inside another, a level."""
 
-_LIST_SIGN = re.compile(
-    r"\A *(?:[->]|\+(?! *\d)|\(?(?:\d{1,9}|[a-zA-Z])[.)])(?= |$)"
-)
+_LIST_SIGN = re.compile(r"\A *(?:[->]|\+(?! *\d)|\(?(?:\d{1,9}|[a-zA-Z])[.)])(?= |$)")
 """What opens an item of a list, or might: a hyphen, a number or a letter."""
 _BARS = {"left": "---", "center": ":---:", "right": "---:"}
 

@@ -23,11 +23,10 @@ from citybook.readers.redline.whose import (
     key_for,
     owner,
     rounds,
-    whole,
     with_parts,
 )
 from citybook.story.marks import sign
-from citybook.story.model import Change, Fate, Paragraph, Place, Run
+from citybook.story.model import Change, Paragraph, Place, Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,9 @@ def with_parts(
         keys = {whole(written[number]) for number in around[n].numbers} - {""}
         if not found[n] and keys:
             near = {key: numbers[key] for key in sorted(keys)}
-            number, torn[n] = shown.torn_from(text.split(), near)
-            if number is not None:
-                shown.put(n, number)
+            source, torn[n] = shown.torn_from(text.split(), near)
+            if source is not None:
+                shown.put(n, source)
     return tuple(found), torn
 
 
