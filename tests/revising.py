@@ -6,10 +6,10 @@ A paragraph is named by words that only it holds, or by a bookmark in it.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, fields
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
 from lxml import etree
 
@@ -167,17 +167,18 @@ Step: TypeAlias = (
     | Unlist
     | Gloss
 )
-_KINDS: Sequence[type[Step]] = Step.__args__  # type: ignore[attr-defined]
+_KINDS: Mapping[str, Callable[..., Step]] = {
+    kind.__name__.lower(): kind for kind in get_args(Step)
+}
 
 
 def steps_in(text: str) -> tuple[Mode, list[Step]]:
     """Return what a text tells: the mode, and a step a line, its parts between bars."""
     mode, *lines = filter(None, text.split("\n"))
-    kinds = {kind.__name__.lower(): kind for kind in _KINDS}
     steps: list[Step] = []
     for line in lines:
         kind, *parts = line.split(" | ")
-        steps.append(kinds[kind](*parts))
+        steps.append(_KINDS[kind](*parts))
     (known,) = (each for each in MODES if each == mode)
     return known, steps
 
@@ -224,8 +225,21 @@ class _Desk:
                 end = _place(paragraph, after, nth) + len(after)
                 self.insert(paragraph, end, new)
             case Delete(_, words, nth):
-                start = _place(paragraph, words, nth)
-                self.delete(_span(paragraph, start, start + len(words)))
+                self.delete(_words(paragraph, words, nth))
+            case Bold(_, words, nth):
+                self.dress(_words(paragraph, words, nth), "b")
+            case Italic(_, words, nth):
+                self.dress(_words(paragraph, words, nth), "i")
+            case Link(_, words, target, nth):
+                self.link(_words(paragraph, words, nth), target)
+            case Gloss(_, words, small, nth):
+                for run in _words(paragraph, words, nth):
+                    _gloss(run, small)
+            case _:
+                self.reorder(step, paragraph)
+
+    def reorder(self, step: Step, paragraph: Element) -> None:
+        match step:
             case Split(_, before, nth):
                 self.split(paragraph, _place(paragraph, before, nth))
             case Join():
@@ -233,36 +247,15 @@ class _Desk:
             case Move(_, before):
                 self.move(paragraph, self.paragraph(before))
             case Add(_, text):
-                new = self.split(paragraph, len(_text(paragraph)))
-                self.insert(new, 0, text)
+                added = self.split(paragraph, len(_text(paragraph)))
+                self.insert(added, 0, text)
             case Remove():
                 self.remove(paragraph)
             case RemovePassage():
                 for each in self.passage(paragraph):
                     self.remove(each)
-            case Bold(_, words, nth):
-                self.dress(paragraph, words, nth, "b")
-            case Italic(_, words, nth):
-                self.dress(paragraph, words, nth, "i")
-            case Link(_, words, target, nth):
-                self.link(paragraph, words, nth, target)
-            case Gloss(_, words, small, nth):
-                start = _place(paragraph, words, nth)
-                for run in _span(paragraph, start, start + len(words)):
-                    above = element("rt", element("r", _written(small)))
-                    base = element("rubyBase", deepcopy(run))
-                    ruby = element("r", element("ruby", above, base))
-                    _parent(run).replace(run, ruby)
             case Unlist():
-                properties = _properties(paragraph)
-                before = deepcopy(properties)
-                for old in properties.findall(name("numPr")):
-                    properties.remove(old)
-                numbers = element("numPr", element("numId", val=0))
-                properties.insert(1 if _is(properties, 0, "pStyle") else 0, numbers)
-                if self.is_tracked:
-                    _drop(before.find(name("rPr")))
-                    properties.append(self.change("pPrChange", before))
+                self.unlist(paragraph)
 
     # Where
 
@@ -289,8 +282,7 @@ class _Desk:
 
     def change(self, tag: str, *children: Element) -> Element:
         self.count += 1
-        told = {"id": self.count, "author": EDITOR, "date": MOMENT}
-        return element(tag, *children, **told)
+        return element(tag, *children, id=self.count, author=EDITOR, date=MOMENT)
 
     def delete(self, runs: Iterable[Element]) -> None:
         for run in runs:
@@ -413,9 +405,18 @@ class _Desk:
         if _parent(paragraph).tag != name("tc"):
             self.mark(paragraph, "del")
 
-    def dress(self, paragraph: Element, words: str, nth: int, tag: str) -> None:
-        start = _place(paragraph, words, nth)
-        for run in _span(paragraph, start, start + len(words)):
+    def unlist(self, paragraph: Element) -> None:
+        properties = _properties(paragraph)
+        before = deepcopy(properties)
+        _drop(properties.find(name("numPr")))
+        numbers = element("numPr", element("numId", val=0))
+        properties.insert(1 if _is(properties, 0, "pStyle") else 0, numbers)
+        if self.is_tracked:
+            _drop(before.find(name("rPr")))
+            properties.append(self.change("pPrChange", before))
+
+    def dress(self, runs: Iterable[Element], tag: str) -> None:
+        for run in runs:
             look = run.find(name("rPr"))
             if look is None:
                 look = element("rPr")
@@ -426,9 +427,7 @@ class _Desk:
             if self.is_tracked and look.find(name("rPrChange")) is None:
                 look.append(self.change("rPrChange", before))
 
-    def link(self, paragraph: Element, words: str, nth: int, target: str) -> None:
-        start = _place(paragraph, words, nth)
-        runs = _span(paragraph, start, start + len(words))
+    def link(self, runs: Iterable[Element], target: str) -> None:
         identifier = f"rIdEditor{len(self.links)}"
         relation = etree.SubElement(self.links, f"{_PACKAGE}Relationship")
         relation.set("Id", identifier)
@@ -443,6 +442,12 @@ class _Desk:
 
 
 # The parts of a paragraph
+
+
+def _gloss(run: Element, small: str) -> None:
+    above = element("rt", element("r", _written(small)))
+    ruby = element("ruby", above, element("rubyBase", deepcopy(run)))
+    _parent(run).replace(run, element("r", ruby))
 
 
 def _parent(node: Element) -> Element:
@@ -547,6 +552,11 @@ def _span(paragraph: Element, start: int, end: int) -> list[Element]:
     ]
 
 
+def _words(paragraph: Element, words: str, nth: int) -> list[Element]:
+    start = _place(paragraph, words, nth)
+    return _span(paragraph, start, start + len(words))
+
+
 def _neighbor(paragraph: Element, place: int) -> tuple[Element | None, bool]:
     """Return the run that ends at a place; at the beginning, the first one."""
     runs = list(_placed(paragraph))
@@ -598,7 +608,10 @@ def _without_data(parts: dict[str, bytes]) -> None:
 
 def _renamed(root: Element) -> None:
     """Give every style another name and identifier."""
-    rename: Callable[[str], str] = lambda known: f"s{sum(map(ord, known))}x{len(known)}"
+
+    def rename(known: str) -> str:
+        return f"s{sum(map(ord, known))}x{len(known)}"
+
     for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"):
         for node in root.iter(name(tag)):
             node.set(name("val"), rename(node.get(name("val"), "")))
@@ -608,7 +621,3 @@ def _renamed(root: Element) -> None:
 
 def _bytes(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-__all__ = [kind.__name__ for kind in _KINDS] + ["MODES", "Mode", "revise", "steps_in"]
-assert all(fields(kind)[0].name == "at" for kind in _KINDS)

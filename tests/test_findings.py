@@ -4,8 +4,8 @@
 `x.more` is added at the end of `x`; `x.xlsx.txt` is a workbook written as text: a sheet
 begins with `== Name` or `== Name (hidden)`, a line is a row, a bar parts two cells, and
 ~~words~~ are struck out; `x.png.txt` is a picture, told as `600 x 400 scene`;
-`x.docx.txt` is the edition's own draft after some steps of an editor, told as `revising`
-reads them: how the file was saved, then a step a line. Two names
+`x.docx.txt` is the edition's own draft after some steps of an editor: how the file was
+saved, then a step a line, as `revising` reads them. Two names
 that git is told to ignore are written otherwise: `made` is the folder `output`, and
 `x.lock` the file that LibreOffice keeps beside `x` while it is open.
 """

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TypeAlias
 
 from citybook.manifest import Span, Written
 from citybook.story.marks import marked_text
@@ -12,6 +13,10 @@ from citybook.story.model import Fate, Run
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _FIRST_SIGN = 0xF0000
 """Of a private area of Unicode: each stands for one figure while marks are set."""
+Opcode: TypeAlias = tuple[str, int, int, int, int]
+"""A change of words as difflib tells it, and where it begins and ends in both."""
+MAX_COMPARED = 16_000_000
+"""How many words of two texts are compared, each with each."""
 MAX_IN_FIGURE = 40
 """Characters typed in place of a figure; more is a sentence of its own."""
 
@@ -82,8 +87,7 @@ def _compared(written: Written, runs: Sequence[Run]) -> Iterator[Fragment]:
     now = "".join(run.text for run in runs)
     ours, theirs = (_TOKEN.findall(folded(text)) for text in (written.text, now))
     at = place = 0
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in opcodes(ours, theirs):
         old, new = (sum(map(len, part)) for part in (ours[a:b], theirs[c:d]))
         if tag == "equal":
             yield from _placed(cut(runs, place, place + new), at)
@@ -95,6 +99,28 @@ def _compared(written: Written, runs: Sequence[Run]) -> Iterator[Fragment]:
             for run in cut(runs, place, place + new):
                 yield Fragment(replace(run, fate=Fate.INSERTED), at + old, at + old)
         at, place = at + old, place + new
+
+
+def opcodes(ours: Sequence[str], theirs: Sequence[str]) -> list[Opcode]:
+    """Return what became of words; those in the middle of too many are all new."""
+    most = min(len(ours), len(theirs))
+    pairs = zip(ours, theirs, strict=False)
+    first = next((n for n, (one, other) in enumerate(pairs) if one != other), most)
+    ends = zip(reversed(ours[first:]), reversed(theirs[first:]), strict=False)
+    alike = (n for n, (one, other) in enumerate(ends) if one != other)
+    last = next(alike, most - first)
+    a, b = len(ours) - last, len(theirs) - last
+    middle = ours[first:a], theirs[first:b]
+    codes: list[Opcode] = [("equal", 0, first, 0, first)] if first else []
+    if len(middle[0]) * len(middle[1]) > MAX_COMPARED:
+        codes.append(("replace", first, a, first, b))
+    else:
+        matcher = SequenceMatcher(None, *middle, autojunk=False)
+        codes += [
+            (tag, first + i, first + j, first + k, first + m)
+            for tag, i, j, k, m in matcher.get_opcodes()
+        ]
+    return [*codes, ("equal", a, len(ours), b, len(theirs))] if last else codes
 
 
 def _placed(runs: Iterable[Run], at: int) -> Iterator[Fragment]:

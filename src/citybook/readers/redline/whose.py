@@ -16,7 +16,7 @@ from citybook.readers.redline.match import (
     folded,
     same,
 )
-from citybook.readers.redline.pieces import cut
+from citybook.readers.redline.pieces import cut, opcodes
 from citybook.story.model import Paragraph, Place
 
 MOST = 0.6
@@ -145,9 +145,9 @@ def with_parts(
         keys = {whole(written[number]) for number in around[n].numbers} - {""}
         if not found[n] and keys:
             near = {key: numbers[key] for key in sorted(keys)}
-            torn_off, torn[n] = shown.torn_from(text.split(), near)
-            if torn_off is not None:
-                shown.put(n, torn_off)
+            source, torn[n] = shown.torn_from(text.split(), near)
+            if source is not None:
+                shown.put(n, source)
     return tuple(found), torn
 
 
@@ -186,8 +186,7 @@ class _Shown:
         """Return the words that are no longer there."""
         if number not in self._left:
             was = self.written[number].text.split()
-            matcher = SequenceMatcher(None, was, self.now(number), autojunk=False)
-            codes = matcher.get_opcodes()
+            codes = opcodes(was, self.now(number))
             left = [was[a:b] for tag, a, b, _, _ in codes if tag != "equal"]
             self._left[number] = [word for part in left for word in part]
         return self._left[number]
@@ -222,6 +221,8 @@ class _Shown:
 
 def _share(words: list[str], left: list[str]) -> float:
     """Return how many of some words stand together among others."""
+    if not left:
+        return 0
     if len(words) < FEW:
         return float(words == left)
     matcher = SequenceMatcher(None, left, words, autojunk=False)
@@ -231,4 +232,4 @@ def _share(words: list[str], left: list[str]) -> float:
 
 def _shared(words: list[str], left: list[str]) -> bool:
     """Tell whether half of some words are among others."""
-    return 2 * (Counter(words) & Counter(left)).total() >= len(words)
+    return bool(left) and 2 * (Counter(words) & Counter(left)).total() >= len(words)
