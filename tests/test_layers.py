@@ -27,7 +27,7 @@ FLOORS: tuple[set[str], ...] = (
     {"city"},
     {
         *("cover", "decisions", "edition", "flatplan", "form_layout", "job"),
-        *("submission", "versions"),
+        *("manifest", "submission", "versions"),
     },
     {"condition", "edits", "form", "gazetteer", "glance", "story", "style"},
     {"definition", "kinds", "light", "places", "plate", "terminal"},
