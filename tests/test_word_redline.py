@@ -384,7 +384,7 @@ def _blocks(kind: str, lines: Sequence[Inlines], key: str) -> Iterator[Block]:
 
 
 @given(versions())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_any_redline_is_sound_and_holds_both_books(
     tmp_path_factory: pytest.TempPathFactory, both: tuple[Pieces, Pieces]
 ) -> None:

@@ -15,7 +15,6 @@ from citybook.story.walk import Walk
 from citybook.versions import Pair, Piece
 from citybook.word_xml import RELATION_ID, Element, add, element, name
 from citybook.writers.word_changes import Marks, Whose, key_of
-from citybook.writers.word_positions import spacer
 from citybook.writers.word_styles import TABLE
 from citybook.writers.word_text import web_address
 
@@ -190,7 +189,7 @@ def gone(pair: Pair, draft: Draft) -> list[Element]:
     for _ in range(count):
         add(grid, "gridCol", w=_MEASURE // count)
     table.extend(gone_row(row, draft) for row in rows)
-    ends = [spacer(), spacer()]
+    ends = [element("p", element("pPr")) for _ in range(2)]
     for end in ends:
         draft.marks.mark_end(end, "del", "")
     return [ends[0], table, ends[1]]
