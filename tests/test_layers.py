@@ -24,10 +24,10 @@ FLOORS: tuple[set[str], ...] = (
     STAGES,
     {"counts", "queries", "status"},
     {"report", "returns"},
-    {"city"},
+    {"city", "versions"},
     {
         *("cover", "decisions", "edition", "flatplan", "form_layout", "job"),
-        *("manifest", "submission", "versions"),
+        *("manifest", "submission"),
     },
     {"condition", "edits", "form", "gazetteer", "glance", "story", "style"},
     {"definition", "kinds", "light", "places", "plate", "terminal"},

@@ -38,7 +38,7 @@ def recorded_with(
     """Return the recorded edits, and those that are read and not yet recorded."""
     known = tuple(each.edit for each in recorded)
     fresh = with_new(known, returned.edits)[len(known) :]
-    return (*recorded, *(Recorded(edit, Source(EDITS)) for edit in fresh))
+    return (*recorded, *(Recorded(edit, Source(edit.file)) for edit in fresh))
 
 
 def bring(files: Iterable[Path], folders: Folders) -> None:
