@@ -16,7 +16,7 @@ from citybook.submission import Entry, Submission
 from every_cell import Spot, spots
 from walk import answered, inside
 
-NOT_SUBMISSIONS = ("edition.yaml", "decisions.yaml", "~$", ".~lock")
+NOT_SUBMISSIONS = (*("edition.yaml", "decisions.yaml", "edits.yaml", "~$", ".~lock"),)
 
 _PROSE_KINDS = frozenset({"text", "prose"})
 """Kinds that are printed in the words that were typed."""

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, get_args
 
 from lxml import etree
 
-from citybook.word_xml import RELATION_ID, Element, element, name
+from citybook.word_xml import RELATION_ID, Element, add, element, name
 
 Mode = Literal["tracked", "untracked", "bare"]
 """With every change tracked; with none; and, with none, by a program that keeps no
@@ -142,12 +142,12 @@ class Unlist:
 
 
 @dataclass(frozen=True, slots=True)
-class Gloss:
-    """Small words are set above others, as a guide to their sound."""
+class Enclose:
+    """Words are set behind others, in an element that Word does not know."""
 
     at: str
     words: str
-    small: str
+    more: str
     nth: int = 0
 
 
@@ -165,7 +165,7 @@ Step: TypeAlias = (
     | Italic
     | Link
     | Unlist
-    | Gloss
+    | Enclose
 )
 _KINDS: Mapping[str, Callable[..., Step]] = {
     kind.__name__.lower(): kind for kind in get_args(Step)
@@ -232,9 +232,9 @@ class _Desk:
                 self.dress(_words(paragraph, words, nth), "i")
             case Link(_, words, target, nth):
                 self.link(_words(paragraph, words, nth), target)
-            case Gloss(_, words, small, nth):
+            case Enclose(_, words, more, nth):
                 for run in _words(paragraph, words, nth):
-                    _gloss(run, small)
+                    run.addnext(element("unheardOf", _run(more)))
             case _:
                 self.reorder(step, paragraph)
 
@@ -444,10 +444,10 @@ class _Desk:
 # The parts of a paragraph
 
 
-def _gloss(run: Element, small: str) -> None:
-    above = element("rt", element("r", _written(small)))
-    ruby = element("ruby", above, element("rubyBase", deepcopy(run)))
-    _parent(run).replace(run, element("r", ruby))
+def _run(text: str) -> Element:
+    run = element("r")
+    add(run, "t").text = text
+    return run
 
 
 def _parent(node: Element) -> Element:

@@ -86,7 +86,9 @@ summary: |
 
 def test_a_figure_knows_that_it_was_computed() -> None:
     prose = fill(parse("Of {n49:city|cities} **{n2}** are small."), COUNTS)
-    assert prose_text(prose) == "body: Of {n49=49 cities} **{n2=two}** are small."
+    assert prose_text(prose) == (
+        "body: Of {n49:city|cities=49 cities} **{n2=two}** are small."
+    )
 
 
 def counted(root: Path, summary: str, *cities: tuple[str, str]) -> str:

@@ -147,9 +147,9 @@ def test_an_edit_takes_the_place_of_the_answer_that_it_was_made_of(road: Road) -
 def test_the_whole_list_of_an_answer_is_known_as_it_was_printed(road: Road) -> None:
     was = (
         "The city and its officers agreed on three steps:\n\n"
-        "1. to meet every month,\n1. to listen first,\n"
+        "1. to meet every month,\n2. to listen first,\n"
         "   - residents before officers,\n   - officers before the mayor, and\n"
-        "1. to write down what was said.\n\n"
+        "3. to write down what was said.\n\n"
         "The minutes are *open* to **everybody**, and "
         "[online](https://sampleford.example/minutes)."
     )

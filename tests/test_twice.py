@@ -69,6 +69,8 @@ def test_the_output_holds_the_two_books_the_forms_and_the_findings(
         "output/findings.html",
         "output/form.xlsx",
         "output/form.yaml",
+        "output/manifest.json",
+        "output/queries.html",
         "output/report.docx",
         "output/report.pdf",
         "output/status.xlsx",

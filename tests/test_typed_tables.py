@@ -230,7 +230,7 @@ def test_a_table_of_an_answer_is_one_of_the_book(book: Book) -> None:
     }
     assert block_text(tables["edition/summary/table-1"]).split("\n")[1:] == [
         "  Kind | Number",
-        "  All | {cities=Four cities}",
+        "  All | {cities:city|cities=Four cities}",
         "  By state | {states=Two}",
     ]
 

@@ -91,8 +91,9 @@ def _standing(asked: Asked, findings: frozenset[Finding]) -> str:
 
 def unanswered(asked: Standings) -> tuple[Finding, ...]:
     """Return an error where a comment is still open, so that nothing is published."""
-    number = sum(standing == "open" for _, standing in asked)
-    if not number:
+    open_ones = [each for each, standing in asked if standing == "open"]
+    if not open_ones:
         return ()
-    detail = f"{number} {'query' if number == 1 else 'queries'} of editors open."
-    return (found("unanswered-queries", Source("queries.html"), detail),)
+    many = len(open_ones)
+    detail = f"{many} {'query is' if many == 1 else 'queries are'} open."
+    return (found("unanswered-queries", Source(open_ones[0].file), detail),)

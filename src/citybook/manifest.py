@@ -104,10 +104,12 @@ class Manifest:
         """Return it as JSON, a line for each paragraph; equal ones give equal text."""
         lines = ",\n".join(_json(_dumped(each)) for each in self.paragraphs)
         sources, quoted = _json(self.sources), _json(sorted(self.quoted))
-        return (
+        told = (
             f'{{"paragraphs": [\n{lines}\n],\n"sources": {sources},\n'
             f'"quoted": {quoted}}}\n'
         )
+        # Half a character, as a broken file may hold, cannot be written.
+        return told.encode("utf-8", "replace").decode()
 
 
 def _json(value: object) -> str:

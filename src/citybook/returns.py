@@ -18,7 +18,10 @@ FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
     | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
     | {"partner-city", "list-with-answers", "unusable-reference", "reference-lacks"}
-    | {"unused-picture"}
+    | {"unused-picture", "unknown-draft", "unbalanced-edits", "edited-heading"}
+    | {"edit-outside-passage", "unknown-structure", "unclear-edit", "edited-figure"}
+    | {"moved-passage", "open-query", "unanswered-queries", "waiting-edit"}
+    | {"stale-edit", "conflicting-edits", "unfit-edit", "edited-answer"}
 )
 """Rules that no city can do anything about."""
 

@@ -76,10 +76,10 @@ _CATALOG = (
     Rule("yaml-lost-text", _W, "Text after a space and # is a comment in YAML.",
          "Put the whole text in double quotes if it belongs to the answer."),
     # Returned Word files
-    Rule("unknown-draft", _E, "The file does not tell which draft it is.",
+    Rule("unknown-draft", _W, "The file does not tell which draft it is.",
          "Send the editor the draft of the output folder again; this copy lost what it "
          "carried.", is_query=False),
-    Rule("unbalanced-edits", _E, "The words of the file do not add up.",
+    Rule("unbalanced-edits", _W, "The words of the file do not add up.",
          "Nothing of it was taken. Save it once more in Word, or retype its changes in "
          "a fresh draft.", is_query=False),
     Rule("edited-heading", _W, "A heading cannot be changed in the Word file.",
@@ -105,7 +105,7 @@ _CATALOG = (
          is_query=False),
     Rule("unanswered-queries", _E, "The book is not published while queries are open.",
          "Resolve them in Word, or waive them in decisions.yaml; to publish despite "
-         "them, run `make final DESPITE=queries`.", is_query=False),
+         "them, run `make final DESPITE=queries`."),
     # Edits
     Rule("waiting-edit", _W, "An edit waits for a person to look at it.",
          "Set its state in edits.yaml to “applied”, or to “rejected”.",
