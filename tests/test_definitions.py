@@ -178,6 +178,12 @@ def test_a_fault_of_the_form_is_told_at_its_line(
         ),
         ("[steps/page]", "[steps/what]", "f:12:11", "not of the kind “link”"),
         ("[steps/page]", "[steps]", "f:12:11", "steps"),
+        (
+            "  - {print: text",
+            "  - {print: text, section: city, field: way}\n  - {print: text",
+            "f:5:5",
+            "“city/way” is printed twice: take one of the two pieces out.",
+        ),
         ("back: [sources]", "back: [sources, sources]", "f:", "sources"),
         ("front: [cover, contents]", "front: [cover, cover]", "f:1:", "cover"),
     ],

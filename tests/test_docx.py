@@ -24,7 +24,16 @@ from citybook.document import (
     lines,
 )
 from citybook.fonts import faces
-from citybook.prose import BulletList, Inlines, Link, ListItem, Paragraph, Text
+from citybook.prose import (
+    BulletList,
+    Emphasis,
+    Inlines,
+    Link,
+    ListItem,
+    Paragraph,
+    Strong,
+    Text,
+)
 from citybook.style import Style
 from citybook.word_xml import (
     RELATION_ID,
@@ -45,14 +54,25 @@ from sample_document import FORM, sample_document, sample_style, words
 
 STYLE = sample_style()
 W = {"w": WORD}
-MAIN = "word/document.xml"
+MAIN, STYLES = "word/document.xml", "word/styles.xml"
 
 LISTS = {"list-item", "list-number", "reference"}
 """Roles that what they follow always holds."""
 
 
 def part(document: Document, path: str = MAIN, style: Style = STYLE) -> Element:
-    return etree.fromstring(files(document, style)[path])
+    """Return a part, and of the main one the paragraphs as they look.
+
+    What the style of a position adds stands there as if it were formatted directly.
+    """
+    parts = files(document, style)
+    root, sheet = (etree.fromstring(parts[file]) for file in (path, STYLES))
+    for own in find(root, "//w:pStyle[@w:val] | //w:rStyle[@w:val]"):
+        (known,) = find(sheet, f"w:style[@w:styleId='{own.get(name('val'))}']")
+        if find(known, "w:semiHidden"):
+            find(own, "..")[0].extend(find(known, "w:pPr/* | w:rPr/*"))
+            own.set(name("val"), values(known, "w:basedOn/@w:val")[0])
+    return root
 
 
 def files(document: Document, style: Style = STYLE) -> dict[str, bytes]:
@@ -113,8 +133,8 @@ def test_another_reader_finds_the_styles_by_name() -> None:
     assert found["Cities by State"] == "Heading 1"
     assert found["Albany"] == "Heading 2"
     assert found["“Clean air is a right.”"] == "Quote"
-    assert found["Buses"] == "List Bullet"
-    assert found["First"] == "List Number"
+    assert found["Buses"] == "List Bullet Keep with Next"
+    assert found["First"] == "List Number Keep with Next"
 
 
 PLACES = (
@@ -227,7 +247,7 @@ def test_a_quotation_stays_whole_with_the_list_in_it() -> None:
     )
     root = part(book_of(quote))
     held = [text_of(node) for node in find(root, "//w:p[w:pPr/w:keepNext]")]
-    assert held == ["He said:", "One", "Two"]
+    assert held == ["One", "Two"]  # the style of “He said:” says so
     whole = [text_of(node) for node in find(root, "//w:p[w:pPr/w:keepLines]")]
     assert whole == ["One", "Two"]
 
@@ -399,8 +419,8 @@ def test_a_table_has_space_below_and_never_touches_the_next() -> None:
     assert [len(find(table, below)) for table in find(root, "//w:tbl")] == [1, 1, 1]
     following = find(root, "//w:p[w:r][not(ancestor::w:tc)]")
     before = [values(p, "w:pPr/w:spacing/@w:before") for p in following]
-    heading_space = str(round(STYLE.roles["heading-2"].before_pt * 20))
-    assert before == [[heading_space], ["300"]]
+    assert STYLE.roles["heading-2"].before_pt * 20 > 300
+    assert before == [[], ["300"]]  # the style of the heading says more
 
 
 def test_the_cover_has_a_decorative_panel_and_no_other_page_has() -> None:
@@ -494,7 +514,9 @@ def test_a_quotation_may_leave_the_one_before_it_but_not_what_it_follows() -> No
     alone = replace(document, chapters=(Chapter("a", "body", "A", blocks),))
     paragraphs = find(part(alone), "//w:body/w:p")
     held = [bool(find(node, "w:pPr/w:keepNext")) for node in paragraphs]
-    assert held == [True, True, False, True, False]
+    assert STYLE.roles["pull-quote"].keep_with_next
+    assert held == [True, False, False, False, False]
+    assert not find(part(alone), "//w:p/w:pPr/w:keepNext[@w:val]")
 
 
 def test_the_bar_of_a_quotation_stands_where_its_hanging_mark_leaves_it() -> None:
@@ -571,3 +593,77 @@ def test_a_list_is_held_by_what_it_follows_and_ends_with_two_items() -> None:
     (spaced,) = find(root, "//w:p[w:pPr/w:spacing]")
     assert text_of(spaced) == "d"
     assert values(spaced, "w:pPr/w:spacing/@w:after") == [after]
+
+
+def test_a_position_has_a_style_based_on_that_of_its_role() -> None:
+    items = BulletList(tuple(ListItem(words(text)) for text in ("a", "b")))
+    book = book_of(Paragraph(words("Two things:")), items, Paragraph(words("Done.")))
+    parts = files(book)
+    used = values(etree.fromstring(parts[MAIN]), "//w:p//w:pStyle/@w:val")
+    assert used == [
+        "BodyTextKeepwithNext",
+        "ListBulletKeepwithNext",
+        "ListBulletLast",
+        "BodyText",
+    ]
+    sheet = etree.fromstring(parts[STYLES])
+    (last,) = find(sheet, "w:style[@w:styleId='ListBulletLast']")
+    assert values(last, "w:name/@w:val") == ["List Bullet Last"]
+    assert values(last, "w:basedOn/@w:val") == ["ListBullet"]
+    assert values(last, "w:next/@w:val") == ["ListBullet"]
+    assert len(find(last, "w:semiHidden | w:unhideWhenUsed")) == 2
+    # What is at no such position has no such style.
+    bare = etree.fromstring(files(book_of(Paragraph(words("One."))))[STYLES])
+    assert not find(bare, "w:style/w:semiHidden[../@w:type='paragraph']")
+
+
+def test_an_edition_may_give_a_role_the_name_of_a_position() -> None:
+    small = replace(STYLE.roles["small"], word="List Bullet Last")
+    style = replace(STYLE, roles={**STYLE.roles, "small": small})
+    items = BulletList((ListItem(words("a")), ListItem(words("b"))))
+    book = book_of(items, Paragraph(words("Fine print."), "small"))
+    root = etree.fromstring(files(book, style)[MAIN])
+    used = values(root, "//w:p//w:pStyle/@w:val")
+    assert used == ["ListBulletKeepwithNext", "ListBulletLast2", "ListBulletLast"]
+
+
+def test_a_heading_above_a_table_is_in_contents_and_running_head() -> None:
+    heading_1 = replace(STYLE.roles["heading-1"], after_pt=0)
+    style = replace(STYLE, roles={**STYLE.roles, "heading-1": heading_1})
+    title = Heading(1, words("A State"), "state", "heading-1")
+    table = Table("One", (words("A"),), ((words("1"),),), (1,), "one")
+    document = sample_document()
+    chapter = Chapter("state", "body", "A State", (title, table))
+    book = replace(document, chapters=(*document.chapters[:2], chapter))
+    parts = files(book, style)
+    fields = [
+        values(etree.fromstring(data), "//w:instrText/text()")
+        for file, data in parts.items()
+        if file.startswith("word/header")
+    ]
+    assert [' STYLEREF "Heading 1 Above Table" '] in fields
+    contents = values(etree.fromstring(parts[MAIN]), "//w:instrText/text()")[0]
+    named = '"Heading 1,1,Heading 2,2,Heading 1 Above Table,1"'
+    assert contents == f" TOC \\h \\z \\t {named} "
+
+
+def test_bold_italics_and_links_are_styles_of_characters() -> None:
+    said = Strong((Text("a"), Emphasis((Text("b"), Link((Text("c"),), "#nowhere")))))
+    link = Link((Strong((Text("d"), Emphasis((Text("e"),)))),), "https://a.example")
+    parts = files(book_of(Paragraph((said, link))))
+    root = etree.fromstring(parts[MAIN])
+    runs = {
+        text_of(run): values(run, "w:rPr/w:rStyle/@w:val")[0]
+        for run in find(root, "//w:r[w:t]")
+    }
+    assert runs == {
+        "a": "Strong",
+        "b": "StrongEmphasis",
+        "c": "StrongEmphasis",
+        "d": "HyperlinkStrong",
+        "e": "HyperlinkStrongEmphasis",
+    }
+    sheet = etree.fromstring(parts[STYLES])
+    (both,) = find(sheet, "w:style[@w:styleId='StrongEmphasis']")
+    assert values(both, "w:basedOn/@w:val") == ["Strong"]
+    assert len(find(both, "w:rPr/*")) == 2

@@ -1,6 +1,7 @@
 """Sources are notes: numbered, at the end of their city, and real ones in Word."""
 
 import io
+import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -109,6 +110,27 @@ def test_every_mark_knows_its_answer_and_its_note(tmp_path: Path) -> None:
     assert [part.source.row for part in parts] == [5, 11, 15]
     targets = {link.target for part in parts for link in inside(part.children, Link)}
     assert targets == {f"#{note.key}" for note in notes_in(blocks)}
+
+
+def test_two_texts_that_cite_one_answer_share_its_number(tmp_path: Path) -> None:
+    flatplan = (OWN_TEMPLATES / "flatplan.yaml").read_text(encoding="utf-8")
+    piece = "{print: text, section: efforts, field: %s, cite: source}"
+    both = [piece % field for field in ("what", "kind")]
+    assert both[0] in flatplan
+    overlay = {
+        "submissions/city.yaml": CITY.replace("began.", "began.\n    kind: program", 1),
+        "templates/flatplan.yaml": flatplan.replace(both[0], "\n      - ".join(both)),
+    }
+    document = traveled(copied(STOCK, tmp_path, overlay)).document
+    (chapter,) = [c for c in document.chapters if c.key == "state/oh"]
+    shown = "\n".join(map(block_text, chapter.blocks))
+    assert "body: It began.⟨source: ^[7]" in shown
+    assert "body: Program or policy⟨source: ^[7]" in shown
+    alone = replace(document, chapters=(chapter,))
+    html = html_of(alone, "", Macros((OWN_TEMPLATES / "html",), sample_style().colors))
+    ids = Counter(re.findall(r' id="([^"]*)"', html))
+    assert ids[CITED] == 1
+    assert ids.most_common(1)[0][1] == 1
 
 
 def test_the_source_of_what_is_held_back_stands_in_a_line(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from citybook.engraver import unjoined
 from citybook.fonts import characters, face, subset
 from citybook.word_xml import element
 from citybook.writers.word_faces import set_faces
+from citybook.writers.word_styles import styles
 from conformance import docx_lint, pdf_lint
 from conformance.docx_package import W
 from conformance.open_xml import sdk_errors
@@ -37,7 +38,7 @@ SAMPLES = [
     ("Japanese", "ひらがなカタカナ 東京", "Droid Sans Fallback"),
     ("Korean", "서울특별시", "Droid Sans Fallback"),
     ("Inuktitut", "ᐃᓄᒃᑎᑐᑦ", "DejaVu Sans"),
-    ("emoji", "👍🏽 👩‍👩‍👧‍👦 ❤ ☃ 🇺🇸", "Noto Emoji"),
+    ("emoji", "👍🏽 👩‍👩‍👧‍👦 ❤ ☃ 🇺🇸 🏴‍☠ 👩‍⚖ ❤‍🔥 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "Noto Emoji"),
     ("signs", "★ ① ➊", "DejaVu Sans"),
 ]  # fmt: skip
 TEXTS = [text for _, text, _ in SAMPLES]
@@ -77,10 +78,13 @@ def runs_of(text: str) -> list[tuple[str, str, bool]]:
     """Return the runs of a Word paragraph: typeface, text, and if right to left."""
     paragraph = element("p", element("r", element("rPr", element("i")), element("t")))
     paragraph[0][1].text = text
-    set_faces([paragraph], STYLE)
+    sheet = styles(STYLE, "en-US")
+    set_faces([paragraph], STYLE, sheet)
     found: list[tuple[str, str, bool]] = []
     for run_ in paragraph:
-        fonts = run_.find(f"{W}rPr/{W}rFonts")
+        own = run_.find(f"{W}rPr/{W}rStyle")
+        used = "" if own is None else own.get(f"{W}val", "")
+        fonts = sheet.find(f"{W}style[@{W}styleId='{used}']/{W}rPr/{W}rFonts")
         family = "" if fonts is None else fonts.get(f"{W}cs", "")
         is_rtl = run_.find(f"{W}rPr/{W}rtl") is not None
         found.append((family, run_[-1].text or "", is_rtl))
@@ -147,6 +151,13 @@ def test_each_face_is_in_the_pdf_as_far_as_it_is_used(book: Book) -> None:
             li for li in listed.split("\n") if f"+{family.replace(' ', '-')} " in li
         ]
         assert re.search(r"yes +yes +yes", line), line
+
+
+def test_signs_that_are_one_picture_are_drawn_as_one(book: Book) -> None:
+    text = run([program("pdftotext"), book.pdf, "-"])
+    # A joiner is in the text of the PDF where a glyph stands for all that it joins.
+    for picture in ("🏴‍☠", "👩‍⚖", "❤‍🔥"):
+        assert picture in text
 
 
 def without_rtl(text: str) -> str:

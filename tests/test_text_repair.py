@@ -83,11 +83,19 @@ def test_sound_names_and_words_are_left_alone(kind: str, typed: str) -> None:
         ("Man\u0303ana", "Mañana", "1 loose accent joined to letters"),
         ("non\u2011profit", "non-profit", "1 odd hyphen made plain"),
         ("Yes ✔\ufe0f", "Yes ✔", "1 invisible character removed"),
+        ("🏴\u200d☠\ufe0f", "🏴\u200d☠", "1 invisible character removed"),
+        ("tag\U000e0067", "tag", "1 invisible character removed"),
         ("\uf0d8 one", "• one", "1 Word bullet made plain"),
     ],
 )
 def test_what_cannot_be_seen_goes_with_a_word(typed: str, text: str, told: str) -> None:
     assert clean(typed) == (text, (told,))
+
+
+def test_a_flag_that_is_spelt_in_tags_stays_that_flag() -> None:
+    england = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    assert clean(f"Play {england}!") == (f"Play {england}!", ())
+    assert clean(england[:-1]) == ("\U0001f3f4", ("5 invisible characters removed",))
 
 
 PIECES = ["Ã", "±", "â", "€", "™", "œ", "\x9d", "\xa0", "\xad", "\u200b", "\u200d", "Â"]

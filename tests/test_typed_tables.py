@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -266,12 +267,17 @@ def test_the_header_of_a_table_is_repeated_overleaf(book: Book) -> None:
         assert not [row for row in rest if row.find(f"{W}trPr/{W}tblHeader")]
 
 
+def read(path: Path, part: str) -> etree._Element:
+    with zipfile.ZipFile(path) as package:
+        return etree.fromstring(package.read(part))
+
+
 def test_figures_stand_at_the_right_and_names_at_the_left(book: Book) -> None:
-    with zipfile.ZipFile(book.docx) as package:
-        root = etree.fromstring(package.read("word/document.xml"))
+    root = read(book.docx, "word/document.xml")
     (table,) = [t for t in root.iter(f"{W}tbl") if "Remark" in words_in(t)]
     for row in table.findall(f"{W}tr"):
-        sides = [p.find(f"{W}pPr/{W}jc") for p in row.iter(f"{W}p")]
-        assert [None if s is None else s.get(f"{W}val") for s in sides] == [
-            *(None, "right", None)
-        ]
+        used = [style.get(f"{W}val", "") for style in row.iter(f"{W}pStyle")]
+        assert ["Right" in style for style in used] == [False, True, False]
+    sheet = read(book.docx, "word/styles.xml")
+    (right,) = sheet.iterfind(f"{W}style[@{W}styleId='TableCellRightInset']")
+    assert [side.get(f"{W}val") for side in right.iter(f"{W}jc")] == ["right"]

@@ -1,5 +1,9 @@
 """A restyled Word file bears the page numbers that LibreOffice gives it."""
 
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -103,6 +107,61 @@ def test_an_office_that_does_not_end_is_ended(
     assert (
         word_folios.folios_in_office(tmp_path / "a.docx", sample_document(), {}) == {}
     )
+
+
+ASK = """
+import sys
+from pathlib import Path
+from citybook.writers import word_folios
+from sample_document import sample_document
+program, path = sys.argv[1:]
+word_folios.PROGRAMS = (program,)
+word_folios.folios_in_office(Path(path), sample_document(), {})
+"""
+FAKE = """#!/bin/sh
+sh -c "sleep 60; : $0" &
+wait
+"""
+
+
+def running(mark: str) -> list[str]:
+    """Return the processes that name something on their command line."""
+    listed = run([program("ps"), "-A", "-ww", "-o", "args="])
+    return [line for line in listed.split("\n") if mark in line]
+
+
+def waited_for(is_so: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 30
+    while not is_so() and time.monotonic() < until:
+        time.sleep(0.05)
+    return is_so()
+
+
+@pytest.mark.parametrize("installed", ["LibreOffice", "a program with a child"])
+def test_an_office_ends_with_the_press_that_started_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: str
+) -> None:
+    fake = tmp_path / "fake-office"
+    fake.write_text(FAKE)
+    fake.chmod(0o755)
+    is_fake = installed != "LibreOffice"
+    office, child = (str(fake), f": {fake}") if is_fake else ("soffice", "soffice.bin")
+    book = tmp_path / "report.docx"
+    write_docx(sample_document(), STYLE, book)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+
+    def is_at_work() -> bool:
+        return any(child in line for line in running(str(tmp_path)))
+
+    asking = [sys.executable, "-c", ASK, office, str(book)]
+    with subprocess.Popen(asking, cwd=Path(__file__).parent) as press:
+        began = waited_for(is_at_work)
+        press.kill()
+    assert began
+    assert waited_for(lambda: not running(str(tmp_path))), running(str(tmp_path))
+    assert not list(scratch.rglob("*.pdf"))  # it did not come to its own end
 
 
 def test_a_book_of_our_own_styles_asks_no_office(

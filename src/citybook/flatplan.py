@@ -265,15 +265,28 @@ def _wrong(
         section, _, field = path.partition("/")
         yield from _unknown(form, section, (field,), ("sources", number), kind="link")
     yield from _wrong_index(flatplan, form)
+    printed: set[str] = set()
     for number, piece in enumerate(flatplan.city):
         steps: Steps = ("city", number)
         yield from _wrong_piece(piece, form, roles, steps)
+        yield from _printed_twice(piece, printed, steps)
         if isinstance(piece, Entries):
             for inner, part in enumerate(piece.pieces):
                 here: Steps = (*steps, "pieces", inner)
                 yield from _wrong_piece(part, form, roles, here)
+                yield from _printed_twice(part, printed, here)
                 if part.section != piece.section:
                     yield here, f"A piece of “{piece.section}” prints that section."
+
+
+def _printed_twice(
+    piece: CityPiece, printed: set[str], steps: Steps
+) -> Iterator[tuple[Steps, str]]:
+    """Yield a piece that prints all of an answer again; parts of a line may recur."""
+    if isinstance(piece, Text | Quote | Picture):
+        if (path := f"{piece.section}/{piece.field}") in printed:
+            yield steps, f"“{path}” is printed twice: take one of the two pieces out."
+        printed.add(path)
 
 
 def _wrong_index(flatplan: Flatplan, form: Form) -> Iterator[tuple[Steps, str]]:

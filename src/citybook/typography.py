@@ -26,6 +26,12 @@ _INVISIBLE = re.compile(
     r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]"
     r"|[\u034f\u061c\u115f\u1160\u180e\u3164\ufe0e\ufe0f\uffa0\ufff9-\ufffb\U000e0001-\U000e007f]"
 )
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+_FLAGS = re.compile(f"({_FLAG})")
+"""The flag of a part of a country, which is spelt in tags that cannot be seen."""
+_SIGN = "[\u2190-\u2bff\U0001f000-\U0001faff][\U0001f3fb-\U0001f3ff]?"
+EMOJI = re.compile(f"{_SIGN}(?:\u200d{_SIGN})+|{_FLAG}")
+"""One picture made of several signs (UTS 51, 1.4.9)."""
 _JOINER = re.compile("[\u200c\u200d]")
 _WORD_BULLETS = re.compile(r"[\uf0b7\uf0a7\uf0d8\uf076\uf0a8\uf06e\uf071]")
 """Bullets of Symbol and Wingdings, as Word pastes them."""
@@ -42,9 +48,7 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     changes = list(ended)
     text = _replace(_ODD_SPACES, " ", text, changes, what="odd space{s} made plain")
     text = _replace(_ODD_HYPHENS, "-", text, changes, what="odd hyphen{s} made plain")
-    text = _replace(
-        _INVISIBLE, "", text, changes, what="invisible character{s} removed"
-    )
+    text = _without_invisible(text, changes)
     text = _replace(_WORD_BULLETS, "•", text, changes, what="Word bullet{s} made plain")
     printable = text
     if not text.replace("\n", "").isprintable():  # saves most texts the walk
@@ -66,6 +70,19 @@ def with_line_ends(text: str) -> tuple[str, tuple[str, ...]]:
         _LINE_END_CODES, "\n", text, changes, what="line-end code{s} replaced"
     )
     return text, tuple(changes)
+
+
+def _without_invisible(text: str, changes: list[str]) -> str:
+    """Take away what cannot be seen, but for the tags of flags.
+
+    What asks for a sign in color goes too: programs part the signs of a picture there.
+    """
+    pieces = _FLAGS.split(text)
+    visible = [_INVISIBLE.sub("", piece) for piece in pieces[::2]]
+    if count := sum(map(len, pieces[::2])) - sum(map(len, visible)):
+        changes.append(_counted(count, "invisible character{s} removed"))
+        pieces[::2] = visible
+    return "".join(pieces)
 
 
 def _without_loose_joiners(text: str, changes: list[str]) -> str:

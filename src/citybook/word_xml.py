@@ -42,12 +42,6 @@ def add(parent: Element, tag: str, **attributes: str | int) -> Element:
     return node
 
 
-def spacer() -> Element:
-    """Return a paragraph without text that takes a point's space."""
-    spacing = element("spacing", before=0, after=0, line=20, lineRule="exact")
-    return element("p", element("pPr", spacing, element("rPr", element("sz", val=2))))
-
-
 def printable(text: str) -> str:
     """Return the text without what XML cannot hold (XML 1.0, 2.2), on one line."""
     return _UNPRINTABLE.sub("", _SPACE.sub(" ", text))

@@ -30,6 +30,9 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 REFERENCE_FIELDS = frozenset({"REF", "PAGEREF", "NOTEREF"})
 STYLE_KINDS = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 SCHEMES = frozenset({"http", "https", "mailto"})
+STYLED = frozenset({"pStyle", "rStyle", "numPr", "sectPr", "rPr", "lang", "rtl"})
+"""What a paragraph and a run say besides their formatting."""
+CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "pPrChange", "rPrChange"})
 LIVE = (f"{W}t", f"{W}instrText")
 DELETED = (f"{W}delText", f"{W}delInstrText")
 OFF = frozenset({"0", "false", "off"})
@@ -138,6 +141,29 @@ def styles_exist(package: Package) -> Iterator[str]:
             style = use.get(f"{W}val", "")
             if style not in kinds:
                 yield f'{part.name}: no style has the id "{style}"'
+
+
+def all_formatting_is_in_styles(package: Package) -> Iterator[str]:
+    """What a designer changes in a style shows wherever text has that style.
+
+    LibreOffice takes a frame from a paragraph alone, and in contents no style of
+    characters, such as that of a leader; and what the style of a paragraph turns on,
+    none of these turns off (17.7.3).
+    """
+    for part in package.stories():
+        for properties in part.root.iter(f"{W}pPr", f"{W}rPr"):
+            for found in properties:
+                tag = etree.QName(found).localname
+                is_off = tag in {"i", "iCs"} and found.get(f"{W}val") in OFF
+                is_light = tag in {"b", "bCs", "color"} and _is_leader(properties)
+                is_styled = tag in STYLED | CHANGES | {"framePr"}
+                if not (is_styled or is_off or is_light):
+                    yield f"{_place(part, found)}: {tag} is set directly"
+
+
+def _is_leader(properties: etree._Element) -> bool:
+    """Whether a run is nothing but the tab before the number of a page."""
+    return [node.tag for node in properties.itersiblings()] == [f"{W}tab"]
 
 
 def running_heads_find_text(package: Package) -> Iterator[str]:
@@ -324,6 +350,7 @@ RULES: tuple[Callable[[Package], Iterator[str]], ...] = (
     internal_links,
     fields_balance,
     styles_exist,
+    all_formatting_is_in_styles,
     running_heads_find_text,
     numberings_exist,
     deleted_text_is_marked,

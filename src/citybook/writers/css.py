@@ -140,6 +140,7 @@ h3, .unlisted {{ bookmark-level: none }}
 blockquote.whole {{ break-inside: avoid }}
 blockquote + blockquote .pull-quote {{ break-before: auto }}
 a, .address {{ hyphens: manual }}
+.emoji {{ -weasy-lang: "und-zsye" }} /* in a language its face lacks, it is parted */
 a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
   text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}

@@ -1,6 +1,6 @@
 """The Word file of a Document: its blocks walked into paragraphs, tables and fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count, pairwise, repeat, zip_longest
 from pathlib import Path
@@ -38,7 +38,6 @@ from citybook.word_xml import (
     heading_bookmark,
     name,
     passage_bookmark,
-    spacer,
     style_id,
     twips,
 )
@@ -47,12 +46,13 @@ from citybook.writers.word_faces import set_faces
 from citybook.writers.word_figures import Gallery, add_shown
 from citybook.writers.word_folios import folios_in_office
 from citybook.writers.word_fonts import font_table
-from citybook.writers.word_keeps import keep_quotation, keep_together, style_of
-from citybook.writers.word_listings import Pages, add_listing
+from citybook.writers.word_keeps import keep_quotation, keep_together, keep_with_next
+from citybook.writers.word_listings import Pages, add_listing, list_headings
 from citybook.writers.word_lists import DEEPEST, Numbering, numbering
 from citybook.writers.word_notes import footnotes
 from citybook.writers.word_package import Part, package
-from citybook.writers.word_pages import Margins, section, set_cover
+from citybook.writers.word_pages import Margins, section, set_cover, title_role
+from citybook.writers.word_positions import settle, shown_name, spacer, style_of, vary
 from citybook.writers.word_restyle import restyle
 from citybook.writers.word_settings import settings
 from citybook.writers.word_shapes import silhouette_behind
@@ -64,10 +64,7 @@ from citybook.writers.word_styles import (
     unlisted_name,
 )
 from citybook.writers.word_tables import add_table, space_tables
-from citybook.writers.word_text import (
-    References,
-    add_inlines,
-)
+from citybook.writers.word_text import References, add_inlines
 
 
 def write_docx(
@@ -83,19 +80,14 @@ def write_docx(
 
     Where these move its pages, their numbers are LibreOffice's, if it is installed.
     """
-    book = docx_of(document, style, pictures, editing=editing, reference=reference)
-    path.write_bytes(book)
-    if reference and restyle(styles(style, document.language), reference):
+    setting = (style, pictures, editing, reference)
+    data, is_moved = _made(document, *setting)
+    path.write_bytes(data)
+    if is_moved:
         folios = folios_in_office(path, document, _places(document))
-        book = docx_of(
-            with_folios(document, folios),
-            style,
-            pictures,
-            editing=editing,
-            reference=reference,
-            is_counted=bool(folios),
-        )
-        path.write_bytes(book)
+        counted = with_folios(document, folios)
+        data, _ = _made(counted, *setting, is_counted=bool(folios))
+        path.write_bytes(data)
 
 
 def docx_of(
@@ -105,22 +97,33 @@ def docx_of(
     *,
     editing: Editing = FOR_EDITING,
     reference: Reference | None = None,
-    is_counted: bool = False,
 ) -> bytes:
     """Return the Word file of a document; equal documents give equal bytes.
 
-    Where a designer's styles move its pages, their numbers are left out, unless they
-    were counted in the file itself.
+    Where a designer's styles move its pages, their numbers are left out.
     """
-    sheet = styles(style, document.language)
-    is_moved = restyle(sheet, reference) if reference else False
+    return _made(document, style, pictures, editing, reference)[0]
+
+
+def _made(
+    document: Document,
+    style: Style,
+    pictures: Pictures,
+    editing: Editing,
+    reference: Reference | None,
+    *,
+    is_counted: bool = False,
+) -> tuple[bytes, bool]:
+    """Return the Word file, and whether pages break elsewhere than their numbers say.
+
+    Then these are left out, unless they were counted in the file itself.
+    """
     book = _Book(
         document,
         style,
         editing,
         reference or Reference(b""),
-        sheet,
-        is_moved and not is_counted,
+        styles(style, document.language),
         References(
             _places(document),
             _titles(document),
@@ -134,7 +137,13 @@ def docx_of(
     for chapter in document.chapters:
         body.extend(_chapter(chapter, book))
     _move_last_section(body)
-    return package(_main_part(element("document", body), book), document)
+    list_headings(body, book.sheet)
+    notes = _notes(book)
+    is_moved = restyle(book.sheet, reference) if reference else False
+    if is_moved and not is_counted:
+        book.refers.forget_folios()
+    main = _main_part(element("document", body), notes, book)
+    return package(main, document), is_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +156,6 @@ class _Book:
     reference: Reference
     sheet: Element
     """The part `styles.xml`."""
-    is_moved: bool
-    """Whether pages break elsewhere than their numbers say."""
     refers: References
     lists: Numbering
     margins: Margins
@@ -195,8 +202,17 @@ def _chapter(chapter: Chapter, book: _Book) -> Element:
         set_cover(nodes, book.document, book.style)
     if not len(nodes):
         nodes.append(spacer())
-    nodes[-1][0].append(section(chapter, book.margins))
+    title = _settled(nodes, chapter, book)
+    nodes[-1][0].append(section(chapter, book.margins, title))
     return nodes
+
+
+def _settled(nodes: Element, chapter: Chapter, book: _Book) -> str:
+    """Settle a chapter; return the style of the heading that its running head says."""
+    role = title_role(chapter)
+    own = [node for node in nodes if role and style_of(node) == book.word(role)]
+    settle(nodes, book.sheet)
+    return shown_name(book.sheet, style_of(own[0])) if own else ""
 
 
 def _move_last_section(body: Element) -> None:
@@ -240,8 +256,7 @@ def _add_blocks(
                 with book.refers.comments.on(parent, block.key):
                     _add_blocks(parent, block.blocks, own, book)
             case Contents() | Index():
-                pages = Pages(book.style, book.refers, book.is_moved)
-                add_listing(parent, block, pages)
+                add_listing(parent, block, Pages(book.style, book.refers))
             case _:
                 assert_never(block)
 
@@ -268,7 +283,8 @@ def _add_heading(
     properties = add(node, "pPr")
     add(properties, "pStyle", val=word)
     if block.is_listed and OUTLINE.get(block.role) != block.level - 1:
-        add(properties, "outlineLvl", val=block.level - 1)
+        level = element("outlineLvl", val=block.level - 1)
+        vary(properties, f"Level {block.level}", level)
     refers = book.refers
     with (
         refers.comments.on(node, block.key),
@@ -294,9 +310,9 @@ def _add_list(
         if ordered or item.level or role not in NUMBERING:
             _number(properties, item, number if ordered else BULLETS)
         if following is None:
-            add(properties, "spacing", after=after)
+            vary(properties, "Last", element("spacing", after=after))
         elif following.level > item.level:
-            properties.insert(1, element("keepNext"))
+            keep_with_next(parent[-1])
         before = item
 
 
@@ -316,12 +332,24 @@ def _add_quote(
     for before, paragraph in pairwise(paragraphs):
         for text in (book.style.roles[role] for role in QUOTATIONS):
             if style_of(before) == style_of(paragraph) == style_id(text.word):
-                add(paragraph[0], "spacing", before=twips(text.between_pt))
+                room = element("spacing", before=twips(text.between_pt))
+                vary(paragraph[0], "Continued", room)
     keep_quotation(paragraphs, block, book.style)
     parent.extend(nodes)
 
 
-def _main_part(root: Element, book: _Book) -> Part:
+def _notes(book: _Book) -> tuple[Element, Mapping[str, str]] | None:
+    """Return the part of the notes with what it leads to, if there are any."""
+    if not book.refers.notes:
+        return None
+    notes, links = footnotes(book.document, book.word("note"), book.refers)
+    settle(notes, book.sheet)
+    return notes, links
+
+
+def _main_part(
+    root: Element, notes: tuple[Element, Mapping[str, str]] | None, book: _Book
+) -> Part:
     """Return the document's part, which leads to all others."""
     document, reference = book.document, book.reference
     has_theme = bool(reference.theme)
@@ -332,7 +360,7 @@ def _main_part(root: Element, book: _Book) -> Part:
             document,
             book.editing,
             has_theme=has_theme,
-            has_notes=bool(book.refers.notes),
+            has_notes=notes is not None,
             is_hyphenated=book.style.hyphenation,
         ),
     }
@@ -343,12 +371,11 @@ def _main_part(root: Element, book: _Book) -> Part:
     if asked := book.refers.comments.written:
         roots.append(comments(asked, document))
         related["comments"] = Part("/word/comments.xml", "comments", roots[-1])
-    if book.refers.notes:
-        notes, links = footnotes(document, book.word("note"), book.refers)
+    if notes:
         path = "/word/footnotes.xml"
-        related["footnotes"] = Part(path, "footnotes", notes, links=links)
-        roots.append(notes)
-    stand_ins = set_faces(roots, book.style)
+        related["footnotes"] = Part(path, "footnotes", notes[0], links=notes[1])
+        roots.append(notes[0])
+    stand_ins = set_faces(roots, book.style, book.sheet)
     fonts, faces = font_table(book.style, reference.faces, stand_ins)
     embedded = {
         face.part: Part(f"/word/fonts/{face.part}.odttf", "font", face.data)

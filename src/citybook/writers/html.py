@@ -45,12 +45,16 @@ from citybook.prose import (
     Text,
     plain_inlines,
 )
+from citybook.typography import EMOJI
 
+_ID = re.compile(r'(<(?:span|table|h[1-6]|div class="passage")) id="([^"]*)"')
 WORD_JOINER = "\u2060"
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")
 _MARKED = r'<span class="address">\g<0></span>'
 """An address, which no hyphen parts."""
+_DRAWN = r'<span class="emoji">\g<0></span>'
+"""A picture of several signs, which is of no language."""
 
 
 class _Macro(Protocol):
@@ -85,7 +89,22 @@ def html_of(
 ) -> str:
     """Return the whole book as one page of HTML; `styles` is its CSS."""
     chapters = Markup().join(_chapter(c, macros, pictures) for c in document.chapters)
-    return str(macros["page"](document, Markup(styles), chapters))
+    return str(macros["page"](document, Markup(styles), _once(chapters)))
+
+
+def _once(markup: Markup) -> Markup:
+    """Return the markup with each id where it first stands.
+
+    A short answer may be printed again, and an address be cited again.
+    """
+    known: set[str] = set()
+
+    def first(found: re.Match[str]) -> str:
+        is_first = found[2] not in known
+        known.add(found[2])
+        return found[0] if is_first else found[1]
+
+    return Markup(_ID.sub(first, str(markup)))
 
 
 def _chapter(chapter: Chapter, macros: Macros, pictures: Pictures) -> Markup:
@@ -227,6 +246,8 @@ def _inline(child: Inline, link: str) -> Markup:
             text = escape(child.text)
             if not link and _ADDRESS.search(text):
                 text = Markup(_ADDRESS.sub(_MARKED, str(text)))
+            if not text.isascii():
+                text = Markup(EMOJI.sub(_DRAWN, str(text)))
             return Markup('<a href="{}">{}</a>').format(link, text) if link else text
         case Emphasis():
             return Markup("<em>{}</em>").format(_inlines(child.children, link=link))

@@ -1,8 +1,9 @@
 """Typefaces of a Word file that step in where the text's own lack a character.
 
 Word would choose a face of the machine by itself. Here every run of such characters
-names its face (ECMA-376-1:2016, 17.3.2.26), and one of a script that is written from
-right to left says so (17.3.2.30): Word takes the order of words from there.
+has a style that names its face (ECMA-376-1:2016, 17.3.2.26), and one of a script that
+is written from right to left says so (17.3.2.30): Word takes the order of words from
+there.
 """
 
 import unicodedata
@@ -12,27 +13,27 @@ from copy import deepcopy
 from citybook.fonts import characters
 from citybook.style import Style
 from citybook.word_xml import Element, add, element, name
+from citybook.writers.word_positions import italics, settle, style_of, vary
 
 Used = dict[str, set[str]]
 """By family, the characters that it prints."""
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BEFORE_FONTS = name("rStyle")
-_SLANTED = (name("i"), name("iCs"))
-_BEFORE_SLANT = tuple(map(name, ("rStyle", "rFonts", "b", "bCs")))
 
 
-def set_faces(roots: Iterable[Element], style: Style) -> Used:
+def set_faces(roots: Iterable[Element], style: Style, sheet: Element) -> Used:
     """Split the runs of all parts by typeface; return what each other face prints."""
     used: Used = {}
+    slanted = frozenset(italics(sheet))
     for root in roots if style.fonts.fallback else ():
         for text in list(root.iter(name("t"))):
             if not (text.text or "").isascii():
-                _split(text, style, used)
+                _split(text, style, used, slanted)
+        settle(root, sheet)
     return used
 
 
-def _split(text: Element, style: Style, used: Used) -> None:
+def _split(text: Element, style: Style, used: Used, slanted: frozenset[str]) -> None:
     run = text.getparent()
     pieces = list(_pieces(text.text or "", style))
     if run is None or run.tag != name("r") or not any(family for family, _ in pieces):
@@ -46,7 +47,8 @@ def _split(text: Element, style: Style, used: Used) -> None:
         node.text = words
         node.set(_SPACE, "preserve")
         if family:
-            _set_face(part, family, is_rtl=_is_rtl(words))
+            is_slanted = style_of(next(run.iterancestors(name("p")))) in slanted
+            _set_face(part, family, is_slanted=is_slanted, is_rtl=_is_rtl(words))
             used.setdefault(family, set()).update(words)
         run.addprevious(part)
     parent = run.getparent()
@@ -96,23 +98,18 @@ def _is_rtl(words: str) -> bool:
     return any(unicodedata.bidirectional(char) in {"R", "AL"} for char in words)
 
 
-def _set_face(run: Element, family: str, *, is_rtl: bool) -> None:
+def _set_face(run: Element, family: str, *, is_slanted: bool, is_rtl: bool) -> None:
+    """Set a face, which has no italics, upright."""
     properties = run.find(name("rPr"))
     if properties is None:
         properties = element("rPr")
         run.insert(0, properties)
     fonts = element("rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family)
-    has_style = len(properties) and properties[0].tag == _BEFORE_FONTS
-    properties.insert(1 if has_style else 0, fonts)
-    _set_upright(properties)
+    upright = (element(tag, val=0) for tag in ("i", "iCs"))
+    vary(properties, family, fonts, *upright)
+    if is_slanted:
+        # What a paragraph's style turns on, no style of characters turns off (17.7.3).
+        add(properties, "i", val=0)
+        add(properties, "iCs", val=0)
     if is_rtl:
         add(properties, "rtl")
-
-
-def _set_upright(properties: Element) -> None:
-    """Keep Word from slanting letters that have no italics."""
-    for node in [n for n in properties if n.tag in _SLANTED]:
-        properties.remove(node)
-    before = [n for n in properties if n.tag in _BEFORE_SLANT]
-    for tag in ("iCs", "i"):
-        before[-1].addnext(element(tag, val=0))

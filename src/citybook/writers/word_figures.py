@@ -18,12 +18,14 @@ from citybook.style import (
 from citybook.word_xml import (
     Element,
     add,
+    element,
     emu,
     heading_bookmark,
     printable,
     style_id,
     twips,
 )
+from citybook.writers.word_positions import vary
 from citybook.writers.word_text import References, add_inlines
 
 _FIRST = 2
@@ -86,10 +88,11 @@ def _add_picture(
     """Add a picture that came in, on one page with its caption."""
     node = _add_paragraph(parent, "figure", style)
     above, below = _ROOM_PT[block.role]
+    room = {"before": twips(above), "after": twips(below)}
+    vary(node[0], block.role.capitalize(), element("spacing", **room))
     if block.role == "picture" and not block.caption:
-        add(node[0], "keepNext", val=0)
-        below = style.roles["picture-caption"].after_pt
-    add(node[0], "spacing", before=twips(above), after=twips(below))
+        after = element("spacing", after=twips(style.roles["picture-caption"].after_pt))
+        vary(node[0], "Without Caption", element("keepNext", val=0), after)
     node.append(_drawing(block, gallery))
     if block.caption:
         caption = _add_paragraph(parent, "picture-caption", style)

@@ -23,6 +23,17 @@ PROGRAMS = (
 PATIENCE_S = 300
 """How long LibreOffice may work; it takes seconds for a book of 60 pages."""
 
+_GUARD = """\
+exec 3<&0
+{ read -r _ <&3; kill -KILL 0; } &
+"$@" </dev/null 3<&-
+"""
+_GUARDED = ("/bin/sh", "-c", _GUARD, "sh")
+"""What runs a program, and ends it with its children once a pipe is closed.
+
+That is when this process ends, however it does.
+"""
+
 _AS_PDF = (
     "pdf:writer_pdf_Export:"
     '{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
@@ -55,8 +66,8 @@ def _convert(program: str, path: Path, folder: Path) -> None:
     command = [program, profile, "--headless", "--norestore", "--convert-to", _AS_PDF]
     silence = subprocess.DEVNULL
     with subprocess.Popen(
-        [*command, "--outdir", str(folder), str(path)],
-        stdin=silence,
+        [*_GUARDED, *command, "--outdir", str(folder), str(path)],
+        stdin=subprocess.PIPE,
         stdout=silence,
         stderr=silence,
         start_new_session=True,  # it works in a child of its own

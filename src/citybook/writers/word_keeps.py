@@ -3,6 +3,7 @@
 from citybook.document import HALF_PAGE, PullQuote
 from citybook.style import QUOTATIONS, Style, lets_go
 from citybook.word_xml import Element, element, name, style_id
+from citybook.writers.word_positions import style_of, vary
 from citybook.writers.word_styles import WHOLE
 
 _LISTS = frozenset({"list-item", "list-number", "reference"})
@@ -50,30 +51,24 @@ def keep_quotation(paragraphs: list[Element], quote: PullQuote, style: Style) ->
     """Keep a short quotation on one page, and the lines of a long one free."""
     own = {style_id(style.roles[role].word) for role in WHOLE}
     for paragraph in paragraphs:
-        if quote.is_whole != (style_of(paragraph) in own):
-            mark = {} if quote.is_whole else {"val": 0}
-            place = 1 if paragraph[0].find(name("keepNext")) is None else 2
-            paragraph[0].insert(place, element("keepLines", **mark))
+        if quote.is_whole and style_of(paragraph) not in own:
+            vary(paragraph[0], "Keep Whole", element("keepLines"))
+        elif not quote.is_whole and style_of(paragraph) in own:
+            vary(paragraph[0], "May Break", element("keepLines", val=0))
     for paragraph in paragraphs[:-1] if quote.is_whole else ():
         keep_with_next(paragraph)
 
 
 def keep_with_next(paragraph: Element) -> None:
     """Let a paragraph hold the next, whatever its style says."""
-    _hold(paragraph, element("keepNext"))
+    _hold(paragraph, "Keep with Next", element("keepNext"))
 
 
 def let_go(paragraph: Element) -> None:
     """Let a paragraph's style not hold the next, unless the paragraph itself does."""
-    _hold(paragraph, element("keepNext", val=0))
+    _hold(paragraph, "Apart from Next", element("keepNext", val=0))
 
 
-def _hold(paragraph: Element, mark: Element) -> None:
-    if paragraph[0].find(mark.tag) is None:
-        paragraph[0].insert(1, mark)
-
-
-def style_of(paragraph: Element) -> str:
-    """Return the identifier of a paragraph's style."""
-    node = paragraph[0].find(name("pStyle"))
-    return "" if node is None else node.get(name("val"), "")
+def _hold(paragraph: Element, position: str, mark: Element) -> None:
+    if next(paragraph[0].iter(mark.tag), None) is None:
+        vary(paragraph[0], position, mark)

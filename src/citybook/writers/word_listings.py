@@ -10,15 +10,18 @@ from citybook.document import (
     Index,
 )
 from citybook.style import Style
-from citybook.word_xml import Element, add, spacer, style_id
+from citybook.word_xml import Element, add, name, style_id
+from citybook.writers.word_positions import outlined, spacer
 from citybook.writers.word_text import (
     References,
-    add_field,
     add_leader,
     add_text,
     close_field,
     open_field,
 )
+
+_DEEPEST = 2
+"""The level of headings down to which the contents go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,17 @@ class Pages:
 
     style: Style
     refers: References
-    are_moved: bool
-    """Whether a number may be wrong: it is then left to Word, which knows once it is
-    asked."""
 
     def add(self, node: Element, place: str, page: str) -> None:
         """Add the number of the page on which a place is."""
-        add_field(node, f"PAGEREF {place} \\h", "" if self.are_moved else page)
+        open_field(node, f"PAGEREF {place} \\h")
+        self.say(node, page)
+        close_field(node)
+
+    def say(self, node: Element, page: str) -> None:
+        """Add a number that may yet prove wrong."""
+        if page:
+            self.refers.folios.append(add_text(node, page))
 
 
 def add_listing(parent: Element, block: Contents | Index, pages: Pages) -> None:
@@ -52,7 +59,7 @@ def _add_contents(parent: Element, block: Contents, pages: Pages) -> None:
         is_first = node is None
         node = _paragraph(parent, f"contents-{min(line.level, 2)}", pages)
         if is_first:
-            open_field(node, _contents_field(pages.style))
+            open_field(node, _CONTENTS)
         _add_contents_line(node, line, pages)
     if node is not None:
         close_field(node)
@@ -66,14 +73,20 @@ def _paragraph(parent: Element, role: str, pages: Pages) -> Element:
     return node
 
 
-def _contents_field(style: Style) -> str:
-    """Return the field that gathers the headings again when an editor asks for it."""
-    # ECMA-376-1, 17.16.5.68: h makes links, t names the styles and their levels.
-    levels = ",".join(
-        f"{style.roles[role].word},{level}"
-        for role, level in (("heading-1", 1), ("heading-2", 2))
-    )
-    return f'TOC \\h \\z \\t "{levels}"'
+_CONTENTS = "TOC \\h \\z \\t"
+"""The field that gathers the headings again when an editor asks for it.
+
+ECMA-376-1, 17.16.5.68: h makes links, t names the styles and their levels.
+"""
+
+
+def list_headings(body: Element, sheet: Element) -> None:
+    """Name the styles of the headings that the contents list, wherever they stand."""
+    listed = ((title, level) for title, level in outlined(sheet) if level <= _DEEPEST)
+    levels = ",".join(f"{title},{level}" for title, level in listed)
+    for code in body.iter(name("instrText")):
+        if (code.text or "").strip() == _CONTENTS:
+            code.text = f' {_CONTENTS} "{levels}" '
 
 
 def _add_index(parent: Element, index: Index, pages: Pages) -> None:
@@ -111,4 +124,4 @@ def _add_contents_line(node: Element, line: ContentsLine, pages: Pages) -> None:
     if place:
         pages.add(target, place, line.page)
     else:
-        add_text(target, "" if pages.are_moved else line.page)
+        pages.say(target, line.page)

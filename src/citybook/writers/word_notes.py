@@ -6,6 +6,7 @@ from dataclasses import replace
 from citybook.document import Document, Note, Notes, walk
 from citybook.prose import Text
 from citybook.word_xml import Element, add, element, passage_bookmark, twips
+from citybook.writers.word_positions import vary
 from citybook.writers.word_styles import NOTE_MARK
 from citybook.writers.word_text import References, add_inlines
 
@@ -23,7 +24,8 @@ def footnotes(
     root = element("footnotes")
     for number, kind in _RULES.items():
         rule = add(add(root, "footnote", type=kind, id=number), "p")
-        add(add(rule, "pPr"), "spacing", line=twips(_RULE_PT), lineRule="exact")
+        height = element("spacing", line=twips(_RULE_PT), lineRule="exact")
+        vary(add(rule, "pPr"), "Footnote Separator", height)
         add(add(rule, "r"), kind)
     notes = _notes(document)
     # A part has relationships of its own; bookmarks are counted through the file.

@@ -12,10 +12,10 @@ from citybook.word_xml import (
     add,
     element,
     name,
-    spacer,
     style_id,
     twips,
 )
+from citybook.writers.word_positions import spacer
 from citybook.writers.word_shapes import RECTANGLE, Box, shape_behind
 from citybook.writers.word_styles import DRAFT, PANEL_ROLES
 from citybook.writers.word_text import add_field, add_tab, add_text
@@ -35,11 +35,13 @@ class Margins:
     """By file name without ending: `header1`, `footer1`."""
     _names: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def header(self, chapter: Chapter) -> str:
-        """Return the name of the part with the running head of a chapter."""
+    def header(self, chapter: Chapter, style: str) -> str:
+        """Return the name of the part with the running head of a chapter.
+
+        The heading that it repeats, if it does, has that style.
+        """
         text = "" if chapter.part == "cover" else chapter.running_head
-        role = _title_role(chapter) if text else ""
-        style = self.style.roles[role].word if role else ""
+        style = style if text else ""
         if ("header", text, style) not in self._names:
             self._add(("header", text, style), self._header(text, style))
         return self._names["header", text, style]
@@ -82,7 +84,7 @@ class Margins:
         return root, paragraph
 
 
-def _title_role(chapter: Chapter) -> str:
+def title_role(chapter: Chapter) -> str:
     """Return the role of a chapter's first heading, if the running head repeats it.
 
     Word then finds it on the page, or as the last before it.
@@ -101,12 +103,12 @@ def _named(style: str) -> str:
     return heading[1] if heading else f'"{style}"'
 
 
-def section(chapter: Chapter, margins: Margins) -> Element:
-    """Return the properties of the section that holds a chapter."""
+def section(chapter: Chapter, margins: Margins, title: str) -> Element:
+    """Return the properties of the section of a chapter, whose heading has a style."""
     page = margins.style.page
     node = element("sectPr")
     for tag, part in (
-        ("headerReference", margins.header(chapter)),
+        ("headerReference", margins.header(chapter, title)),
         ("footerReference", margins.footer(chapter)),
     ):
         add(node, tag, type="default").set(RELATION_ID, part)

@@ -21,6 +21,7 @@ _UNLESS_SAID = ("keepNext", "keepLines")
 """What keeps a page whole stays, unless the designer says otherwise."""
 _NO_ROOM = ("color", "shd", "highlight", "u")
 """Properties that move no line."""
+_OFF = frozenset({"0", "false", "off"})
 _PARTS = ("pPr", "rPr", "tblPr", "tcPr", "tblStylePr")
 
 Key = tuple[str, str]
@@ -43,6 +44,7 @@ def restyle(root: Element, reference: Reference) -> bool:
         if key in by_key and key[0] in STYLE:
             base = _base(by_key[key], by_id, known, root)
             _redress(node, by_key[key], base)
+            _close_up(node)
     return _room(root) != before
 
 
@@ -125,6 +127,26 @@ def _redress(node: Element, theirs: Element, base: str) -> None:
         in_order(taken[0], PARAGRAPH)
     node.extend(taken)
     _set_base(node, base)
+
+
+def _close_up(node: Element) -> None:
+    """Set the items of a list as near as between those of one style alone.
+
+    The last has a style of its own, and one that holds the next (17.3.1.9).
+    """
+    properties = node.find(name("pPr"))
+    if properties is None or properties.find(name("numPr")) is None:
+        return
+    mark = properties.find(name("contextualSpacing"))
+    if mark is None or mark.get(name("val")) in _OFF:
+        return
+    properties.remove(mark)
+    spacing = properties.find(name("spacing"))
+    if spacing is None:
+        spacing = add(properties, "spacing")
+        in_order(properties, PARAGRAPH)
+    spacing.set(name("before"), "0")
+    spacing.set(name("after"), "0")
 
 
 def _set_base(node: Element, base: str) -> None:

@@ -21,10 +21,10 @@ from citybook.word_xml import (
     heading_bookmark,
     name,
     printable,
-    spacer,
     style_id,
     twips,
 )
+from citybook.writers.word_positions import spacer, style_of, vary
 from citybook.writers.word_styles import KEY_FIGURES, TABLE
 from citybook.writers.word_text import References, add_inlines
 
@@ -92,21 +92,12 @@ def _space(
     space_pt: float,
 ) -> None:
     """Give a paragraph at least so much space on one side."""
-    properties = paragraph[0]
-    style = properties.find(name("pStyle"))
-    look = looks.get("" if style is None else style.get(name("val"), ""))
     own_pt = 0.0
-    if look:
+    if look := looks.get(style_of(paragraph)):
         own_pt = look.before_pt if side == "before" else look.after_pt
-    spacing = properties.find(name("spacing"))
-    if spacing is None:
-        spacing = element("spacing")
-        outline = properties.find(name("outlineLvl"))
-        if outline is None:
-            properties.append(spacing)
-        else:
-            outline.addprevious(spacing)
-    spacing.set(name(side), str(twips(max(own_pt, space_pt))))
+    position = "Below Table" if side == "before" else "Above Table"
+    room = {side: twips(max(own_pt, space_pt))}
+    vary(paragraph[0], position, element("spacing", **room))
 
 
 def _properties(table: Table, width: int) -> Element:
@@ -148,10 +139,11 @@ def _add_cell(row: Element, width: int, word: str) -> Element:
 
 
 def _align(properties: Element, side: Alignment, *, is_last: bool) -> None:
-    if side == "right" and not is_last:
-        add(properties, "ind", right=twips(FIGURES_RIGHT_PT))
     if side != "left":
-        add(properties, "jc", val=side)
+        vary(properties, side.capitalize(), element("jc", val=side))
+    if side == "right" and not is_last:
+        inset = element("ind", right=twips(FIGURES_RIGHT_PT))
+        vary(properties, "Inset", inset)
 
 
 def _fill(

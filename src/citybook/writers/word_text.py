@@ -22,11 +22,13 @@ from citybook.word_xml import (
     Element,
     add,
     color,
+    element,
     note_bookmark,
     passage_bookmark,
     printable,
 )
 from citybook.writers.word_comments import Comments
+from citybook.writers.word_positions import vary
 from citybook.writers.word_styles import EMPHASIS, HYPERLINK, NOTE_MARK, STRONG
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -49,10 +51,18 @@ class References:
     notes: dict[str, int] = field(default_factory=dict)
     """Identifier of each note that is cited, by its key."""
     comments: Comments = field(default_factory=lambda: Comments({}))
+    folios: list[Element] = field(default_factory=list)
+    """The runs of page numbers."""
 
     def relationship(self, target: str) -> str:
         """Return the relationship that leads to a web address."""
         return self.links.setdefault(target, f"link{len(self.links) + 1}")
+
+    def forget_folios(self) -> None:
+        """Leave page numbers that may be wrong to Word, which knows when asked."""
+        for run in self.folios:
+            if (parent := run.getparent()) is not None:
+                parent.remove(run)
 
     @contextmanager
     def bookmark(self, parent: Element, name: str) -> Iterator[None]:
@@ -104,14 +114,15 @@ def add_inlines(
                 assert_never(child)
 
 
-def add_text(parent: Element, text: str, style: str = "") -> None:
-    """Add a run of plain characters, in a character style."""
+def add_text(parent: Element, text: str, style: str = "") -> Element:
+    """Return a new run of plain characters, in a character style."""
     run = add(parent, "r")
     if style:
         add(add(run, "rPr"), "rStyle", val=style)
     node = add(run, "t")
     node.text = printable(text)
     node.set(_SPACE, "preserve")
+    return run
 
 
 def add_tab(parent: Element) -> None:
@@ -120,7 +131,11 @@ def add_tab(parent: Element) -> None:
 
 
 def add_leader(parent: Element, shade: str) -> None:
-    """Add a tab whose leader is light, however bold its line is."""
+    """Add a tab whose leader is light, however bold its line is.
+
+    This alone is said directly: in contents LibreOffice forgets styles of characters,
+    and in Word none turns off what the style of a paragraph turns on (17.7.3).
+    """
     run = add(parent, "r")
     properties = add(run, "rPr")
     add(properties, "b", val=0)
@@ -196,7 +211,7 @@ def _add_text(parent: Element, text: str, look: _Look) -> None:
 
 
 def _add_look(run: Element, look: _Look) -> None:
-    # A run has one character style; what else it is, is said directly.
+    # A run has one character style: what else it is, makes another of that.
     properties = add(run, "rPr")
     if look.is_link:
         add(properties, "rStyle", val=HYPERLINK)
@@ -205,11 +220,9 @@ def _add_look(run: Element, look: _Look) -> None:
     else:
         add(properties, "rStyle", val=EMPHASIS)
     if look.is_strong and look.is_link:
-        add(properties, "b")
-        add(properties, "bCs")
+        vary(properties, "Strong", element("b"), element("bCs"))
     if look.is_emphasis and (look.is_link or look.is_strong):
-        add(properties, "i")
-        add(properties, "iCs")
+        vary(properties, "Emphasis", element("i"), element("iCs"))
 
 
 def _add_link(parent: Element, link: Link, refers: References, look: _Look) -> None:
