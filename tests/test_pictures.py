@@ -641,9 +641,9 @@ def test_a_flatplan_that_takes_words_for_pictures_is_refused(
     copied(PICTURED, tmp_path)
     path = tmp_path / "templates" / "flatplan.yaml"
     path.write_text(path.read_text().replace(old, new, 1))
-    (finding,) = grave(tmp_path)
-    assert finding.source.file == "templates/flatplan.yaml"
-    assert finding.detail.endswith(said)
+    findings = grave(tmp_path)
+    assert {finding.source.file for finding in findings} == {"templates/flatplan.yaml"}
+    assert any(finding.detail.endswith(said) for finding in findings)
 
 
 @pytest.mark.parametrize(
