@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count, pairwise, repeat, zip_longest
 from pathlib import Path
 from typing import assert_never
@@ -78,16 +79,18 @@ def write_docx(
 ) -> None:
     """Write the Word file of a document, in a designer's styles if there are any.
 
-    Where these move its pages, their numbers are LibreOffice's, if it is installed.
+    The numbers of its pages are LibreOffice's, which is asked with those of the
+    document in place. Where it is not installed there are none until Word is asked:
+    those of another program may be wrong.
     """
-    setting = (style, pictures, editing, reference)
-    data, is_moved = _made(document, *setting)
-    path.write_bytes(data)
-    if is_moved:
-        folios = folios_in_office(path, document, _places(document))
-        counted = with_folios(document, folios)
-        data, _ = _made(counted, *setting, is_counted=bool(folios))
-        path.write_bytes(data)
+    write = partial(
+        docx_of, style=style, pictures=pictures, editing=editing, reference=reference
+    )
+    path.write_bytes(write(document))
+    folios = folios_in_office(path, document, _places(document))
+    counted = with_folios(document, folios) if folios else document
+    if counted != document or not folios:
+        path.write_bytes(write(counted, is_numbered=bool(folios)))
 
 
 def docx_of(
@@ -97,26 +100,11 @@ def docx_of(
     *,
     editing: Editing = FOR_EDITING,
     reference: Reference | None = None,
+    is_numbered: bool = True,
 ) -> bytes:
     """Return the Word file of a document; equal documents give equal bytes.
 
-    Where a designer's styles move its pages, their numbers are left out.
-    """
-    return _made(document, style, pictures, editing, reference)[0]
-
-
-def _made(
-    document: Document,
-    style: Style,
-    pictures: Pictures,
-    editing: Editing,
-    reference: Reference | None,
-    *,
-    is_counted: bool = False,
-) -> tuple[bytes, bool]:
-    """Return the Word file, and whether pages break elsewhere than their numbers say.
-
-    Then these are left out, unless they were counted in the file itself.
+    The numbers of pages are the document's, or left to Word.
     """
     book = _Book(
         document,
@@ -139,11 +127,11 @@ def _made(
     _move_last_section(body)
     list_headings(body, book.sheet)
     notes = _notes(book)
-    is_moved = restyle(book.sheet, reference) if reference else False
-    if is_moved and not is_counted:
+    if reference:
+        restyle(book.sheet, reference)
+    if not is_numbered:
         book.refers.forget_folios()
-    main = _main_part(element("document", body), notes, book)
-    return package(main, document), is_moved
+    return package(_main_part(element("document", body), notes, book), document)
 
 
 @dataclass(frozen=True, slots=True)
