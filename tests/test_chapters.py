@@ -62,8 +62,9 @@ def words_of(chapter: Chapter) -> list[str]:
 def printed(document: Document, style: Style, folder: Path) -> tuple[Path, Path]:
     pdf, docx = folder / "a.pdf", folder / "a.docx"
     document = replace(document, chapters=tuple(map(undrawn, document.chapters)))
-    folios = Setting(style, MACROS).write(document, pdf, PICTURES)
-    write_docx(with_folios(document, folios), style, docx, PICTURES)
+    book = Setting(style, MACROS).set_book(document, PICTURES)
+    book.write(pdf)
+    write_docx(with_folios(document, book.folios), style, docx, PICTURES)
     return pdf, docx
 
 

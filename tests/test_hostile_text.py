@@ -247,7 +247,7 @@ def test_even_a_changed_template_cannot_make_it_fetch(
     setting = Setting(style, Macros([tmp_path], style.colors))
     pdf = tmp_path / "a.pdf"
     with pytest.raises(FatalURLFetchingError):
-        setting.write(stock.document, pdf, stock.pictures)
+        setting.set_book(stock.document, stock.pictures).write(pdf)
     assert not pdf.exists()
 
 

@@ -127,7 +127,7 @@ def test_an_item_stays_with_the_list_inside_it(tmp_path: Path) -> None:
     document = replace(sample_document(), chapters=chapters)
     docx, ours = tmp_path / "report.docx", tmp_path / "ours.pdf"
     write_docx(document, STYLE, docx)
-    Setting(STYLE, MACROS).write(document, ours)
+    Setting(STYLE, MACROS).set_book(document).write(ours)
     for pdf in (ours, converted(docx, "pdf")):
         text = run([program("pdftotext"), "-layout", pdf, "-"])
         pages = [page for page in text.split("\f") if "Outer" in page]

@@ -95,7 +95,7 @@ def test_a_chapter_is_laid_out_once_but_for_the_contents(
     laid_out: Callable[[], int], tmp_path: Path
 ) -> None:
     setting, document = setting_of(ROAD.document)
-    setting.write(document, tmp_path / "a.pdf", PICTURES)
+    setting.set_book(document, PICTURES).write(tmp_path / "a.pdf")
     assert laid_out() == len(document.chapters) + 1
 
 
@@ -105,11 +105,11 @@ def test_what_is_set_before_the_figures_are_drawn_stays_as_it_is(
     early, document = setting_of(ROAD.document)
     early.set_body(document)
     body = laid_out()
-    early.write(document, tmp_path / "early.pdf", PICTURES)
+    early.set_book(document, PICTURES).write(tmp_path / "early.pdf")
     assert body == sum(chapter.part == "body" for chapter in document.chapters)
     assert laid_out() == len(document.chapters) + 1
     late, _ = setting_of(ROAD.document)
-    late.write(document, tmp_path / "late.pdf", PICTURES)
+    late.set_book(document, PICTURES).write(tmp_path / "late.pdf")
     pdfs = [(tmp_path / name).read_bytes() for name in ("early.pdf", "late.pdf")]
     assert pdfs[0] == pdfs[1]
 
@@ -118,8 +118,8 @@ def test_a_book_that_became_a_draft_says_so_on_every_page(tmp_path: Path) -> Non
     early, document = setting_of(ROAD.document)
     early.set_body(document)
     draft = replace(document, is_draft=True)
-    early.write(draft, tmp_path / "early.pdf", PICTURES)
+    early.set_book(draft, PICTURES).write(tmp_path / "early.pdf")
     late, _ = setting_of(ROAD.document)
-    late.write(draft, tmp_path / "late.pdf", PICTURES)
+    late.set_book(draft, PICTURES).write(tmp_path / "late.pdf")
     pdfs = [(tmp_path / name).read_bytes() for name in ("early.pdf", "late.pdf")]
     assert pdfs[0] == pdfs[1]

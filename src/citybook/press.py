@@ -11,6 +11,7 @@ import os
 import select
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
 from citybook.cover import fitted
@@ -75,17 +76,20 @@ def _print_book(job: Job, document: Document, style: Style, setting: Setting) ->
     """Write both files of the book."""
     _tell("step", "setting the PDF")
     pictures = Pictures(job.folder / FOLDER)
-    folios = setting.write(document, job.folder / "report.pdf", pictures)
-    _tell("step", "writing the Word file")
-    docx, numbered = job.folder / "report.docx", with_folios(document, folios)
-    write_docx(
-        numbered,
-        style,
-        docx,
-        pictures,
-        editing=job.editing,
-        reference=job.reference,
-    )
+    book = setting.set_book(document, pictures)
+    _tell("step", "writing both files")
+    with ThreadPoolExecutor(1) as beside:  # most of its time, LibreOffice is at work
+        word_file = beside.submit(
+            write_docx,
+            with_folios(document, book.folios),
+            style,
+            job.folder / "report.docx",
+            pictures,
+            editing=job.editing,
+            reference=job.reference,
+        )
+        book.write(job.folder / "report.pdf")
+        word_file.result()
 
 
 def _end_with_parent() -> None:

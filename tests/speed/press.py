@@ -37,7 +37,7 @@ def _html(job: Job, document: Document, style: Style, scratch: Path) -> None:
 
 def _pdf(job: Job, document: Document, style: Style, scratch: Path) -> None:
     pdf, macros = scratch / "report.pdf", Macros(job.templates, style.colors)
-    Setting(style, macros).write(document, pdf, _pictures(scratch))
+    Setting(style, macros).set_book(document, _pictures(scratch)).write(pdf)
 
 
 def _docx(_: Job, document: Document, style: Style, scratch: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count, pairwise, repeat, zip_longest
 from pathlib import Path
 from typing import assert_never
@@ -80,17 +81,22 @@ def write_docx(
 ) -> None:
     """Write the Word file of a document, in a designer's styles if there are any.
 
-    Where these move its pages, their numbers are LibreOffice's, if it is installed.
+    The numbers of its pages are LibreOffice's, which is asked with those of the
+    document in place. Where it is not installed there are none until Word is asked:
+    those of another program may be wrong.
+
     Beside it goes what it says, to hold a file against that comes back.
     """
-    setting = (style, pictures, editing, reference)
-    made = _made(document, *setting)
-    if made.is_moved:
-        path.write_bytes(made.data)
-        folios = folios_in_office(path, document, places_of(document))
-        counted = with_folios(document, folios)
-        made = _made(counted, *setting, is_counted=bool(folios))
+    write = partial(
+        _made, style=style, pictures=pictures, editing=editing, reference=reference
+    )
+    made = write(document)
     path.write_bytes(made.data)
+    folios = folios_in_office(path, document, places_of(document))
+    counted = with_folios(document, folios) if folios else document
+    if counted != document or not folios:
+        made = write(counted, is_numbered=bool(folios))
+        path.write_bytes(made.data)
     path.with_name(MANIFEST).write_text(made.manifest.dump(), "utf-8", newline="\n")
 
 
@@ -104,7 +110,7 @@ def docx_of(
 ) -> bytes:
     """Return the Word file of a document; equal documents give equal bytes.
 
-    Where a designer's styles move its pages, their numbers are left out.
+    The numbers of pages are the document's.
     """
     return _made(document, style, pictures, editing, reference).data
 
@@ -115,8 +121,6 @@ class _Made:
 
     data: bytes
     manifest: Manifest
-    is_moved: bool
-    """Whether its pages break elsewhere than their numbers say."""
 
 
 def _made(
@@ -126,12 +130,11 @@ def _made(
     editing: Editing,
     reference: Reference | None,
     *,
-    is_counted: bool = False,
+    is_numbered: bool = True,
 ) -> _Made:
     """Return the Word file of a document.
 
-    Numbers of pages that break elsewhere are left out, unless they were counted in
-    the file itself.
+    The numbers of pages are the document's, or left to Word.
     """
     book = _Book(
         document,
@@ -154,15 +157,16 @@ def _made(
     _move_last_section(body)
     list_headings(body, book.sheet)
     notes = _notes(book)
-    is_moved = restyle(book.sheet, reference) if reference else False
-    if is_moved and not is_counted:
+    if reference:
+        restyle(book.sheet, reference)
+    if not is_numbered:
         book.refers.forget_folios()
     main = _main_part(element("document", body), notes, book)
     manifest = manifest_in(main, document)
     if editing.is_tracked:
         parts = {**main.parts, "manifest": manifest_part(manifest)}
         main = replace(main, parts=parts)
-    return _Made(package(main, document), manifest, is_moved)
+    return _Made(package(main, document), manifest)
 
 
 @dataclass(frozen=True, slots=True)

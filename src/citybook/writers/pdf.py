@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import takewhile
@@ -41,6 +41,22 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+@dataclass(frozen=True, slots=True)
+class SetBook:
+    """A book that is set, and needs but to be printed."""
+
+    layouts: Sequence[Layout]
+    folios: Mapping[str, str]
+    """The page of each thing with a name."""
+
+    def write(self, path: Path) -> None:
+        """Write the PDF.
+
+        Identical input gives identical bytes: dates come from the document alone.
+        """
+        path.write_bytes(printed(joined(self.layouts)))
+
+
 class Setting:
     """A book as it is set: chapter by chapter, until its numbers of pages are right.
 
@@ -58,21 +74,15 @@ class Setting:
         body = tuple(each for each in document.chapters if each.part == "body")
         self._set(replace(document, chapters=body), pictures, is_first=True)
 
-    def write(
-        self, document: Document, path: Path, pictures: Pictures = NO_PICTURES
-    ) -> Mapping[str, str]:
-        """Write the PDF; return the folio of each thing with a name.
-
-        Identical input gives identical bytes: dates come from the document alone.
-        """
+    def set_book(self, document: Document, pictures: Pictures = NO_PICTURES) -> SetBook:
+        """Set the whole book."""
         layouts: list[Layout] = []
         for times in range(MOST_LAYOUTS):
             before = self._folios
             layouts = self._set(document, pictures, is_first=not times)
             if self._folios == before:
                 break
-        path.write_bytes(printed(joined(layouts)))
-        return self._folios
+        return SetBook(layouts, self._folios)
 
     def _set(
         self, document: Document, pictures: Pictures, *, is_first: bool

@@ -1,7 +1,5 @@
 """A designer's styles put in the place of ours, by name."""
 
-from copy import deepcopy
-
 from lxml import etree
 
 from citybook.reference import Reference
@@ -19,20 +17,14 @@ _OURS = ("numPr", "outlineLvl")
 """Lists and the outline stay as the book made them, whatever they look like."""
 _UNLESS_SAID = ("keepNext", "keepLines")
 """What keeps a page whole stays, unless the designer says otherwise."""
-_NO_ROOM = ("color", "shd", "highlight", "u")
-"""Properties that move no line."""
 _OFF = frozenset({"0", "false", "off"})
 _PARTS = ("pPr", "rPr", "tblPr", "tcPr", "tblStylePr")
 
 Key = tuple[str, str]
 
 
-def restyle(root: Element, reference: Reference) -> bool:
-    """Give the styles of a part `styles.xml` the looks that a designer gave them.
-
-    Returns whether lines and pages may break elsewhere than before.
-    """
-    before = _room(root)
+def restyle(root: Element, reference: Reference) -> None:
+    """Give the styles of a part `styles.xml` the looks that a designer gave them."""
     theirs = etree.fromstring(reference.styles)
     found = list(theirs.iterchildren(name("style")))
     by_key = {style_key(node): node for node in reversed(found)}
@@ -45,14 +37,6 @@ def restyle(root: Element, reference: Reference) -> bool:
             base = _base(by_key[key], by_id, known, root)
             _redress(node, by_key[key], base)
             _close_up(node)
-    return _room(root) != before
-
-
-def _room(root: Element) -> bytes:
-    """Return what of the styles decides where lines and pages break."""
-    copy = deepcopy(root)
-    etree.strip_elements(copy, *map(name, _NO_ROOM))
-    return etree.tostring(copy, method="c14n")
 
 
 def _set_defaults(root: Element, theirs: Element) -> None:
