@@ -7,6 +7,7 @@ import pytest
 
 from books import STOCK, Road, copied, traveled
 from citybook.amend import amend
+from citybook.decisions import Confirmation, Decisions
 from citybook.edits import (
     Edit,
     Recorded,
@@ -20,6 +21,7 @@ from citybook.edits import (
 from citybook.findings import Finding
 from citybook.source import Source
 
+UNDECIDED = Decisions()
 WHAT = "sampleford-ia/efforts/1/what"
 
 
@@ -97,14 +99,14 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
 
 
 def amended(
-    road: Road, *edits: Edit
+    road: Road, *edits: Edit, decisions: Decisions = UNDECIDED
 ) -> tuple[dict[str, str], Road, tuple[Finding, ...]]:
     """Return the answers of Sampleford, the road with its edition, and what is told."""
     recorded = [
         Recorded(each, Source("edits.yaml", row=n)) for n, each in enumerate(edits)
     ]
     submissions, edition, findings = amend(
-        road.submissions, road.edition, recorded, road.form
+        road.submissions, road.edition, recorded, road.form, decisions
     )
     (city,) = (
         s for s in submissions if s.entry(road.form.city_path).value == "Sampleford"
@@ -122,7 +124,7 @@ def slugs(findings: tuple[Finding, ...]) -> list[str]:
 
 
 def test_without_edits_nothing_changes(road: Road) -> None:
-    assert amend(road.submissions, road.edition, (), road.form) == (
+    assert amend(road.submissions, road.edition, (), road.form, UNDECIDED) == (
         road.submissions,
         road.edition,
         (),
@@ -165,6 +167,39 @@ def test_only_what_is_applied_is_printed(road: Road, state: State) -> None:
     answers, _, findings = amended(road, change)
     assert answers[PATH] == typed(road, PATH)
     assert slugs(findings) == (["waiting-edit"] if state == "waiting" else [])
+
+
+def settled(state: State, **more: str) -> Decisions:
+    told = {"who": "J. Editor", "when": "2016-09-02", "why": "They agreed.", **more}
+    confirmation = Confirmation(**{"passage": KEY, "state": state, **told})  # type: ignore[arg-type]
+    return Decisions(edits=((Source("decisions.yaml", row=2), confirmation),))
+
+
+@pytest.mark.parametrize("more", [{}, {"file": "pat.docx"}, {"says": "Gone…"}])
+def test_what_waits_is_settled_in_the_decisions(
+    more: dict[str, str], road: Road
+) -> None:
+    change = edit(KEY, MARCH, "Gone by.", state="waiting", why="look")
+    answers, _, findings = amended(road, change, decisions=settled("applied", **more))
+    assert answers[PATH] == "Gone by."
+    assert slugs(findings) == ["settled", "edited-answer"]
+    assert "J. Editor on 2016-09-02: They agreed." in findings[0].detail
+    answers, _, findings = amended(road, change, decisions=settled("rejected", **more))
+    assert answers[PATH] == typed(road, PATH)
+    assert slugs(findings) == ["settled"]
+
+
+@pytest.mark.parametrize(
+    "more", [{"file": "kim.docx"}, {"says": "Other"}, {"passage": "no-city/none"}]
+)
+def test_a_decision_on_no_edit_that_waits_is_told(
+    more: dict[str, str], road: Road
+) -> None:
+    change = edit(KEY, MARCH, "Gone by.", state="waiting", why="look")
+    answers, _, findings = amended(road, change, decisions=settled("applied", **more))
+    assert answers[PATH] == typed(road, PATH)
+    assert slugs(findings) == ["idle-decision", "waiting-edit"]
+    assert findings[0].source == Source("decisions.yaml", row=2)
 
 
 def test_what_a_city_sent_since_and_what_the_editor_made_come_together(

@@ -107,6 +107,22 @@ def test_a_file_that_is_no_draft_is_told_and_the_book_is_built(edition: Path) ->
     assert book.pdf.exists()
 
 
+def test_a_file_that_lost_its_account_is_held_against_its_own_draft(
+    edition: Path,
+) -> None:
+    draft = built(edition).docx.read_bytes()
+    city = edition / "submissions" / "sampleford.yaml"
+    text = city.read_text("utf-8")
+    city.write_text(text.replace(MARCH, "A long march went"), "utf-8")
+    assert MARCH not in words(built(edition).pdf)
+    returned(edition, draft, Replace(MARCH, "12", "14"), mode="bare")
+    book = built(edition)
+    (recorded,), _ = read_edits(edition / "submissions" / "edits.yaml", "edits.yaml")
+    assert recorded.edit.text == recorded.edit.was.replace("12", "14")
+    assert "A long march went" in words(book.pdf)
+    assert "14 blocks" in words(book.pdf)
+
+
 # Comments
 
 

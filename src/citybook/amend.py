@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from citybook.city import identify
+from citybook.decisions import Confirmation, Decisions, begins, is_file, signed
 from citybook.edition import Edition, EditionFile
-from citybook.edits import Recorded
+from citybook.edits import Edit, Recorded
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.kinds import KINDS, understand
@@ -40,6 +41,7 @@ def amend(
     edition: EditionFile,
     edits: Sequence[Recorded],
     form: Form,
+    decisions: Decisions,
 ) -> tuple[tuple[Submission, ...], EditionFile, tuple[Finding, ...]]:
     """Return the answers and the edition's texts as the editors left them.
 
@@ -48,7 +50,7 @@ def amend(
     """
     told = _Told()
     by_key: dict[str, list[Recorded]] = {}
-    for each in edits:
+    for each in _confirmed(edits, decisions, told):
         if each.edit.state == "waiting":
             why = f": {each.edit.why}" if each.edit.why else ""
             detail = f"The edit of {each.edit.key} by {each.edit.by} waits{why}."
@@ -62,6 +64,32 @@ def amend(
             detail = f"Nothing is printed any more where {each.edit.key} was edited."
             told.add("stale-edit", each.source, detail, value=each.edit.text)
     return amended, edition, tuple(told.findings)
+
+
+def _confirmed(
+    edits: Sequence[Recorded], decisions: Decisions, told: _Told
+) -> list[Recorded]:
+    """Return the edits; what waited is as somebody settled it."""
+    left = list(edits)
+    for source, decision in decisions.edits:
+        meant = [n for n, each in enumerate(left) if _is_meant(each.edit, decision)]
+        for n in meant:
+            edit = left[n].edit
+            by = f"settled by {signed(decision)}"
+            detail = f"The edit of {edit.key} by {edit.by} is {decision.state}, {by}"
+            told.add("settled", left[n].source, detail)
+            left[n] = replace(left[n], edit=replace(edit, state=decision.state))
+        if not meant:
+            detail = f"The decision on the edit of {decision.passage} has no effect: "
+            reason = "there is no such edit, or it does not wait."
+            told.add("idle-decision", source, f"{detail}{reason}")
+    return left
+
+
+def _is_meant(edit: Edit, decision: Confirmation) -> bool:
+    is_here = (edit.state, edit.key) == ("waiting", decision.passage.strip())
+    is_its = not decision.file.strip() or is_file(decision.file, Source(edit.file))
+    return is_here and is_its and begins(edit.text, decision.says)
 
 
 # The cities
@@ -95,7 +123,7 @@ def _entry(slot: Slot, edits: Iterable[Recorded], told: _Told) -> Entry:
         if reading.is_refused:
             trouble = next(iter(reading.troubles)).detail
             how = f"as {each.edit.by} left it, it cannot be printed"
-            detail = f"{slot.name}: {how}. {trouble}"
+            detail = f"{slot.name}: {how}. {trouble}".strip()
             told.add("unfit-edit", each.source, detail, value=typed)
             continue
         detail = f"{slot.name}: edited by {each.edit.by} ({each.edit.file})."

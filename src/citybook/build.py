@@ -29,6 +29,7 @@ from citybook.outcome import (
     RETURNS,
     Outcome,
     keep_book,
+    keep_draft,
     keep_others,
     last_build,
     last_check,
@@ -151,10 +152,9 @@ def _build(
         if (undrawn := engraved()) and job.document:
             document, outcome = _with_gaps(answered, undrawn, definitions, outcome)
             job = replace(job, document=document)
-        kept = keep_others(folders.output, folder)
-        found = (*outcome.findings, *kept)
-        editing = _editing(job.document, answered, definitions, found)
-        editing = CLEAN if is_clean else editing
+        found = (*outcome.findings, *keep_others(folders.output, folder))
+        asking = _editing(job.document, answered, definitions, found)
+        editing = CLEAN if is_clean else asking
         job = replace(job, findings=found, editing=editing)
         warnings = printer.print_job(job, progress)
         checked = outcome
@@ -163,6 +163,7 @@ def _build(
         remember(folder, kind, outcome, returns, old_book=old_book)
         remember_check(folder, digest, checked)
         carry(folders.output, folder)
+        keep_draft(folders.output, folder)
     return outcome
 
 
@@ -317,7 +318,9 @@ def _report(
     progress("reading the returned Word files")
     returned = read_back(folders)
     edits = recorded_with(definitions.edits, returned)
-    submissions, edition, of_edits = amend(submissions, edition, edits, form)
+    submissions, edition, of_edits = amend(
+        submissions, edition, edits, form, definitions.decisions
+    )
     definitions = replace(definitions, edition=edition)
     told = (*told, *returned.findings, *of_edits, *open_queries(returned.asked))
     wanted = wanted_of(submissions, form, edition, style)

@@ -1,9 +1,12 @@
-"""Decisions: which answer is printed where a city gave two, and what is waived."""
+"""Decisions: which answer is printed where a city gave two, and what is waived.
+
+And whether an edit is printed that waits for somebody to say so.
+"""
 
 from dataclasses import dataclass
 from os.path import lexists
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from citybook.dates import parse_date
 from citybook.definition import STRICT, check, read_definition
@@ -62,11 +65,34 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Whether an edit is printed that waits, as a person settled it."""
+
+    passage: str
+    """As `edits.yaml` names it: `albany-ny/efforts/2/what`."""
+    state: Literal["applied", "rejected"]
+    who: str
+    when: str
+    why: str
+    file: str = ""
+    """The returned file that it came in, where several edited the passage."""
+    says: str = ""
+    """The new text, or its beginning and “…”: when it changes, the decision ends."""
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse a decision that does not tell who made it, when and why."""
+        _refuse_unsigned(self.who, self.when, self.why)
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """All that `decisions.yaml` records, each with its line."""
 
     decisions: tuple[tuple[Source, Decision], ...] = ()
     waivers: tuple[tuple[Source, Waiver], ...] = ()
+    edits: tuple[tuple[Source, Confirmation], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +101,7 @@ class _Lists:
 
     decisions: tuple[dict[str, object], ...] = ()
     waivers: tuple[dict[str, object], ...] = ()
+    edits: tuple[dict[str, object], ...] = ()
 
     __pydantic_config__ = STRICT
 
@@ -94,7 +121,8 @@ def read_decisions(path: Path, file: str) -> tuple[Decisions, list[Finding]]:
         return Decisions(), [] if _says_nothing(path, file) else findings
     decisions = _each(node, "decisions", Decision, findings)
     waivers = _each(node, "waivers", Waiver, findings)
-    return Decisions(decisions, waivers), findings
+    edits = _each(node, "edits", Confirmation, findings)
+    return Decisions(decisions, waivers, edits), findings
 
 
 def _says_nothing(path: Path, file: str) -> bool:
@@ -162,7 +190,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def signed(decision: Decision | Waiver) -> str:
+def signed(decision: Decision | Waiver | Confirmation) -> str:
     """Return who settled something, when and why, for the end of a sentence."""
     why = decision.why.strip()
     stop = "" if why.endswith((".", "!", "?")) else "."

@@ -123,13 +123,20 @@ def with_new(recorded: Sequence[Edit], read: Iterable[Edit]) -> tuple[Edit, ...]
 def write_edits(path: Path, edits: Sequence[Edit]) -> None:
     """Write the file afresh; equal edits give equal bytes."""
     fields = ("key", "base", "was", "text", "editor", "date", "file", "state", "why")
-    told = [{name: getattr(edit, name) for name in fields} for edit in edits]
+    told = [
+        {name: getattr(edit, name) for name in fields if _is_told(edit, name)}
+        for edit in edits
+    ]
     fresh = path.with_name(f".{path.name}.new")
     try:
         fresh.write_text(f"{HEAD}{dump({'edits': told})}", "utf-8", newline="\n")
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _is_told(edit: Edit, name: str) -> bool:
+    return name in {"was", "text"} or bool(getattr(edit, name))
 
 
 def waiting(edit: Edit, why: str) -> Edit:

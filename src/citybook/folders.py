@@ -1,6 +1,7 @@
 """Where an edition keeps its files, and whether they changed since it was built."""
 
 import hashlib
+import os
 import stat
 import sys
 from collections.abc import Iterator
@@ -80,8 +81,20 @@ class Folders:
         return digest.hexdigest()
 
 
+def below(folder: Path) -> list[Path]:
+    """Return all that lies below a folder, in order.
+
+    A folder that is gone meanwhile, or cannot be opened, holds nothing.
+    """
+    return sorted(
+        Path(top, name)
+        for top, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+    )
+
+
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    paths = {path.relative_to(folder).as_posix(): path for path in below(folder)}
     for name, path in sorted(paths.items()):
         if "__pycache__" not in path.parts:
             yield name, path

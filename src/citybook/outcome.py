@@ -27,6 +27,9 @@ PAGE = "findings.html"
 
 MANIFEST = "manifest.json"
 """What the Word file said, to hold one against it that comes back."""
+DRAFTS = ".drafts"
+"""The folder of what earlier Word files said."""
+MOST_DRAFTS = 20
 BOOK = ("report.pdf", "report.docx", MANIFEST)
 QUERIES = "queries.html"
 """The page that tells what editors ask in the Word files that came back."""
@@ -169,6 +172,22 @@ def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
             ours = known if path.name in FILES else None
             findings += _keep(path, path.name, fresh, ours)
     return tuple(findings)
+
+
+def keep_draft(old: Path, fresh: Path) -> None:
+    """Take to the fresh folder what the last Word files said, each once."""
+    for path in drafts(old)[:MOST_DRAFTS]:
+        (fresh / DRAFTS).mkdir(exist_ok=True)
+        shutil.copy2(path, fresh / DRAFTS / f"{_hash(path)[:16]}.json")
+
+
+def drafts(folder: Path) -> list[Path]:
+    """Return the files that tell what Word files said, that of the last one first."""
+    earlier = folder / DRAFTS
+    paths = earlier.glob("*.json") if earlier.is_dir() else ()
+    by_age = sorted((p.stat().st_mtime_ns, p) for p in paths if p.is_file())
+    last = folder / MANIFEST
+    return [*([last] if last.is_file() else ()), *(p for _, p in reversed(by_age))]
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -108,8 +108,8 @@ _CATALOG = (
          "them, run `make final DESPITE=queries`."),
     # Edits
     Rule("waiting-edit", _W, "An edit waits for a person to look at it.",
-         "Set its state in edits.yaml to “applied”, or to “rejected”.",
-         is_query=False),
+         "Set its state in edits.yaml to “applied”, or to “rejected”, or settle it in "
+         "decisions.yaml.", is_query=False),
     Rule("stale-edit", _W, "An edit belongs to an answer that is no longer there.",
          "Move its words into an answer, then set its state to “rejected”.",
          is_query=False),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from citybook.archive import MAX_BYTES
 from citybook.findings import Finding, found
+from citybook.folders import below
 from citybook.readers.file_kinds import ENDINGS, ending_of
 from citybook.source import Source
 
@@ -94,7 +95,7 @@ def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
 
 def _misplaced(returned: Path, folder: Path) -> Iterator[Finding]:
     """Yield a note for each file of answers in a folder that holds none."""
-    for path in sorted(returned.rglob("*")):
+    for path in below(returned):
         if path.is_file() and ending_of(path.name) in ENDINGS:
             detail = "It was not read: this folder holds no answers."
             remedy = "If it is a city's file, move it up into submissions."

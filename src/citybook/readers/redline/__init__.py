@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from citybook.asked import Asked, told_apart
 from citybook.edits import Edit, State, mark_of
 from citybook.findings import Finding, found
+from citybook.folders import below
 from citybook.manifest import Manifest, found_in, load
-from citybook.outcome import MANIFEST
+from citybook.outcome import drafts
 from citybook.prose import parse, plain
 from citybook.readers.redline.comments import asked_of
 from citybook.readers.redline.passages import (
@@ -46,7 +48,7 @@ class Returned:
 def read_returned(submissions: Path, output: Path) -> Returned:
     """Return what the editors changed and asked in all files, by their names.
 
-    A file that lost what it carried is held against the last draft.
+    A file that lost what it carried is held against the draft that is most like it.
     """
     edits: list[Edit] = []
     asked: list[Asked] = []
@@ -61,7 +63,7 @@ def read_returned(submissions: Path, output: Path) -> Returned:
         except NoStoryError as error:
             findings.append(found("unreadable-file", Source(file), str(error)))
         else:
-            manifest = found_in(story.parts.values()) or _last(output)
+            manifest = found_in(story.parts.values()) or _nearest(story, output)
             read, told = edits_of(story, file, manifest)
             edits += read
             findings += told
@@ -71,21 +73,32 @@ def read_returned(submissions: Path, output: Path) -> Returned:
 
 def _files(folder: Path) -> list[Path]:
     """Return the Word files of a folder; those that begin with a sign are no one's."""
-    found_here = folder.rglob("*") if folder.is_dir() else ()
-    return sorted(
+    return [
         path
-        for path in found_here
+        for path in below(folder)
         if path.suffix.lower() == ".docx"
         and path.is_file()
         and not path.name.startswith((".", "~"))
-    )
+    ]
 
 
-def _last(output: Path) -> Manifest | None:
-    try:
-        return load((output / MANIFEST).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None
+def _nearest(story: Story, output: Path) -> Manifest | None:
+    """Return the draft whose words are the most like those of a file before edits."""
+    told = Counter(" ".join(each.before for each in story.paragraphs).split())
+
+    def unlike(draft: Manifest) -> int:
+        said = Counter(" ".join(each.text for each in draft.paragraphs).split())
+        return ((told - said) + (said - told)).total()
+
+    return min(_drafts(output), key=unlike, default=None)
+
+
+def _drafts(output: Path) -> Iterator[Manifest]:
+    """Yield what the drafts said, the last one first."""
+    for path in drafts(output):
+        with suppress(OSError, UnicodeDecodeError):
+            if manifest := load(path.read_text("utf-8")):
+                yield manifest
 
 
 def edits_of(
