@@ -1,5 +1,8 @@
 """What editors do to the Word file is read back, step by step."""
 
+import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -312,6 +315,30 @@ def test_what_cannot_be_taken_back_is_told(stock: Book, case: str, mode: Mode) -
     (finding,) = findings
     told = (finding.rule.slug, finding.detail, finding.value)
     assert told == (slug, detail, value)
+
+
+def renamed(data: bytes) -> bytes:
+    """Return a Word file whose bookmarks of passages all have LibreOffice's ending."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+        zipfile.ZipFile(target, "w") as fresh,
+    ):
+        for path in package.namelist():
+            part = package.read(path)
+            if path == "word/document.xml":
+                part = re.sub(rb'(w:name="_c[^"]*)"', rb'\1_Copy_1"', part)
+            fresh.writestr(path, part)
+    return target.getvalue()
+
+
+def test_bookmarks_that_libreoffice_named_anew_lose_nothing(stock: Book) -> None:
+    steps = [Replace(OVER, CAME, "All met at noon."), Move("All met at", PARK)]
+    data = renamed(revise(stock.docx.read_bytes(), steps, mode="untracked"))
+    assert b"_Copy_1" in zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    (edit,), findings = edits_of(read_story(data), "returned/a.docx", last(stock))
+    assert findings == []
+    assert edit.text == text("All met at noon.", CLEANED)
 
 
 @pytest.mark.parametrize("mode", ["tracked", "untracked"])
