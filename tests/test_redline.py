@@ -333,7 +333,10 @@ def renamed(data: bytes) -> bytes:
 
 
 def test_bookmarks_that_libreoffice_named_anew_lose_nothing(stock: Book) -> None:
-    steps = [Replace(OVER, CAME, "All met at noon."), Move("All met at", PARK)]
+    steps: list[Step] = [
+        Replace(OVER, CAME, "All met at noon."),
+        Move("All met at", PARK),
+    ]
     data = renamed(revise(stock.docx.read_bytes(), steps, mode="untracked"))
     assert b"_Copy_1" in zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
     (edit,), findings = edits_of(read_story(data), "returned/a.docx", last(stock))

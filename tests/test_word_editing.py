@@ -50,6 +50,16 @@ def settings(editing: Editing) -> dict[str, Element]:
     return {etree.QName(node).localname: node for node in root}
 
 
+def tips(editing: Editing) -> list[str]:
+    parts = parts_of(docx_of(sample_document(), STYLE, editing=editing))
+    return values(parts["word/document.xml"], "//w:hyperlink/@w:tooltip")
+
+
+def test_links_to_a_city_tell_an_editor_its_files() -> None:
+    assert tips(FOR_EDITING) == ["albany.xlsx"]
+    assert tips(CLEAN) == []
+
+
 def test_changes_are_tracked_from_the_first_keystroke() -> None:
     assert "trackRevisions" in settings(FOR_EDITING)
     assert "documentProtection" not in settings(FOR_EDITING)

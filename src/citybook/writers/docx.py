@@ -54,7 +54,7 @@ from citybook.writers.word_manifest import manifest_in, manifest_part
 from citybook.writers.word_notes import footnotes
 from citybook.writers.word_package import Part, package
 from citybook.writers.word_pages import Margins, section, set_cover, title_role
-from citybook.writers.word_places import places_of, titles_of
+from citybook.writers.word_places import origins_of, places_of, titles_of
 from citybook.writers.word_positions import settle, shown_name, spacer, style_of, vary
 from citybook.writers.word_restyle import restyle
 from citybook.writers.word_settings import settings
@@ -145,6 +145,7 @@ def _made(
         References(
             places_of(document),
             titles_of(document),
+            origins_of(document) if editing.is_tracked else {},
             comments=Comments(waiting(editing.queries)),
         ),
         Numbering(),

@@ -10,7 +10,7 @@ from citybook.document import (
     Index,
 )
 from citybook.style import Style
-from citybook.word_xml import Element, add, name, style_id
+from citybook.word_xml import Element, add, name, printable, style_id
 from citybook.writers.word_positions import outlined, spacer
 from citybook.writers.word_text import (
     References,
@@ -22,6 +22,10 @@ from citybook.writers.word_text import (
 
 _DEEPEST = 2
 """The level of headings down to which the contents go."""
+
+
+MOST_TOLD = 255
+"""Characters that Word's own dialog takes for what a link tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,22 @@ def _add_cities(parent: Element, block: Contents, pages: Pages) -> None:
         if number:
             add_text(node, BETWEEN_CITIES)
         place = pages.refers.places[line.key]
-        target = add(node, "hyperlink", anchor=place, history=1)
+        target = _link(node, line.key, place, pages)
         add_text(target, f"{line.text}\u00a0")
         pages.add(target, place, line.page)
 
 
+def _link(node: Element, key: str, place: str, pages: Pages) -> Element:
+    """Add a link, which tells an editor who rests on it where the text came from."""
+    link = add(node, "hyperlink", anchor=place, history=1)
+    if origin := pages.refers.origins.get(key):
+        link.set(name("tooltip"), printable(origin)[:MOST_TOLD])
+    return link
+
+
 def _add_contents_line(node: Element, line: ContentsLine, pages: Pages) -> None:
     place = pages.refers.places.get(line.key)
-    target = add(node, "hyperlink", anchor=place, history=1) if place else node
+    target = _link(node, line.key, place, pages) if place else node
     add_text(target, line.text)
     add_leader(target, pages.style.colors["rule"])
     if place:

@@ -1,10 +1,11 @@
-"""Where links of a Word file lead, and what its headings say."""
+"""Where links of a Word file lead, what its headings say, and whence its passages."""
 
 from citybook.document import (
     Document,
     Figure,
     Heading,
     Index,
+    Passage,
     Table,
     headings,
     walk,
@@ -29,6 +30,17 @@ def places_of(document: Document) -> dict[str, str]:
         for mention in entry.mentions
     }
     return {**mentioned, **named}
+
+
+def origins_of(document: Document) -> dict[str, str]:
+    """Return the files that each city's passages came in, by the key of the city."""
+    found: dict[str, set[str]] = {}
+    for chapter in document.chapters:
+        for block in walk(chapter.blocks):
+            if isinstance(block, Passage):
+                city = block.key.partition("/")[0]
+                found.setdefault(city, set()).add(block.source.file)
+    return {city: ", ".join(sorted(files)) for city, files in found.items()}
 
 
 def titles_of(document: Document) -> dict[str, str]:

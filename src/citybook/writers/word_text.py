@@ -44,6 +44,8 @@ class References:
     """The bookmark of each key that a link may lead to."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The words of each heading, by its key."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """The files of a city, by its key; none where nobody is to see them."""
     links: dict[str, str] = field(default_factory=dict)
     """Relationship of each web address."""
     bookmarks: dict[str, int] = field(default_factory=dict)
