@@ -4,6 +4,7 @@ It goes into the file and beside it, so that a returned file can be held against
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ from citybook.word_xml import heading_bookmark, passage_bookmark, printable
 ROOT = "urn:citybook:manifest"
 """The name space of the part of a Word file that holds it."""
 
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold (XML 1.0, 2.2), nor any file the halves of a character."""
 _SIDES: tuple[Alignment, ...] = ("left", "center", "right")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -108,8 +111,7 @@ class Manifest:
             f'{{"paragraphs": [\n{lines}\n],\n"sources": {sources},\n'
             f'"quoted": {quoted}}}\n'
         )
-        # Half a character, as a broken file may hold, cannot be written.
-        return told.encode("utf-8", "replace").decode()
+        return _UNWRITABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", told)
 
 
 def _json(value: object) -> str:
