@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from books import SHIPPED, STOCK, Book, built
 from citybook.document import Block, Chapter, Document, Heading, Passage, Table
@@ -28,7 +29,9 @@ from citybook.story.file import Story, read_story
 from citybook.story.marks import sign
 from citybook.story.model import Change, Place, Run
 from citybook.story.model import Paragraph as Told
+from citybook.story.sheet import value
 from citybook.versions import hunks
+from citybook.word_xml import name
 from citybook.writers.docx import docx_of
 from citybook.writers.word_redline import Tally, redlined
 from conformance import docx_lint
@@ -329,6 +332,9 @@ def _blocks(kind: str, lines: Sequence[Inlines], key: str) -> Iterator[Block]:
         case "list":
             items = tuple(ListItem(line, level=n % 2) for n, line in enumerate(lines))
             yield Passage(key, source, (BulletList(items),))
+        case "steps":
+            steps = tuple(ListItem(line, ordered=True) for line in lines)
+            yield Passage(key, source, (BulletList(steps, ordered=True),))
         case "table":
             width = 2 if len(lines) % 2 == 0 else 1
             rows = tuple(
@@ -365,6 +371,36 @@ def test_a_redline_of_equal_books_marks_nothing() -> None:
         part = "word/document.xml"
         assert b"<w:ins" not in theirs.read(part)
         assert len(ours.read(part)) == len(theirs.read(part))
+
+
+def lists_in(book: bytes) -> dict[str, str]:
+    """Return the number of the list that each item of a numbered list is of."""
+    with ZipFile(BytesIO(book)) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    path = f"{name('pPr')}/{name('numPr')}/{name('numId')}"
+    letters = (name("t"), name("delText"))
+    return {
+        "".join(node.text or "" for node in each.iter(*letters)): value(each.find(path))
+        for each in root.iter(name("p"))
+        if each.find(path) is not None
+    }
+
+
+def test_what_is_gone_of_a_list_counts_with_what_is_there_still() -> None:
+    old, new = (
+        book_of([[("text", [(Text("It was so."),)]), *lists]])
+        for lists in (
+            [("steps", numbered("one", "two", "three")), ("steps", numbered("a", "b"))],
+            [("steps", numbered("one", "three"))],
+        )
+    )
+    lists = lists_in(marked(old, new)[0])
+    assert lists["one"] == lists["two"] == lists["three"]
+    assert lists["a"] == lists["b"] != lists["one"]
+
+
+def numbered(*items: str) -> list[Inlines]:
+    return [(Text(item),) for item in items]
 
 
 def test_changes_less_than_two_words_apart_are_one() -> None:

@@ -5,6 +5,7 @@ import zipfile
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 
@@ -15,17 +16,21 @@ from citybook.story.walk import Walk
 from citybook.versions import Pair, Piece
 from citybook.word_xml import RELATION_ID, Element, add, element, name
 from citybook.writers.word_changes import Marks, Whose, key_of
+from citybook.writers.word_lists import add_list
 from citybook.writers.word_positions import settle
 from citybook.writers.word_styles import TABLE
 from citybook.writers.word_text import web_address
 
-_STYLES = "word/styles.xml"
+_STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 _PARTS = {"word/document.xml": Place.BODY, "word/footnotes.xml": Place.NOTE}
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HYPERLINK = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 )
 _BOOKMARK = name("bookmarkStart")
+_LIST = f"{name('pPr')}/{name('numPr')}/{name('numId')}"
+_INDENT = 3
+"""Signs that set an item of a list in by one level."""
 _MEASURE = 7_560
 """Twentieths of a point that a table is wide which is gone."""
 
@@ -78,6 +83,10 @@ class Draft:
     """The identifier of each style, by its name."""
     looks: dict[tuple[Place, str], Element] = field(default_factory=dict)
     """Properties of most paragraphs of a place and a sign."""
+    kept: dict[int, Element] = field(default_factory=dict)
+    """What paragraphs became that are there still, by their numbers in the old one."""
+    lists: dict[int, str] = field(default_factory=dict)
+    """The list of each that is gone, by the number of its first item."""
     notes: set[str] = field(default_factory=set)
     """Identifiers of the notes whose numbers are new where they stand."""
     tally: Counter[str] = field(default_factory=Counter)
@@ -111,6 +120,25 @@ class Draft:
             style = self.styles[" ".join(words)]
             properties.insert(0, element("pStyle", val=style))
         return properties
+
+    def list_of(self, number: int) -> str:
+        """Return the list of an item that is gone: its fellows', or else a new one."""
+        items = self.old.paragraphs
+        key, own = key_of(items[number]), items[number].sign
+        first = number
+        while first and items[first - 1].sign and key_of(items[first - 1]) == key:
+            first -= 1
+        fellows = takewhile(
+            lambda n: items[n].sign and key_of(items[n]) == key,
+            range(first, len(items)),
+        )
+        for fellow in fellows:
+            if items[fellow].sign == own and fellow in self.kept:
+                found = self.kept[fellow].find(_LIST)
+                return "" if found is None else value(found)
+        if first not in self.lists:
+            self.lists[first] = str(add_list(self.files[_NUMBERING]))
+        return self.lists[first]
 
     @property
     def contents(self) -> dict[str, bytes]:
@@ -149,10 +177,10 @@ def opened(book: bytes, old: Manifest, new: Manifest, whose: Whose) -> Draft:
             walk.take(top, place)
         nodes += walk.nodes
     marks = Marks(whose, _last(sheets))
-    sheet = files[_STYLES] = etree.fromstring(parts[_STYLES])
+    files |= {path: etree.fromstring(parts[path]) for path in (_STYLES, _NUMBERING)}
     styles = {
         value(style.find(name("name"))): style.get(name("styleId"), "")
-        for style in sheet.iterchildren(name("style"))
+        for style in files[_STYLES].iterchildren(name("style"))
     }
     draft = Draft(old, new, nodes, sheets, marks, files, styles)
     draft.looks = _looks(draft)
@@ -199,6 +227,8 @@ def gone(pair: Pair, draft: Draft) -> list[Element]:
     if not pair.old.is_table:
         (written,) = draft.was(pair)
         node = _gone_paragraph(written, draft)
+        if written.sign.endswith(". "):
+            _number(node[0], written.sign, draft.list_of(pair.old.numbers[0]))
         draft.marks.mark_end(node, "del", draft.key(pair))
         return [node]
     rows = [row.old for row in pair.rows if row.old]
@@ -213,6 +243,15 @@ def gone(pair: Pair, draft: Draft) -> list[Element]:
     for end in ends:
         draft.marks.mark_end(end, "del", "")
     return [ends[0], table, ends[1]]
+
+
+def _number(properties: Element, sign: str, number: str) -> None:
+    """Set a paragraph into a list."""
+    for node in properties.findall(name("numPr")):
+        properties.remove(node)
+    if number:
+        level = element("ilvl", val=(len(sign) - len(sign.lstrip())) // _INDENT)
+        properties.append(element("numPr", level, element("numId", val=number)))
 
 
 def _gone_paragraph(written: Written, draft: Draft) -> Element:

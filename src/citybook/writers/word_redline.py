@@ -59,6 +59,11 @@ def redlined(
     others = [pair for pair in pairs if not is_note(pair)]
     draft.notes = {_note(each, draft) for each in notes if each.old is None}
     draft.notes |= set(_moved(others, draft))
+    draft.kept = {
+        pair.old.numbers[0]: draft.nodes[pair.new.numbers[0]]
+        for pair in others
+        if pair.old and pair.new
+    }
     _mark_all(others, draft)
     _mark_all(_torn(notes, draft), draft)
     fresh = draft.contents
