@@ -2,13 +2,13 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copy
 from xml.sax.saxutils import escape
 
 from conformance.programs import NoVerdictError, program
@@ -51,26 +51,45 @@ def step(act: str, **arguments: str) -> Step:
     return Step(act, tuple(arguments.items()))
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One file that an editor opens, and saves as another."""
+
+    source: Path
+    target: Path
+    steps: Sequence[Step] = ()
+    tracked: bool = False
+
+
 def edit(
     source: Path, target: Path, steps: Sequence[Step], *, tracked: bool, author: str
 ) -> None:
     """Open a Word file in LibreOffice, take the steps, and save it as another."""
+    edit_all([Sitting(source, target, steps, tracked)], author)
+
+
+def edit_all(sittings: Sequence[Sitting], author: str = "") -> None:
+    """Edit one file after the other in one LibreOffice."""
     with tempfile.TemporaryDirectory(prefix="editor-") as name:
         folder = Path(name)
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
         settings = _PROFILE.format(author=escape(author))
         (profile / "user" / "registrymodifications.xcu").write_text(settings, "utf-8")
-        shutil.copy(source, folder / "source.docx")
         job = {
             "soffice": program("soffice"),
             "settings": _with_note_window(folder),
             "profile": str(profile),
-            "source": str(folder / "source.docx"),
-            "target": str(target.resolve()),
-            "steps": [(each.act, dict(each.arguments)) for each in steps],
-            "tracked": tracked,
             "author": author,
+            "files": [
+                {
+                    "source": str(copy(each.source, folder / f"source{number}.docx")),
+                    "target": str(each.target.resolve()),
+                    "steps": [(step.act, dict(step.arguments)) for step in each.steps],
+                    "tracked": each.tracked,
+                }
+                for number, each in enumerate(sittings)
+            ],
         }
         (folder / "job.json").write_text(json.dumps(job), "utf-8")
         _run([_PYTHON, str(_SCRIPT), str(folder / "job.json")])

@@ -1,4 +1,4 @@
-"""Edits a Word file in LibreOffice as an editor would: run by the system's Python.
+"""Edits Word files in LibreOffice as an editor would: run by the system's Python.
 
 Its one argument is a file of JSON, which editors.py writes. Nothing but the standard
 library and LibreOffice's own `uno` is at hand here, and no type checker knows `uno`.
@@ -51,22 +51,28 @@ def main(path):
 
 
 def edit(job, context):
-    """Edit a file, and let LibreOffice end."""
+    """Edit the files one by one, and let LibreOffice end."""
     desktop = made(context, "com.sun.star.frame.Desktop")
-    source = uno.systemPathToFileUrl(job["source"])
-    document = desktop.loadComponentFromURL(source, "_blank", 0, values(Hidden=True))
     dispatcher = made(context, "com.sun.star.frame.DispatchHelper")
-    editor = Editor(document, dispatcher, job["author"])
-    editor.look_through()
-    document.RecordChanges = job["tracked"]
-    for act, arguments in job["steps"]:
-        print(act, arguments, file=sys.stderr)
-        getattr(editor, act)(**arguments)
-    target = uno.systemPathToFileUrl(job["target"])
-    document.storeToURL(target, values(FilterName="MS Word 2007 XML"))
-    document.close(True)
+    for file in job["files"]:
+        edit_one(file, job["author"], desktop, dispatcher)
     with contextlib.suppress(DisposedException):
         desktop.terminate()
+
+
+def edit_one(file, author, desktop, dispatcher):
+    """Open a file, take the steps, and save it."""
+    source = uno.systemPathToFileUrl(file["source"])
+    document = desktop.loadComponentFromURL(source, "_blank", 0, values(Hidden=True))
+    editor = Editor(document, dispatcher, author)
+    editor.look_through()
+    document.RecordChanges = file["tracked"]
+    for act, arguments in file["steps"]:
+        print(act, arguments, file=sys.stderr)
+        getattr(editor, act)(**arguments)
+    target = uno.systemPathToFileUrl(file["target"])
+    document.storeToURL(target, values(FilterName="MS Word 2007 XML"))
+    document.close(True)
 
 
 def made(context, service):

@@ -196,8 +196,8 @@ def _print_redline(made: Redline, old: str) -> None:
     tally = made.tally
     marked = f"{tally.changed:,} changed, {tally.new:,} new, {tally.gone:,} gone"
     print(f"Marked in {near(made.path)} since {old}: paragraphs and rows: {marked}.")
-    print("Not marked, for they are made anew: contents, index, numbers of pages,")
-    print("figures and pictures.")
+    print("Not marked, for they are made anew: contents, index, numbers of pages and")
+    print("of notes, figures and pictures.")
     if tally.untold:
         print(
             f"Left out, for no note is left to hold them: old notes: {tally.untold:,}."

@@ -71,6 +71,10 @@ class Written:
     place: Place = Place.BODY
     unread: tuple[str, ...] = ()
     """What else stands in it: `picture`."""
+    style: str = ""
+    """How it was set: the name of its style in Word."""
+    shown: str = ""
+    """What a cell said with the names in it that Word looks up, where it has any."""
 
     @property
     def text(self) -> str:
@@ -130,6 +134,8 @@ def _dumped(written: Written) -> Mapping[str, object]:
         "heading": written.heading,
         "place": "" if written.place is Place.BODY else written.place.value,
         "unread": written.unread,
+        "style": written.style,
+        "shown": written.shown,
     }
     return {key: value for key, value in told.items() if value}
 
@@ -176,6 +182,8 @@ def _loaded(told: Mapping[str, Any]) -> Written:
         str(told.get("heading", "")),
         Place(told.get("place", Place.BODY)),
         tuple(map(str, told.get("unread", ()))),
+        str(told.get("style", "")),
+        str(told.get("shown", "")),
     )
 
 
@@ -234,7 +242,17 @@ def _written(told: Told, known: _Known) -> Written:
         next((known.headings[n] for n in names if n in known.headings), ""),
         told.place,
         told.unread,
+        told.style,
+        _shown(told),
     )
+
+
+def _shown(told: Told) -> str:
+    """Return all words of a cell in which Word looks up names, and not just numbers."""
+    looked_up = (run.text for run in told.runs if run.is_computed)
+    has_names = any(map(str.isalpha, "".join(looked_up)))
+    is_cell = told.place is Place.TABLE
+    return "".join(run.text for run in told.runs) if is_cell and has_names else ""
 
 
 def _own(place: int, told: Told) -> int:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
+from lxml import etree
+
 from citybook.manifest import Written
-from citybook.story.model import Change, Look, Run
+from citybook.story.model import Change, Run
 from citybook.word_xml import Element, add, element, name
-from citybook.writers.word_styles import EMPHASIS, HYPERLINK, NOTE_MARK, STRONG
+from citybook.writers.word_styles import NOTE_MARK
+from citybook.writers.word_text import add_look
 
 Whose = Callable[[str], Change]
 """Who changed an answer, by its key; "" is what the program says itself."""
+LinkTo = Callable[[str], Element | None]
+"""Makes the element of a link to an address, where there is to be one."""
 
+_SET_BY = frozenset(map(name, ("pStyle", "numPr")))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGNS = {"tab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "\u2011"}
 
@@ -28,13 +34,13 @@ class Marks:
     minutes: int = 0
     """What sets changes of one paragraph apart from those of the next.
 
-    LibreOffice joins neighbors of one author and one moment, and what stands between
-    them goes with them: the end of a paragraph that stays.
+    LibreOffice joins neighbors of one author that are a minute apart or less, and what
+    stands between them goes with them: the end of a paragraph that stays.
     """
 
     def turn(self) -> None:
         """Set what follows apart from what was marked last."""
-        self.minutes = 1 - self.minutes
+        self.minutes = 2 - self.minutes
 
     def mark(self, tag: str, key: str) -> Element:
         """Return an element that says who inserted or deleted what is put into it."""
@@ -78,18 +84,39 @@ class Marks:
             row.insert(0, properties)
         properties.append(self.mark(tag, key))
 
-    def deleted(
-        self,
-        written: Written,
-        place: tuple[int, int],
-        link: Callable[[str], Element | None],
-    ) -> list[Element]:
-        """Return what stood between two places of a paragraph, marked as deleted.
+    def mark_look(self, paragraph: Element, was: Element, key: str) -> None:
+        """Mark that a paragraph was set otherwise: by the style and the list of old."""
+        properties = _properties(paragraph)
+        for known in properties.findall(name("pPrChange")):
+            properties.remove(known)
+        before, now = (
+            [deepcopy(each) for each in look if each.tag in _SET_BY]
+            for look in (was, properties)
+        )
+        if [*map(etree.tostring, before)] != [*map(etree.tostring, now)]:
+            mark = self.mark("pPrChange", key)
+            mark.append(element("pPr", *before))
+            properties.append(mark)
 
-        `link` makes the element of a link to an address, where there is to be one.
+    def deleted(
+        self, written: Written, place: tuple[int, int], link: LinkTo
+    ) -> list[Element]:
+        """Return what stood between two places of a paragraph, marked as deleted."""
+        return self._deleted(_cut(written, place), link)
+
+    def gone(self, written: Written, link: LinkTo) -> list[Element]:
+        """Return what a whole paragraph said, marked as deleted by one.
+
+        Where a change begins inside a paragraph, LibreOffice gives what follows it the
+        style of that once it is accepted: so one begins with its paragraph.
         """
+        runs = (Run(written.shown),) if written.shown else written.runs
+        key = key_of(written)
+        return self._deleted(((key, run) for run in runs), link)
+
+    def _deleted(self, told: Iterable[tuple[str, Run]], link: LinkTo) -> list[Element]:
         nodes: list[Element] = []
-        for (key, address), runs in groupby(_cut(written, place), _kind):
+        for (key, address), runs in groupby(told, _kind):
             mark = self.mark("del", key)
             mark.extend(_deleted_run(run) for _, run in runs)
             outer = link(address) if address else None
@@ -153,26 +180,17 @@ def key_of(written: Written) -> str:
 
 def _deleted_run(run: Run) -> Element:
     node = element("r")
-    if run.look != Look():
-        _add_look(node, run.look)
+    look = run.look
+    add_look(
+        node,
+        is_strong=look.bold,
+        is_emphasis=look.italic,
+        is_link=bool(look.link),
+    )
     text = add(node, "delText")
     text.text = run.text
     text.set(_SPACE, "preserve")
     return node
-
-
-def _add_look(node: Element, look: Look) -> None:
-    properties = add(node, "rPr")
-    if look.link:
-        add(properties, "rStyle", val=HYPERLINK)
-    else:
-        add(properties, "rStyle", val=STRONG if look.bold else EMPHASIS)
-    if look.bold and look.link:
-        add(properties, "b")
-        add(properties, "bCs")
-    if look.italic and (look.bold or look.link):
-        add(properties, "i")
-        add(properties, "iCs")
 
 
 # The runs of a paragraph as it was written
@@ -189,13 +207,30 @@ def told_runs(paragraph: Element) -> list[tuple[Element, int, int]]:
     depth = at = 0
     found: list[tuple[Element, int, int]] = []
     for run in runs_of(paragraph):
-        for sign in run.iterchildren(name("fldChar")):
-            depth += {"begin": 1, "end": -1}.get(sign.get(name("fldCharType"), ""), 0)
+        depth += sum(map(_depth, run))
         length = sum(map(len, map(_text, run)))
         if length and not depth and not _is_note_mark(run):
             found.append((run, at, at + length))
             at += length
     return found
+
+
+def past_folio(paragraph: Element, run: Element) -> Element:
+    """Return the last run of the number of a page that follows a run, or that run."""
+    depth, instruction = 0, ""
+    runs = runs_of(paragraph)
+    for each in runs[runs.index(run) + 1 :]:
+        depth += sum(map(_depth, each))
+        instruction += "".join(n.text or "" for n in each.iter(name("instrText")))
+        if not depth:
+            return each if "PAGEREF" in instruction else run
+    return run
+
+
+def _depth(node: Element) -> int:
+    """Return how much deeper one is in fields behind a sign."""
+    kind = node.get(name("fldCharType"), "")
+    return {"begin": 1, "end": -1}.get(kind, 0)
 
 
 def _text(node: Element) -> str:

@@ -5,25 +5,32 @@ import zipfile
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 
 from citybook.manifest import Manifest, Written
 from citybook.story.model import Place
-from citybook.story.sheet import read_sheet
+from citybook.story.sheet import read_sheet, value
 from citybook.story.walk import Walk
 from citybook.versions import Pair, Piece
 from citybook.word_xml import RELATION_ID, Element, add, element, name
 from citybook.writers.word_changes import Marks, Whose, key_of
+from citybook.writers.word_lists import add_list
+from citybook.writers.word_positions import settle
 from citybook.writers.word_styles import TABLE
 from citybook.writers.word_text import web_address
 
+_STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 _PARTS = {"word/document.xml": Place.BODY, "word/footnotes.xml": Place.NOTE}
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HYPERLINK = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 )
 _BOOKMARK = name("bookmarkStart")
+_LIST = f"{name('pPr')}/{name('numPr')}/{name('numId')}"
+_INDENT = 3
+"""Signs that set an item of a list in by one level."""
 _MEASURE = 7_560
 """Twentieths of a point that a table is wide which is gone."""
 
@@ -72,8 +79,16 @@ class Draft:
     marks: Marks
     files: dict[str, Element]
     """What of the file is written anew, by its path in it."""
-    looks: dict[tuple[str, ...], Element] = field(default_factory=dict)
-    """Properties of a paragraph of each kind."""
+    styles: dict[str, str]
+    """The identifier of each style, by its name."""
+    looks: dict[tuple[Place, str], Element] = field(default_factory=dict)
+    """Properties of most paragraphs of a place and a sign."""
+    kept: dict[int, Element] = field(default_factory=dict)
+    """What paragraphs became that are there still, by their numbers in the old one."""
+    lists: dict[int, str] = field(default_factory=dict)
+    """The list of each that is gone, by the number of its first item."""
+    notes: set[str] = field(default_factory=set)
+    """Identifiers of the notes whose numbers are new where they stand."""
     tally: Counter[str] = field(default_factory=Counter)
 
     def sheet(self, place: Place) -> Sheet:
@@ -89,9 +104,47 @@ class Draft:
         """Return whose that was which stood there before."""
         return next(filter(None, map(key_of, self.was(pair))), "")
 
+    def look(self, written: Written) -> Element:
+        """Return properties that set a paragraph as it was set.
+
+        A style for where a text stands may be missing now: then it has its style.
+        """
+        kind = self.looks.get((written.place, written.sign))
+        properties = element("pPr") if kind is None else deepcopy(kind)
+        words = written.style.split()
+        while words and " ".join(words) not in self.styles:
+            words.pop()
+        if words:
+            for node in properties.findall(name("pStyle")):
+                properties.remove(node)
+            style = self.styles[" ".join(words)]
+            properties.insert(0, element("pStyle", val=style))
+        return properties
+
+    def list_of(self, number: int) -> str:
+        """Return the list of an item that is gone: its fellows', or else a new one."""
+        items = self.old.paragraphs
+        key, own = key_of(items[number]), items[number].sign
+        first = number
+        while first and items[first - 1].sign and key_of(items[first - 1]) == key:
+            first -= 1
+        fellows = takewhile(
+            lambda n: items[n].sign and key_of(items[n]) == key,
+            range(first, len(items)),
+        )
+        for fellow in fellows:
+            if items[fellow].sign == own and fellow in self.kept:
+                found = self.kept[fellow].find(_LIST)
+                return "" if found is None else value(found)
+        if first not in self.lists:
+            self.lists[first] = str(add_list(self.files[_NUMBERING]))
+        return self.lists[first]
+
     @property
     def contents(self) -> dict[str, bytes]:
         """What is written anew, as it is to stand in the file."""
+        for sheet in self.sheets.values():
+            settle(sheet.root, self.files[_STYLES])
         return {
             path: etree.tostring(
                 root, xml_declaration=True, encoding="UTF-8", standalone=True
@@ -124,7 +177,12 @@ def opened(book: bytes, old: Manifest, new: Manifest, whose: Whose) -> Draft:
             walk.take(top, place)
         nodes += walk.nodes
     marks = Marks(whose, _last(sheets))
-    draft = Draft(old, new, nodes, sheets, marks, files)
+    files |= {path: etree.fromstring(parts[path]) for path in (_STYLES, _NUMBERING)}
+    styles = {
+        value(style.find(name("name"))): style.get(name("styleId"), "")
+        for style in files[_STYLES].iterchildren(name("style"))
+    }
+    draft = Draft(old, new, nodes, sheets, marks, files, styles)
     draft.looks = _looks(draft)
     return draft
 
@@ -139,19 +197,9 @@ def _last(sheets: dict[Place, Sheet]) -> int:
     return max(numbers, default=0)
 
 
-def _kind(written: Written) -> tuple[str, ...]:
-    """Return what paragraphs share that are set alike."""
-    key = written.heading or next((span.key for span in written.owners), "")
-    steps = [step for step in key.split("/") if not step.isdigit()]
-    place = written.place.value
-    if written.heading:
-        return (place, "heading", steps[0] if len(steps) > 1 else "")
-    return (place, written.sign, *(steps if steps[:1] == ["edition"] else steps[1:]))
-
-
-def _looks(draft: Draft) -> dict[tuple[str, ...], Element]:
-    """Return how a paragraph of each kind is set, as most of them are."""
-    styles: dict[tuple[str, ...], Counter[bytes]] = {}
+def _looks(draft: Draft) -> dict[tuple[Place, str], Element]:
+    """Return how the paragraphs and the items of each kind are set, as most are."""
+    styles: dict[tuple[Place, str], Counter[bytes]] = {}
     for written, node in zip(draft.new.paragraphs, draft.nodes, strict=True):
         if not written.text:
             continue
@@ -160,8 +208,8 @@ def _looks(draft: Draft) -> dict[tuple[str, ...], Element]:
         for tag in ("pStyle", "numPr"):
             found = None if properties is None else properties.find(name(tag))
             own.extend([] if found is None else [deepcopy(found)])
-        for kind in (_kind(written), (written.place.value, written.sign)):
-            styles.setdefault(kind, Counter())[etree.tostring(own)] += 1
+        counted = styles.setdefault((written.place, written.sign), Counter())
+        counted[etree.tostring(own)] += 1
     return {
         kind: etree.fromstring(counted.most_common(1)[0][0])
         for kind, counted in styles.items()
@@ -179,6 +227,8 @@ def gone(pair: Pair, draft: Draft) -> list[Element]:
     if not pair.old.is_table:
         (written,) = draft.was(pair)
         node = _gone_paragraph(written, draft)
+        if written.sign.endswith(". "):
+            _number(node[0], written.sign, draft.list_of(pair.old.numbers[0]))
         draft.marks.mark_end(node, "del", draft.key(pair))
         return [node]
     rows = [row.old for row in pair.rows if row.old]
@@ -195,14 +245,18 @@ def gone(pair: Pair, draft: Draft) -> list[Element]:
     return [ends[0], table, ends[1]]
 
 
+def _number(properties: Element, sign: str, number: str) -> None:
+    """Set a paragraph into a list."""
+    for node in properties.findall(name("numPr")):
+        properties.remove(node)
+    if number:
+        level = element("ilvl", val=(len(sign) - len(sign.lstrip())) // _INDENT)
+        properties.append(element("numPr", level, element("numId", val=number)))
+
+
 def _gone_paragraph(written: Written, draft: Draft) -> Element:
-    kinds = (_kind(written), (written.place.value, written.sign))
-    look = next((draft.looks[kind] for kind in kinds if kind in draft.looks), None)
-    node = element("p", element("pPr") if look is None else deepcopy(look))
-    whole = (0, len(written.text))
     link = draft.sheet(written.place).link
-    node.extend(draft.marks.deleted(written, whole, link))
-    return node
+    return element("p", draft.look(written), *draft.marks.gone(written, link))
 
 
 def gone_row(piece: Piece, draft: Draft) -> Element:

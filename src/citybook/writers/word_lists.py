@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from citybook.style import Style
-from citybook.word_xml import Element, add, element, style_id, twips
+from citybook.word_xml import Element, add, element, name, style_id, twips
 from citybook.writers.word_styles import BULLETS, NUMBERS
 
 DEEPEST = 8
@@ -33,6 +33,16 @@ def numbering(style: Style, lists: Numbering) -> Element:
         if number > NUMBERS:
             _restart(node)
     return root
+
+
+def add_list(root: Element) -> int:
+    """Add a list that begins at 1 to the part `numbering.xml`; return its number."""
+    lists = root.findall(name("num"))
+    number = 1 + max(int(node.get(name("numId"), "0")) for node in lists)
+    node = add(root, "num", numId=number)
+    add(node, "abstractNumId", val=NUMBERS)
+    _restart(node)
+    return number
 
 
 def _restart(node: Element) -> None:

@@ -3,11 +3,11 @@
 The new file is taken as it is: what came is marked in it, what went is put back in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import takewhile
 
 from citybook.archive import settled
 from citybook.manifest import Manifest, Written
@@ -21,6 +21,7 @@ from citybook.writers.word_changes import (
     enclosing,
     key_at,
     key_of,
+    past_folio,
     put,
     remove,
     runs_of,
@@ -53,8 +54,18 @@ def redlined(
     """
     draft = opened(book, old, new, whose)
     pairs = laid_together(old, new, partial(_columns, draft.nodes))
-    for _, story in groupby(pairs, partial(_is_note, draft)):
-        _mark_all(story, draft)
+    is_note = partial(_is_note, draft)
+    notes = [pair for pair in pairs if is_note(pair)]
+    others = [pair for pair in pairs if not is_note(pair)]
+    draft.notes = {_note(each, draft) for each in notes if each.old is None}
+    draft.notes |= set(_moved(others, draft))
+    draft.kept = {
+        pair.old.numbers[0]: draft.nodes[pair.new.numbers[0]]
+        for pair in others
+        if pair.old and pair.new
+    }
+    _mark_all(others, draft)
+    _mark_all(_torn(notes, draft), draft)
     fresh = draft.contents
     told = {key: draft.tally[key] for key in ("changed", "new", "gone", "untold")}
     return settled(book, fresh.get), Tally(**told)
@@ -66,6 +77,46 @@ def _is_note(draft: Draft, pair: Pair) -> bool:
     return told[0].place is Place.NOTE
 
 
+def _note(pair: Pair, draft: Draft) -> str:
+    """Return the identifier of the note that a paragraph is of; "" where it is gone."""
+    if pair.new is None:
+        return ""
+    return enclosing(draft.nodes[pair.new.numbers[0]], "footnote").get(name("id"), "")
+
+
+def _moved(pairs: Iterable[Pair], draft: Draft) -> Iterator[str]:
+    """Yield the notes whose numbers cannot stay where the text before this one ends.
+
+    For that is another answer's.
+    """
+    before = ""
+    for pair in pairs:
+        if pair.new is None:
+            continue
+        number = pair.new.numbers[0]
+        key = key_of(draft.new.paragraphs[number])
+        if pair.old:
+            before = key
+        elif not key or key != before:
+            yield from _numbers(draft.nodes[number])
+
+
+def _numbers(node: Element) -> Iterator[str]:
+    """Yield the identifiers of the notes whose numbers stand in an element."""
+    for mark in node.iter(name("footnoteReference")):
+        yield mark.get(name("id"), "")
+
+
+def _torn(notes: Iterable[Pair], draft: Draft) -> Iterator[Pair]:
+    """Yield the notes; one whose number is new where it stands, as gone and as new."""
+    for pair in notes:
+        if pair.old and pair.new and _note(pair, draft) in draft.notes:
+            yield Pair(pair.old, None)
+            yield Pair(None, pair.new)
+        else:
+            yield pair
+
+
 def _columns(nodes: list[Element], number: int) -> int:
     return len(enclosing(nodes[number], "tr").findall(name("tc")))
 
@@ -75,6 +126,7 @@ def _columns(nodes: list[Element], number: int) -> int:
 
 def _mark_all(pairs: Iterable[Pair], draft: Draft) -> None:
     """Mark what came and what went, in the order of a part of the file."""
+    is_note = partial(_is_note, draft)
     before: Element | None = None
     waiting: list[Pair] = []
     last = (False, False)
@@ -91,17 +143,19 @@ def _mark_all(pairs: Iterable[Pair], draft: Draft) -> None:
             continue
         first = draft.nodes[pair.new.numbers[0]]
         node = enclosing(first, "tbl") if pair.new.is_table else first
-        for each in waiting:
+        # A note that is taken back takes along whatever is put into it.
+        is_there = not (came and is_note(pair))
+        for each in waiting if is_there else ():
             for lost in gone(each, draft):
                 node.addprevious(lost)
-        waiting = []
+        waiting = [] if is_there else waiting
         if pair.new.is_table:
             _mark_rows(pair, node, draft)
         elif pair.old is None:
             _insert(node, draft.new.paragraphs[pair.new.numbers[0]], draft)
         else:
             _change(pair.old.numbers[0], pair.new.numbers[0], draft)
-        before = node
+        before = node if is_there else before
     draft.tally["untold"] += len(waiting)
 
 
@@ -110,6 +164,9 @@ def _change(old_number: int, new_number: int, draft: Draft) -> None:
     old, new = draft.old.paragraphs[old_number], draft.new.paragraphs[new_number]
     node, marks = draft.nodes[new_number], draft.marks
     found = hunks(old, new)
+    if old.shown and old.shown != (new.shown or new.text):
+        _change_names(node, old, new, draft)
+        return
     if found and node.find(_FRAME) is not None:
         # LibreOffice would take old words and new ones for plain text in there.
         draft.tally["untold"] += 1
@@ -125,11 +182,21 @@ def _change(old_number: int, new_number: int, draft: Draft) -> None:
         if fresh or not prior:
             put(lost, node, before=fresh[0][0] if fresh else None)
         else:
-            put(lost, node, after=prior[-1])
+            put(lost, node, after=past_folio(node, prior[-1]))
         for run, first, _ in fresh:
             marks.insert(run, key_at(new, first))
     for link in node.iter(name("hyperlink")) if found else ():
         _insert_fields(link, marks, key_of(new))
+
+
+def _change_names(node: Element, old: Written, new: Written, draft: Draft) -> None:
+    """Mark all names of a cell as new, as a program that looks one up has it whole."""
+    draft.tally["changed"] += 1
+    lost = draft.marks.gone(old, draft.sheet(new.place).link)
+    put(lost, node, before=next(iter(runs_of(node)), None))
+    for run in runs_of(node):
+        if enclosing(run, "del", "p").tag == name("p"):
+            draft.marks.insert(run, key_of(new))
 
 
 def _insert_fields(link: Element, marks: Marks, key: str) -> None:
@@ -149,34 +216,73 @@ def _insert_fields(link: Element, marks: Marks, key: str) -> None:
 def _insert(node: Element, written: Written, draft: Draft) -> None:
     """Mark a paragraph as new.
 
-    The end of the last one of a section stays: the section ends there. So the end is
-    new of the one that was the last before.
+    The end of the last one of a section stays: the section ends there; and so does the
+    end of one with the number of a note that was there. So the end is new of the one
+    that was the last before.
     """
     key, marks = key_of(written), draft.marks
     _insert_runs(node, key, draft)
     draft.tally["new"] += 1
     if written.place is Place.NOTE:
         _insert_reference(enclosing(node, "footnote"), key, draft)
-    elif not _closes(node) or _is_new_section(node):
+    elif _is_new_section(node) if _closes(node) else not _kept_numbers(node, draft):
         marks.mark_end(node, "ins", key)
     else:
-        first = node
-        while (prior := first.getprevious()) is not None and _has_end(prior, "ins"):
-            first = prior
-        if prior is None or prior.tag != name("p"):
-            return
-        if _has_end(prior, "del"):
-            put(list(prior)[1:], first)
-            remove(prior)
-        else:
-            marks.mark_end(prior, "ins", key)
+        _set_above_gone(node)
+        _insert_end_before(node, key, draft)
+
+
+def _set_above_gone(node: Element) -> None:
+    """Set a new paragraph, whose end stays, above what is gone before it."""
+    if _closes(node):
+        return
+    fresh = [node, *takewhile(partial(_has_end, tag="ins"), _before(node))]
+    lost = list(takewhile(partial(_has_end, tag="del"), _before(fresh[-1])))
+    for each in reversed(fresh if lost else ()):
+        lost[-1].addprevious(each)
+
+
+def _before(node: Element) -> Iterator[Element]:
+    """Yield what stands before a node, the nearest first."""
+    return node.itersiblings(preceding=True)
+
+
+def _insert_end_before(node: Element, key: str, draft: Draft) -> None:
+    """Mark as new the end of what stood before a new paragraph whose own end stays."""
+    first = node
+    while (prior := first.getprevious()) is not None and _has_end(prior, "ins"):
+        first = prior
+    if prior is None or prior.tag != name("p") or _closes(prior):
+        return
+    draft.marks.mark_look(node, _look(prior), key)
+    if _has_end(prior, "del"):
+        put(list(prior)[1:], first)
+        remove(prior)
+    else:
+        draft.marks.mark_end(prior, "ins", key)
+
+
+def _look(paragraph: Element) -> Element:
+    """Return the properties of a paragraph before they changed."""
+    properties = paragraph.find(name("pPr"))
+    was = paragraph.find(f"{name('pPr')}/{name('pPrChange')}/{name('pPr')}")
+    found = properties if was is None else was
+    return element("pPr") if found is None else found
 
 
 def _insert_runs(node: Element, key: str, draft: Draft) -> None:
     """Mark all runs as new; the number of a note is as new as that."""
+    kept = _kept_numbers(node, draft)
     for run in runs_of(node):
-        if run.find(name("footnoteReference")) is None:
+        if run not in kept:
             draft.marks.insert(run, key)
+
+
+def _kept_numbers(node: Element, draft: Draft) -> list[Element]:
+    """Return the runs that hold the number of a note that is not new."""
+    marks = node.iter(name("footnoteReference"))
+    kept = (mark for mark in marks if mark.get(name("id")) not in draft.notes)
+    return [enclosing(mark, "r") for mark in kept]
 
 
 def _insert_reference(note: Element, key: str, draft: Draft) -> None:
@@ -234,7 +340,7 @@ def _put_back(pair: Pair, before: Element, draft: Draft) -> Element:
         return nodes[-1]
     # The end of the section stays, and becomes the end of what is gone.
     (node,) = nodes
-    kept = element("p", *(deepcopy(each) for each in before.findall(name("pPr"))))
+    kept = element("p", deepcopy(_look(before)))
     for tag in ("sectPr", "rPr"):
         for found in kept.findall(f"{name('pPr')}/{name(tag)}"):
             remove(found)
@@ -242,6 +348,7 @@ def _put_back(pair: Pair, before: Element, draft: Draft) -> Element:
     before.addprevious(kept)
     draft.marks.mark_end(kept, "del", draft.key(pair))
     before.extend(each for each in node if each.tag != name("pPr"))
+    draft.marks.mark_look(before, _look(node), draft.key(pair))
     return before
 
 
@@ -280,6 +387,8 @@ def _is_spacer(node: Element) -> bool:
 
 def _insert_row(row: Element, piece: Piece, draft: Draft) -> None:
     written = [draft.new.paragraphs[number] for number in piece.numbers]
+    # A row that goes takes the numbers of notes along, and these their notes.
+    draft.notes |= set(_numbers(row))
     draft.marks.mark_row(row, "ins", next(filter(None, map(key_of, written)), ""))
     for number, cell in zip(piece.numbers, written, strict=True):
         _insert_runs(draft.nodes[number], key_of(cell), draft)

@@ -127,6 +127,21 @@ def add_text(parent: Element, text: str, style: str = "") -> Element:
     return run
 
 
+def add_look(
+    run: Element, *, is_strong: bool, is_emphasis: bool, is_link: bool
+) -> None:
+    """Give a new run its character style: what else it is, makes another of that."""
+    if not (is_strong or is_emphasis or is_link):
+        return
+    properties = add(run, "rPr")
+    own = HYPERLINK if is_link else STRONG if is_strong else EMPHASIS
+    add(properties, "rStyle", val=own)
+    if is_strong and is_link:
+        vary(properties, "Strong", element("b"), element("bCs"))
+    if is_emphasis and (is_link or is_strong):
+        vary(properties, "Emphasis", element("i"), element("iCs"))
+
+
 def add_tab(parent: Element) -> None:
     """Add a tab."""
     add(add(parent, "r"), "tab")
@@ -205,26 +220,15 @@ def _add_text(parent: Element, text: str, look: _Look) -> None:
     if not text:
         return
     run = add(parent, "r")
-    if look != _PLAIN:
-        _add_look(run, look)
+    add_look(
+        run,
+        is_strong=look.is_strong,
+        is_emphasis=look.is_emphasis,
+        is_link=look.is_link,
+    )
     node = add(run, "t")
     node.text = text
     node.set(_SPACE, "preserve")
-
-
-def _add_look(run: Element, look: _Look) -> None:
-    # A run has one character style: what else it is, makes another of that.
-    properties = add(run, "rPr")
-    if look.is_link:
-        add(properties, "rStyle", val=HYPERLINK)
-    elif look.is_strong:
-        add(properties, "rStyle", val=STRONG)
-    else:
-        add(properties, "rStyle", val=EMPHASIS)
-    if look.is_strong and look.is_link:
-        vary(properties, "Strong", element("b"), element("bCs"))
-    if look.is_emphasis and (look.is_link or look.is_strong):
-        vary(properties, "Emphasis", element("i"), element("iCs"))
 
 
 def _add_link(parent: Element, link: Link, refers: References, look: _Look) -> None:

@@ -1,0 +1,94 @@
+"""`make redline`: what it marks, by whom, and what it says where it marks nothing."""
+
+from pathlib import Path
+from shutil import copy
+from zipfile import ZipFile
+
+import pytest
+
+from books import STOCK, copied
+from citybook.cli import main
+from citybook.edits import Edit, mark_of, write_edits
+from citybook.story.file import read_story
+from rebuilt import OAKFORD
+
+
+def test_a_book_that_says_the_same_has_no_redline(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    assert main(["build", "--edition", str(root)]) == 0
+    book = str(root / "output" / "report.docx")
+    assert main(["redline", book, "--edition", str(root)]) == 0
+    assert "No text has changed since" in capsys.readouterr().out
+    assert not (root / "output" / "redline.docx").exists()
+
+
+def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    sent = root / "submissions" / "oakford.yaml"
+    sent.write_text(OAKFORD, encoding="utf-8")
+    main(["build", "--edition", str(root)])
+    told = root / "output" / "manifest.json"
+    copy(told, root / "old.json")
+    key = "oakford-ok/efforts/2/what"
+    was = "Officers and neighbors walked the river path together in the evening."
+    now = was.replace("river path", "path along the river")
+    edit = Edit(key, mark_of(was), was, "j.docx", now, "Jane Doe", "2016-10-03")
+    write_edits(root / "submissions" / "edits.yaml", [edit])
+    arguments = ["redline", str(root / "old.json"), "--edition", str(root)]
+    assert main(arguments) == 0
+    path = root / "output" / "redline.docx"
+    first = path.read_bytes()
+    changes = {
+        (change.author, change.date[:10])
+        for paragraph in read_story(first).paragraphs
+        for run in paragraph.runs
+        for change in run.changes
+    }
+    assert changes == {("Jane Doe (j.docx)", "2016-10-03")}
+    assert main(arguments) == 0
+    assert path.read_bytes() == first
+    sent.write_text(OAKFORD.replace("nine", "ten"), encoding="utf-8")
+    assert main(["build", "--edition", str(root)]) == 0
+    assert path.read_bytes() == first
+    assert "changed after it was built" not in capsys.readouterr().out
+
+
+def test_a_redline_that_somebody_saved_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    main(["build", "--edition", str(root)])
+    copy(root / "output" / "manifest.json", root / "old.json")
+    (root / "submissions" / "oakford.yaml").write_text(OAKFORD, encoding="utf-8")
+    (root / "output" / "redline.docx").write_bytes(b"mine")
+    assert main(["redline", str(root / "old.json"), "--edition", str(root)]) == 0
+    kept = root / "output" / "redline (changed 1).docx"
+    assert kept.read_bytes() == b"mine"
+    assert "redline (changed 1).docx" in capsys.readouterr().out
+
+
+def test_an_old_book_that_says_nothing_is_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "submissions").mkdir()
+    broken = tmp_path / "broken.docx"
+    with ZipFile(broken, "w") as package:
+        package.writestr("a.txt", "a")
+    (tmp_path / "newer.json").write_text('{"passages": []}', encoding="utf-8")
+    for name, words in (
+        ("nowhere.docx", "cannot be read: no such file or directory."),
+        (".", "is no file."),
+        ("broken.docx", "The file holds no Word document."),
+        ("newer.json", "does not say what the book said"),
+    ):
+        old = str(tmp_path / name)
+        assert main(["redline", old, "--edition", str(tmp_path)]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        (line,) = told.err.splitlines()
+        assert line.startswith("citybook: ")
+        assert words in line
