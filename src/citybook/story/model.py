@@ -67,6 +67,17 @@ class Anchor:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a paragraph."""
+
+    name: str
+    """By which a program knows it."""
+    told: str
+    """What it shows, for those who cannot see it."""
+    fate: Fate = Fate.KEPT
+
+
 class Place(Enum):
     """Where a paragraph stands."""
 
@@ -101,6 +112,7 @@ class Paragraph:
     comments: tuple[Anchor, ...] = ()
     """Of each comment on it, or on a part of it: its identifier for a name."""
     place: Place = Place.BODY
+    images: tuple[Image, ...] = ()
     unread: tuple[str, ...] = ()
     """What else stands in it: `picture`, `equation`."""
 

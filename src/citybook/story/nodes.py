@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from citybook.story.model import Fate, Image
 from citybook.story.sheet import value
 from citybook.word_xml import Element, name
 
@@ -39,6 +40,35 @@ def boxes_in(node: Element) -> Iterator[Element]:
             yield from boxes_in(chosen(child))
         else:
             yield from boxes_in(child)
+
+
+def images_in(node: Element, fate: Fate) -> Iterator[Image]:
+    """Yield the pictures below an element, and other drawings of which a text tells.
+
+    Those in its text boxes stand in paragraphs of their own.
+    """
+    for child in elements(node):
+        tag = tag_of(child)
+        if tag == "AlternateContent":
+            yield from images_in(chosen(child), fate)
+        elif child.tag != DRAWN:
+            yield from () if tag == "txbxContent" else images_in(child, fate)
+        elif (told := told_of(child)) or node.find(_PICTURE) is not None:
+            yield Image(child.get("name", ""), told, fate)
+
+
+def told_of(drawn: Element) -> str:
+    """Return what a drawing shows, as it is told to those who cannot see it.
+
+    Of old, Word asks for a title, too (ECMA-376-1, 20.4.2.5).
+    """
+    texts = (drawn.get(name, "").strip() for name in ("title", "descr"))
+    return " ".join(filter(None, texts))
+
+
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+"""What says of a drawing which it is."""
+_PICTURE = "{*}graphic/{*}graphicData/{*}pic"
 
 
 def text_of(node: Element) -> str:

@@ -13,6 +13,7 @@ from citybook.story.model import (
     Anchor,
     Change,
     Fate,
+    Image,
     Look,
     Paragraph,
     Place,
@@ -24,6 +25,7 @@ from citybook.story.nodes import (
     chosen,
     elements,
     enclosing,
+    images_in,
     symbol,
     tag_of,
     text_of,
@@ -93,6 +95,7 @@ class _Open:
     runs: list[Run] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     comments: list[Anchor] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     length: int = 0
 
@@ -189,6 +192,7 @@ class Walk:
                 anchors=tuple(opened.anchors),
                 comments=tuple(opened.comments),
                 place=state.place,
+                images=tuple(opened.images),
                 unread=tuple(opened.unread),
             )
         )
@@ -341,7 +345,9 @@ class Walk:
             self._add(letters.text or "", None, inner)
 
     def _drawn(self, node: Element, state: _State) -> bool:
-        """Take the text boxes of a drawing; tell whether there are any."""
+        """Take the pictures and text boxes of a drawing; tell whether it has boxes."""
+        if self._open:
+            self._open[-1].images += images_in(node, state.fate)
         boxes = list(boxes_in(node))
         for box in boxes:
             fields, self._fields = self._fields, []

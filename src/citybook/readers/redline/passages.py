@@ -74,6 +74,8 @@ class Outside:
     """How the words before them end."""
     heading: str = ""
     """The key of the heading that they are."""
+    said: str = ""
+    """What happened; what the rule says where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Found:
 def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
     """Return what became of everything that a manifest tells of."""
     told = [each for each in told if each.place is not Place.HEADER]
-    written, places = manifest.paragraphs, _places(manifest.paragraphs)
+    written, places = manifest.paragraphs, places_of(manifest.paragraphs)
     homes, torn = with_parts(written, told, homes_of(manifest, told))
     pieces = list(_pieces(told, homes, torn))
     numbers = [piece.number for piece in pieces]
@@ -236,13 +238,22 @@ def _take_nobodys(
     is_gone: bool,
 ) -> None:
     """Tell of a change to words that the program makes."""
-    was = "".join(f.run.text for f in share if not f.is_new and not f.run.fate.stays)
-    now = "".join(f.run.text for f in share if f.is_new and f.run.fate.stays)
+    was = _words(f for f in share if not f.is_new and not f.run.fate.stays)
+    now = _words(f for f in share if f.is_new and f.run.fate.stays)
     if was.strip() or now.strip():
         went_along = is_gone and written.owners and not now.strip()
         rule = "" if went_along else "edit-outside-passage"
         outside = Outside(rule, was.strip(), now.strip(), place, written.text[-60:])
         found.outside.append(outside)
+
+
+def _words(share: Iterable[Fragment]) -> str:
+    """Return what fragments say, a space between those that stand apart."""
+    text, place = "", None
+    for each in share:
+        text += " " if place not in {None, each.start} else ""
+        text, place = text + each.run.text, each.end
+    return text
 
 
 def _note_changes(
@@ -342,7 +353,7 @@ def _joined(lines: Sequence[_Line]) -> Said:
     )
 
 
-def _places(written: Sequence[Written]) -> list[str]:
+def places_of(written: Sequence[Written]) -> list[str]:
     """Return the heading that each written paragraph stands under."""
     places: list[str] = []
     heading = ""
