@@ -158,6 +158,37 @@ class Enclose:
 
 
 @dataclass(frozen=True, slots=True)
+class AddRow:
+    """A row is added to a table, behind the one that a paragraph stands in."""
+
+    at: str
+    cells: str
+    """What it says, a semicolon between two cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRow:
+    """The row of a table that a paragraph stands in is deleted."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """A column is added to a table, behind the one that a paragraph stands in."""
+
+    at: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveColumn:
+    """The column of a table that a paragraph stands in is deleted."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Describe:
     """Other words tell what a picture shows; no program tracks that."""
 
@@ -196,6 +227,10 @@ Step: TypeAlias = (
     | Link
     | Unlist
     | Enclose
+    | AddRow
+    | RemoveRow
+    | AddColumn
+    | RemoveColumn
     | Describe
     | TakeOut
     | Paste
@@ -292,9 +327,70 @@ class _Desk:
                     self.remove(each)
             case Unlist():
                 self.unlist(paragraph)
+            case AddRow() | RemoveRow():
+                self.rows(step, paragraph)
+            case AddColumn() | RemoveColumn():
+                self.columns(step, paragraph)
             case Paste(_, told):
                 run = _drawn(told)
                 paragraph.append(self.change("ins", run) if self.is_tracked else run)
+
+    # Tables
+
+    def rows(self, step: AddRow | RemoveRow, paragraph: Element) -> None:
+        row = next(paragraph.iterancestors(name("tr")))
+        if isinstance(step, AddRow):
+            fresh = deepcopy(row)
+            row.addnext(fresh)
+            texts = step.cells.split("; ")
+            for cell, text in zip(fresh.findall(name("tc")), texts, strict=True):
+                self.fill(cell, text)
+            row, tag = fresh, "ins"
+        elif self.is_tracked:
+            tag = "del"
+            self.delete([run for p in row.iter(name("p")) for run in _runs(p)])
+        else:
+            _drop(row)
+            return
+        if self.is_tracked:
+            properties = row.find(name("trPr"))
+            if properties is None:
+                properties = element("trPr")
+                row.insert(0, properties)
+            properties.append(self.change(tag))
+
+    def columns(self, step: AddColumn | RemoveColumn, paragraph: Element) -> None:
+        cell = next(paragraph.iterancestors(name("tc")))
+        place = len(list(cell.itersiblings(name("tc"), preceding=True)))
+        rows = next(cell.iterancestors(name("tbl"))).findall(name("tr"))
+        texts = (
+            step.cells.split("; ") if isinstance(step, AddColumn) else [""] * len(rows)
+        )
+        for row, text in zip(rows, texts, strict=True):
+            own = row.findall(name("tc"))[place]
+            if isinstance(step, AddColumn):
+                fresh = deepcopy(own)
+                own.addnext(fresh)
+                self.fill(fresh, text)
+                mark = "cellIns"
+            elif self.is_tracked:
+                self.delete([run for p in own.iter(name("p")) for run in _runs(p)])
+                fresh, mark = own, "cellDel"
+            else:
+                _drop(own)
+                continue
+            if self.is_tracked:
+                next(fresh.iter(name("tcPr"))).append(self.change(mark))
+
+    def fill(self, cell: Element, text: str) -> None:
+        """Type words in a new cell, which is as the one that it was made from."""
+        first, *others = cell.findall(name("p"))
+        for each in others:
+            _drop(each)
+        for child in list(first):
+            if child.tag != name("pPr"):
+                first.remove(child)
+        self.insert(first, 0, text)
 
     def redraw(self, step: Describe | TakeOut) -> None:
         all_of = list(self.root.iter(_DRAWN))

@@ -89,6 +89,19 @@ class Place(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """The cell of a table that a paragraph stands in."""
+
+    table: int
+    """Number of the table, from 1."""
+    row: int
+    column: int
+    """How many columns of the table stand before it."""
+    stays: bool = True
+    """Whether it is there once all changes are accepted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bullet:
     """That a paragraph is an item of a list."""
 
@@ -112,6 +125,7 @@ class Paragraph:
     comments: tuple[Anchor, ...] = ()
     """Of each comment on it, or on a part of it: its identifier for a name."""
     place: Place = Place.BODY
+    spot: Spot | None = None
     images: tuple[Image, ...] = ()
     unread: tuple[str, ...] = ()
     """What else stands in it: `picture`, `equation`."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from citybook.story.model import Fate, Image
-from citybook.story.sheet import value
+from citybook.story.model import Change, Fate, Image
+from citybook.story.sheet import value, whole
 from citybook.word_xml import Element, name
 
 
@@ -28,6 +28,26 @@ def chosen(node: Element) -> Element:
     """Return one of the alternatives of a content, which all say the same."""
     choices = [c for c in elements(node) if tag_of(c) in {"Choice", "Fallback"}]
     return choices[0] if choices else node
+
+
+def width_of(cell: Element) -> int:
+    """Return how many columns a cell of a table is wide (17.4.17)."""
+    span = cell.find(f"{name('tcPr')}/{name('gridSpan')}")
+    return max(1, whole(value(span)) or 1)
+
+
+def is_gone(row: Element, cell: Element) -> bool:
+    """Tell whether a cell is to be deleted, by itself or with its row."""
+    paths = (row, "trPr", "del"), (cell, "tcPr", "cellDel")
+    return any(n.find(f"{name(a)}/{name(b)}") is not None for n, a, b in paths)
+
+
+def dressed(properties: Element | None, tag: str) -> tuple[Change, ...]:
+    """Return who changed how something looks, if that is tracked."""
+    mark = None if properties is None else properties.find(name(f"{tag}Change"))
+    if mark is None:
+        return ()
+    return (Change(value(mark, "author"), value(mark, "date")),)
 
 
 def boxes_in(node: Element) -> Iterator[Element]:
