@@ -13,17 +13,23 @@ from typing import Literal, TypeAlias, get_args
 
 from lxml import etree
 
-from citybook.word_xml import RELATION_ID, Element, add, element, name
+from citybook.word_xml import RELATION_ID, WORD, Element, add, element, name
 
 Mode = Literal["tracked", "untracked", "bare"]
 """With every change tracked; with none; and, with none, by a program that keeps no
-bookmarks, no data and no names of styles."""
+bookmarks, no data and no names of styles or pictures."""
 MODES: tuple[Mode, ...] = ("tracked", "untracked", "bare")
 
 EDITOR, MOMENT = "Pat Editor", "2026-03-01T09:30:00Z"
 _DOCUMENT, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _HYPERLINK = f"{RELATION_ID[1:].partition('}')[0]}/hyperlink"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_DRAWN = f"{{{_DRAWING}/wordprocessingDrawing}}docPr"
+_PICTURE = f"""<w:r xmlns:w="{WORD}" xmlns:wp="{_DRAWING}/wordprocessingDrawing"
+ xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"><w:drawing><wp:inline
+><wp:docPr id="900" name="Picture 1"/><a:graphic><a:graphicData><pic:pic
+/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -151,6 +157,61 @@ class Enclose:
     nth: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class AddRow:
+    """A row is added to a table, behind the one that a paragraph stands in."""
+
+    at: str
+    cells: str
+    """What it says, a semicolon between two cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRow:
+    """The row of a table that a paragraph stands in is deleted."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """A column is added to a table, behind the one that a paragraph stands in."""
+
+    at: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveColumn:
+    """The column of a table that a paragraph stands in is deleted."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """Other words tell what a picture shows; no program tracks that."""
+
+    at: str
+    """What tells it so far, or a part of that."""
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """A picture is deleted."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """A picture is set at the end of a paragraph."""
+
+    at: str
+    told: str
+
+
 Step: TypeAlias = (
     Replace
     | Insert
@@ -166,6 +227,13 @@ Step: TypeAlias = (
     | Link
     | Unlist
     | Enclose
+    | AddRow
+    | RemoveRow
+    | AddColumn
+    | RemoveColumn
+    | Describe
+    | TakeOut
+    | Paste
 )
 _KINDS: Mapping[str, Callable[..., Step]] = {
     kind.__name__.lower(): kind for kind in get_args(Step)
@@ -215,6 +283,9 @@ class _Desk:
         self.parts[_LINKS] = _bytes(self.links)
 
     def take(self, step: Step) -> None:
+        if isinstance(step, Describe | TakeOut):
+            self.redraw(step)
+            return
         paragraph = self.paragraph(step.at)
         match step:
             case Replace(_, old, new, nth):
@@ -256,6 +327,79 @@ class _Desk:
                     self.remove(each)
             case Unlist():
                 self.unlist(paragraph)
+            case AddRow() | RemoveRow():
+                self.rows(step, paragraph)
+            case AddColumn() | RemoveColumn():
+                self.columns(step, paragraph)
+            case Paste(_, told):
+                run = _drawn(told)
+                paragraph.append(self.change("ins", run) if self.is_tracked else run)
+
+    # Tables
+
+    def rows(self, step: AddRow | RemoveRow, paragraph: Element) -> None:
+        row = next(paragraph.iterancestors(name("tr")))
+        if isinstance(step, AddRow):
+            fresh = deepcopy(row)
+            row.addnext(fresh)
+            texts = step.cells.split("; ")
+            for cell, text in zip(fresh.findall(name("tc")), texts, strict=True):
+                self.fill(cell, text)
+            row, tag = fresh, "ins"
+        elif self.is_tracked:
+            tag = "del"
+            self.delete([run for p in row.iter(name("p")) for run in _runs(p)])
+        else:
+            _drop(row)
+            return
+        if self.is_tracked:
+            properties = row.find(name("trPr"))
+            if properties is None:
+                properties = element("trPr")
+                row.insert(0, properties)
+            properties.append(self.change(tag))
+
+    def columns(self, step: AddColumn | RemoveColumn, paragraph: Element) -> None:
+        cell = next(paragraph.iterancestors(name("tc")))
+        place = len(list(cell.itersiblings(name("tc"), preceding=True)))
+        rows = next(cell.iterancestors(name("tbl"))).findall(name("tr"))
+        texts = (
+            step.cells.split("; ") if isinstance(step, AddColumn) else [""] * len(rows)
+        )
+        for row, text in zip(rows, texts, strict=True):
+            own = row.findall(name("tc"))[place]
+            if isinstance(step, AddColumn):
+                fresh = deepcopy(own)
+                own.addnext(fresh)
+                self.fill(fresh, text)
+                mark = "cellIns"
+            elif self.is_tracked:
+                self.delete([run for p in own.iter(name("p")) for run in _runs(p)])
+                fresh, mark = own, "cellDel"
+            else:
+                _drop(own)
+                continue
+            if self.is_tracked:
+                next(fresh.iter(name("tcPr"))).append(self.change(mark))
+
+    def fill(self, cell: Element, text: str) -> None:
+        """Type words in a new cell, which is as the one that it was made from."""
+        first, *others = cell.findall(name("p"))
+        for each in others:
+            _drop(each)
+        for child in list(first):
+            if child.tag != name("pPr"):
+                first.remove(child)
+        self.insert(first, 0, text)
+
+    def redraw(self, step: Describe | TakeOut) -> None:
+        all_of = list(self.root.iter(_DRAWN))
+        hits = [node for node in all_of if step.at in node.get("descr", "")]
+        (drawn,) = hits
+        if isinstance(step, Describe):
+            drawn.set("descr", step.new)
+        else:
+            self.delete([next(drawn.iterancestors(name("r")))])
 
     # Where
 
@@ -444,6 +588,12 @@ class _Desk:
 # The parts of a paragraph
 
 
+def _drawn(told: str) -> Element:
+    run = etree.fromstring(_PICTURE)
+    next(run.iter(_DRAWN)).set("descr", told)
+    return run
+
+
 def _run(text: str) -> Element:
     run = element("r")
     add(run, "t").text = text
@@ -594,6 +744,8 @@ def _bare(parts: dict[str, bytes]) -> None:
         for mark in [*root.iter(name("bookmarkStart"), name("bookmarkEnd"))]:
             _drop(mark)
         _renamed(root)
+        for number, drawn in enumerate(root.iter(_DRAWN), 1):
+            drawn.set("name", f"image{number}.png")
         parts[path] = _bytes(root)
 
 

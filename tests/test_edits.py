@@ -301,6 +301,15 @@ def test_other_texts_of_the_edition_are_edited_too(
     assert text in str(after.edition.edition)
 
 
+@pytest.mark.parametrize("key", ["quotations/x", "quotations/0", "logo/alternative"])
+def test_an_edit_of_what_the_edition_does_not_have_is_told(
+    road: Road, key: str
+) -> None:
+    _, after, findings = amended(road, edit(f"edition/{key}", "Some words", "Others"))
+    assert slugs(findings) == ["stale-edit"]
+    assert after == road
+
+
 def test_a_title_that_does_not_fit_is_told_and_not_printed(road: Road) -> None:
     change = edit("edition/title", "Neighbors at Work", "Neighbors " * 30)
     _, after, findings = amended(road, change)

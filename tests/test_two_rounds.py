@@ -9,7 +9,7 @@ import pytest
 
 from books import SHIPPED, Book, built, copied
 from citybook.edits import EDITS, read_edits
-from citybook.manifest import Manifest, found_in
+from citybook.manifest import FIGURE, Manifest, found_in
 from citybook.readers.redline.passages import passages_of
 from citybook.story.file import read_story
 from editors import Step, edit, step
@@ -89,6 +89,8 @@ def planned(
     kinds = cycle(KINDS)
     for key, was in list(said.items())[skip:]:
         if key in manifest.quoted or len(was) < LONG or _ODD.search(was):
+            continue
+        if key.startswith(FIGURE):
             continue
         found = (each[0] for each in _WORD.finditer(was) if was.count(each[0]) == 1)
         word = next(found, "")

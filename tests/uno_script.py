@@ -191,6 +191,33 @@ class Editor:
         self.controller.select(self.paragraph(at))
         self.command("RemoveBullets")
 
+    # Tables
+
+    def add_row(self, at, new):
+        """Add a row behind that of a text; a semicolon stands between two cells."""
+        table, row = self.row(at)
+        table.Rows.insertByIndex(row + 1, 1)
+        for column, text in enumerate(new.split("; ")):
+            table.getCellByPosition(column, row + 1).setString(text)
+
+    def delete_row(self, at):
+        """Delete the row of a text."""
+        table, row = self.row(at)
+        table.Rows.removeByIndex(row, 1)
+
+    def delete_column(self, at):
+        """Delete the column of a text."""
+        place = self.found(at)
+        column = ord(place.Cell.CellName[0]) - ord("A")
+        place.TextTable.Columns.removeByIndex(column, 1)
+
+    def row(self, at):
+        """Return the table of a text, and the number of its row."""
+        place = self.found(at)
+        return place.TextTable, int(place.Cell.CellName[1:]) - 1
+
+    # Pictures
+
     def describe(self, words, new):
         """Change the alternative text of a picture."""
         shapes = [

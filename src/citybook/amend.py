@@ -8,7 +8,7 @@ from typing import Any
 
 from citybook.city import identify
 from citybook.decisions import Confirmation, Decisions, begins, is_file, signed
-from citybook.edition import Edition, EditionFile
+from citybook.edition import Edition, EditionFile, OwnPicture, Quotation
 from citybook.edits import Edit, Recorded
 from citybook.findings import Finding, found
 from citybook.form import Form
@@ -211,25 +211,46 @@ def _field(edition: Edition, key: str) -> _Field | None:
         case [name] if name in _TEXTS | _LINES:
             put = partial(_with, name=name)
             return _Field(getattr(edition, name), (name,), put, name in _TEXTS)
-        case ["quotations", number, *rest] if rest in ([], ["speaker"]):
-            at, name = int(number) - 1, "speaker" if rest else "text"
+        case ["logo", "alternative"] if edition.logo:
+            told, put = edition.logo.alternative, partial(_with, name="logo")
+            return _Field(told, ("logo", "alternative"), put, is_text=False)
+        case ["quotations", number, *rest] if number.isdecimal():
+            at = int(number) - 1
             if 0 <= at < len(edition.quotations):
-                typed = getattr(edition.quotations[at], name)
-                put = partial(_with_quotation, at=at, name=name)
-                return _Field(typed, ("quotations", at, name), put, not rest)
+                return _of_quotation(edition.quotations[at], at, rest)
     return None
 
 
+def _of_quotation(quotation: Quotation, at: int, rest: Sequence[str]) -> _Field | None:
+    way: tuple[str, ...]
+    match rest:
+        case []:
+            typed, way = quotation.text, ("text",)
+        case ["speaker"]:
+            typed, way = quotation.speaker, ("speaker",)
+        case ["portrait", "alternative"] if quotation.portrait:
+            typed, way = quotation.portrait.alternative, ("portrait", "alternative")
+        case _:
+            return None
+    put = partial(_with_quotation, at=at, name=way[0])
+    return _Field(typed, ("quotations", at, *way), put, is_text=not rest)
+
+
 def _with(edition: Edition, text: str, *, name: str) -> Edition:
-    changed: dict[str, Any] = {name: text}
+    changed: dict[str, Any] = {name: _changed(getattr(edition, name), text)}
     return replace(edition, **changed)
 
 
 def _with_quotation(edition: Edition, text: str, *, at: int, name: str) -> Edition:
     quotations = list(edition.quotations)
-    changed: dict[str, Any] = {name: text}
+    changed: dict[str, Any] = {name: _changed(getattr(quotations[at], name), text)}
     quotations[at] = replace(quotations[at], **changed)
     return replace(edition, quotations=tuple(quotations))
+
+
+def _changed(was: str | OwnPicture, text: str) -> str | OwnPicture:
+    """Return a text, or a picture of which it tells what that shows."""
+    return text if isinstance(was, str) else replace(was, alternative=text)
 
 
 def _set(typed: str, was: str, *, is_text: bool) -> str:

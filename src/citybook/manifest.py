@@ -17,6 +17,7 @@ from lxml import etree
 from citybook.document import (
     Block,
     Document,
+    Figure,
     Heading,
     Passage,
     Picture,
@@ -32,6 +33,8 @@ from citybook.story.model import Paragraph as Told
 from citybook.typed_tables import Alignment
 from citybook.word_xml import heading_bookmark, passage_bookmark, printable
 
+FIGURE = "figure/"
+"""Beginning of the keys of what is said of figures, which templates write."""
 ROOT = "urn:citybook:manifest"
 """The name space of the part of a Word file that holds it."""
 
@@ -54,6 +57,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture, and what it shows, for those who cannot see it."""
+
+    name: str
+    key: str
+    """Of the answer that says so."""
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """One paragraph as it was written."""
 
@@ -64,11 +77,12 @@ class Written:
     name: str = ""
     """Of a bookmark in it."""
     spans: tuple[Span, ...] = ()
-    """What of it may be edited, and the figures in that; the rest the program makes."""
+    """What of it has a key, and the figures in that; the rest the program makes."""
     cell: Cell | None = None
     heading: str = ""
     """Its key, if it is a heading."""
     place: Place = Place.BODY
+    images: tuple[Shown, ...] = ()
     unread: tuple[str, ...] = ()
     """What else stands in it: `picture`."""
     style: str = ""
@@ -83,7 +97,7 @@ class Written:
 
     @property
     def owners(self) -> tuple[Span, ...]:
-        """The spans that may be edited."""
+        """The spans that have a key."""
         return tuple(span for span in self.spans if span.key)
 
     @property
@@ -133,6 +147,7 @@ def _dumped(written: Written) -> Mapping[str, object]:
         "cell": [cell.table, cell.row, cell.alignment] if cell else [],
         "heading": written.heading,
         "place": "" if written.place is Place.BODY else written.place.value,
+        "images": [(each.name, each.key, each.told) for each in written.images],
         "unread": written.unread,
         "style": written.style,
         "shown": written.shown,
@@ -181,6 +196,7 @@ def _loaded(told: Mapping[str, Any]) -> Written:
         _cell(*told["cell"]) if "cell" in told else None,
         str(told.get("heading", "")),
         Place(told.get("place", Place.BODY)),
+        tuple(Shown(*map(str, each)) for each in told.get("images", ())),
         tuple(map(str, told.get("unread", ()))),
         str(told.get("style", "")),
         str(told.get("shown", "")),
@@ -216,6 +232,8 @@ class _Known:
     headings: dict[str, str] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
     counts: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+    """Of each picture, the key of what tells what it shows."""
     sources: dict[str, str] = field(default_factory=dict)
     quoted: set[str] = field(default_factory=set)
 
@@ -241,6 +259,10 @@ def _written(told: Told, known: _Known) -> Written:
         next((known.cells[name] for name in names if name in known.cells), None),
         next((known.headings[n] for n in names if n in known.headings), ""),
         told.place,
+        tuple(
+            Shown(image.name, known.images.get(image.name, ""), image.told)
+            for image in told.images
+        ),
         told.unread,
         told.style,
         _shown(told),
@@ -290,10 +312,22 @@ def _known(document: Document) -> _Known:
                     known.quoted.update(passage.key for passage in inner)
                 case Heading():
                     known.headings[heading_bookmark(block.key)] = block.key
+                case Figure():
+                    title, notes, shows = (f"{block.key}/{part}" for part in _FIGURE)
+                    known.keys[heading_bookmark(block.key)] = title
+                    known.keys[passage_bookmark(block.key, 0)] = notes
+                    known.images[printable(block.key)] = shows
+                case Picture():
+                    for part in _parts_of(block.alternative):
+                        known.images[printable(block.key)] = part.key
             for part in _parts(block):
                 known.keys[passage_bookmark(part.key, 0)] = part.key
                 known.sources.setdefault(part.key, str(part.source))
     return known
+
+
+_FIGURE = ("title", "notes", "alternative")
+"""What templates say of a figure."""
 
 
 def _know_passage(passage: Passage, known: _Known) -> None:
@@ -350,7 +384,7 @@ def _parts(block: Block) -> Iterator[Part]:
             for cell in chain(block.header, *block.rows):
                 yield from _parts_of(cell)
         case Picture():
-            yield from _parts_of(block.caption)
+            yield from _parts_of((*block.caption, *block.alternative))
 
 
 def _parts_of(children: Inlines) -> Iterator[Part]:

@@ -87,13 +87,17 @@ _CATALOG = (
          "edition.yaml, and other headings in templates/flatplan.yaml.",
          is_query=False),
     Rule("edit-outside-passage", _W, "Words were changed that no answer prints.",
-         "If they are needed, type them into an answer or into edition.yaml.",
+         "If they are needed, type them into an answer or into edition.yaml; labels "
+         "stand in templates/flatplan.yaml.",
          is_query=False),
     Rule("unclear-edit", _W, "It is not clear which answer some new words belong to.",
          "Type them into the answer they belong to, and set the edits that wait for it "
          "to “applied” or “rejected”.", is_query=False),
     Rule("unknown-structure", _W, "Something was added that cannot be taken back.",
          "Type its words into an answer, if they are needed.", is_query=False),
+    Rule("changed-picture", _W, "A picture was added in the Word file, or taken out.",
+         "The book has the pictures that answers and edition.yaml name: name it there, "
+         "or take its name out.", is_query=False),
     Rule("edited-figure", _W, "A figure that the program counts was changed.",
          "It stays: correct the answers that are counted, or the text round it.",
          is_query=False),

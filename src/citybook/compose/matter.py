@@ -116,7 +116,8 @@ def _with_lines(block: Block, lines: tuple[ContentsLine, ...]) -> Block:
 
 def _cover(report: Report, _: Flatplan) -> Iterator[Block]:
     yield from _cover_lines(report, ("title", "subtitle"))
-    yield from _own_picture(report, report.edition.edition.logo, "logo", "logo")
+    logo = report.edition.edition.logo
+    yield from _own_picture(report, logo, "logo", "edition/logo", "logo")
     yield from _cover_lines(report, ("publisher", "date"))
 
 
@@ -140,19 +141,25 @@ def _own_picture(
     report: Report,
     picture: OwnPicture | None,
     steps: str,
+    key: str,
     role: Literal["portrait", "logo"],
 ) -> Iterator[Block]:
-    """Yield a picture of the edition, or why there is none."""
+    """Yield a picture of the edition, or why there is none.
+
+    `key` is as that of a passage is: what there are several of is counted from 1.
+    """
     path = f"edition/{steps}"
     if gap := report.gaps.get(path):
         yield Gap(gap)
     elif picture and (printed := report.halftones.get(path)):
-        way = (int(step) if step.isdigit() else step for step in steps.split("/"))
+        way = tuple(int(s) if s.isdigit() else s for s in steps.split("/"))
+        told_at = report.edition.source(*way, "alternative")
+        shown = Part(f"{key}/alternative", told_at, (Text(picture.alternative),))
         yield Picture(
             path,
             report.edition.source(*way, "file"),
             (),
-            (Text(picture.alternative),),
+            (shown,),
             printed.picture,
             printed.width_pt,
             printed.height_pt,
@@ -221,8 +228,8 @@ def _quotation(quotation: Quotation, report: Report, number: int) -> PullQuote:
     office = (Text(quotation.title),) if quotation.title else ()
     lines: tuple[Inlines, ...] = (office, tuple(when))
     beneath = (Paragraph(line, "leader-office") for line in lines if line)
-    steps = f"quotations/{number}/portrait"
-    face = _own_picture(report, quotation.portrait, steps, "portrait")
+    steps, own = f"quotations/{number}/portrait", f"{key}/portrait"
+    face = _own_picture(report, quotation.portrait, steps, own, "portrait")
     return PullQuote((passage, *face, Paragraph((name,), "leader-name"), *beneath))
 
 

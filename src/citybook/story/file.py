@@ -4,14 +4,14 @@ import io
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
 from citybook.story.model import Fate, Paragraph, Place
-from citybook.story.nodes import symbol
+from citybook.story.nodes import DRAWN, symbol, told_of
 from citybook.story.sheet import Sheet, read_sheet, value
 from citybook.story.walk import Walk
 from citybook.word_xml import Element, name
@@ -213,29 +213,43 @@ def _own(parts: _Parts, targets: list[str] | tuple[str, ...]) -> dict[str, bytes
 
 
 def _characters(root: Element) -> Counter[tuple[str, bool]]:
-    """Count the characters of a part by its text nodes alone."""
+    """Count the characters of a part by its text nodes and drawings alone."""
     found: Counter[tuple[str, bool]] = Counter()
-    for node in root.iter(name("t"), name("delText"), name("sym"), _MATH_TEXT):
+    for node in root.iter(*_SAYING):
         if next(node.iterancestors(_FALLBACK), None) is not None:
             continue
         is_gone = any(
             next(node.iterancestors(name(tag)), None) is not None
             for tag in ("del", "moveFrom")
         )
-        text = symbol(node) if node.tag == name("sym") else node.text or ""
+        text = _SAYING[str(node.tag)](node)
         for char in text:
             if not char.isspace() and char not in _SIGNS_READ:
                 found[char, is_gone] += 1
     return found
 
 
+def _text(node: Element) -> str:
+    return node.text or ""
+
+
+_SAYING: Mapping[str, Callable[[Element], str]] = {
+    **dict.fromkeys((name("t"), name("delText"), _MATH_TEXT), _text),
+    name("sym"): symbol,
+    DRAWN: told_of,
+}
+"""What holds characters, and how it does."""
+
+
 def read_characters(paragraphs: tuple[Paragraph, ...]) -> Counter[tuple[str, bool]]:
     """Count the characters of paragraphs as `Story.characters` counts them."""
     found: Counter[tuple[str, bool]] = Counter()
     for paragraph in paragraphs:
-        for run in paragraph.runs:
-            is_gone = run.fate in {Fate.DELETED, Fate.PASSING}
-            for char in run.text:
+        texts = [(run.text, run.fate) for run in paragraph.runs]
+        texts += [(image.told, image.fate) for image in paragraph.images]
+        for text, fate in texts:
+            is_gone = fate in {Fate.DELETED, Fate.PASSING}
+            for char in text:
                 if not char.isspace() and char not in _SIGNS_READ:
                     found[char, is_gone] += 1
     return found

@@ -67,6 +67,17 @@ class Anchor:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a paragraph."""
+
+    name: str
+    """By which a program knows it."""
+    told: str
+    """What it shows, for those who cannot see it."""
+    fate: Fate = Fate.KEPT
+
+
 class Place(Enum):
     """Where a paragraph stands."""
 
@@ -75,6 +86,19 @@ class Place(Enum):
     BOX = "a text box"
     NOTE = "a note"
     HEADER = "a running head"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The cell of a table that a paragraph stands in."""
+
+    table: int
+    """Number of the table, from 1."""
+    row: int
+    column: int
+    """How many columns of the table stand before it."""
+    stays: bool = True
+    """Whether it is there once all changes are accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +125,8 @@ class Paragraph:
     comments: tuple[Anchor, ...] = ()
     """Of each comment on it, or on a part of it: its identifier for a name."""
     place: Place = Place.BODY
+    spot: Spot | None = None
+    images: tuple[Image, ...] = ()
     unread: tuple[str, ...] = ()
     """What else stands in it: `picture`, `equation`."""
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from citybook.story.sheet import value
+from citybook.story.model import Change, Fate, Image
+from citybook.story.sheet import value, whole
 from citybook.word_xml import Element, name
 
 
@@ -29,6 +30,26 @@ def chosen(node: Element) -> Element:
     return choices[0] if choices else node
 
 
+def width_of(cell: Element) -> int:
+    """Return how many columns a cell of a table is wide (17.4.17)."""
+    span = cell.find(f"{name('tcPr')}/{name('gridSpan')}")
+    return max(1, whole(value(span)) or 1)
+
+
+def is_gone(row: Element, cell: Element) -> bool:
+    """Tell whether a cell is to be deleted, by itself or with its row."""
+    paths = (row, "trPr", "del"), (cell, "tcPr", "cellDel")
+    return any(n.find(f"{name(a)}/{name(b)}") is not None for n, a, b in paths)
+
+
+def dressed(properties: Element | None, tag: str) -> tuple[Change, ...]:
+    """Return who changed how something looks, if that is tracked."""
+    mark = None if properties is None else properties.find(name(f"{tag}Change"))
+    if mark is None:
+        return ()
+    return (Change(value(mark, "author"), value(mark, "date")),)
+
+
 def boxes_in(node: Element) -> Iterator[Element]:
     """Yield the outermost text boxes below an element, each content once."""
     for child in elements(node):
@@ -39,6 +60,35 @@ def boxes_in(node: Element) -> Iterator[Element]:
             yield from boxes_in(chosen(child))
         else:
             yield from boxes_in(child)
+
+
+def images_in(node: Element, fate: Fate) -> Iterator[Image]:
+    """Yield the pictures below an element, and other drawings of which a text tells.
+
+    Those in its text boxes stand in paragraphs of their own.
+    """
+    for child in elements(node):
+        tag = tag_of(child)
+        if tag == "AlternateContent":
+            yield from images_in(chosen(child), fate)
+        elif child.tag != DRAWN:
+            yield from () if tag == "txbxContent" else images_in(child, fate)
+        elif (told := told_of(child)) or node.find(_PICTURE) is not None:
+            yield Image(child.get("name", ""), told, fate)
+
+
+def told_of(drawn: Element) -> str:
+    """Return what a drawing shows, as it is told to those who cannot see it.
+
+    Of old, Word asks for a title, too (ECMA-376-1, 20.4.2.5).
+    """
+    texts = (drawn.get(name, "").strip() for name in ("title", "descr"))
+    return " ".join(filter(None, texts))
+
+
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+"""What says of a drawing which it is."""
+_PICTURE = "{*}graphic/{*}graphicData/{*}pic"
 
 
 def text_of(node: Element) -> str:

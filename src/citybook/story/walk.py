@@ -13,20 +13,26 @@ from citybook.story.model import (
     Anchor,
     Change,
     Fate,
+    Image,
     Look,
     Paragraph,
     Place,
     Run,
+    Spot,
     joined,
 )
 from citybook.story.nodes import (
     boxes_in,
     chosen,
+    dressed,
     elements,
     enclosing,
+    images_in,
+    is_gone,
     symbol,
     tag_of,
     text_of,
+    width_of,
 )
 from citybook.story.sheet import Sheet, toggle, value, whole
 from citybook.story.spans import Spans
@@ -72,6 +78,7 @@ class _State:
     changes: tuple[Change, ...] = ()
     link: str = ""
     place: Place = Place.BODY
+    spot: Spot | None = None
     look: Look = PLAIN
     """How a run looks here that has no look of its own."""
 
@@ -93,6 +100,7 @@ class _Open:
     runs: list[Run] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     comments: list[Anchor] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     length: int = 0
 
@@ -125,6 +133,7 @@ class Walk:
         self._links = links
         self._fields: list[_Field] = []
         self._open: list[_Open] = []
+        self._tables = 0
 
     def take(self, root: Element, place: Place = Place.BODY) -> None:
         """Add the paragraphs below an element."""
@@ -154,6 +163,7 @@ class Walk:
 
     def _table(self, table: Element, state: _State) -> None:
         state = replace(state, place=Place.TABLE)
+        self._tables = here = self._tables + 1
         rows = [r for r in table.iter(name("tr")) if enclosing(r, "tbl") is table]
         for number, row in enumerate(rows):
             inner = state
@@ -161,10 +171,13 @@ class Walk:
                 mark = row.find(f"{name('trPr')}/{name(tag)}")
                 inner = inner if mark is None else inner.changed(mark, fate)
             cells = [c for c in row.iter(name("tc")) if enclosing(c, "tr") is row]
+            at = 0
             for column, cell in enumerate(cells):
                 place = _either_end(number, rows), _either_end(column, cells)
                 look = self._sheet.cell(table, *place)
-                self._blocks(cell, replace(inner, look=look))
+                spot = Spot(here, number, at, stays=not is_gone(row, cell))
+                self._blocks(cell, replace(inner, look=look, spot=spot))
+                at += width_of(cell)
 
     def _paragraph(self, node: Element, state: _State) -> None:
         properties = node.find(name("pPr"))
@@ -183,12 +196,14 @@ class Walk:
             Paragraph(
                 runs=joined(opened.runs),
                 end=end.fate,
-                changes=(*end.changes, *_dressed(properties, "pPr")),
+                changes=(*end.changes, *dressed(properties, "pPr")),
                 style=self._sheet.style_name(style),
                 bullet=self._sheet.bullet(style, value(own[0]), whole(value(own[1]))),
                 anchors=tuple(opened.anchors),
                 comments=tuple(opened.comments),
                 place=state.place,
+                spot=state.spot,
+                images=tuple(opened.images),
                 unread=tuple(opened.unread),
             )
         )
@@ -253,7 +268,7 @@ class Walk:
         look = self._look(properties, opened.style, state.look, link)
         is_computed = any(f.kind in _COMPUTED for f in self._fields)
         is_computed = is_computed or self._is_note_mark(properties)
-        changes = tuple(dict.fromkeys((*state.changes, *_dressed(properties, "rPr"))))
+        changes = tuple(dict.fromkeys((*state.changes, *dressed(properties, "rPr"))))
         run = Run(text, look, state.fate, changes, is_computed)
         opened.runs.append(run)
         opened.length += len(text)
@@ -341,12 +356,15 @@ class Walk:
             self._add(letters.text or "", None, inner)
 
     def _drawn(self, node: Element, state: _State) -> bool:
-        """Take the text boxes of a drawing; tell whether there are any."""
+        """Take the pictures and text boxes of a drawing; tell whether it has boxes."""
+        if self._open:
+            self._open[-1].images += images_in(node, state.fate)
         boxes = list(boxes_in(node))
         for box in boxes:
             fields, self._fields = self._fields, []
             with self._bookmarks.apart(), self._comments.apart():
-                self._blocks(box, replace(state, place=Place.BOX, link="", look=PLAIN))
+                inner = replace(state, place=Place.BOX, spot=None, link="", look=PLAIN)
+                self._blocks(box, inner)
             self._fields = fields
         return bool(boxes)
 
@@ -378,11 +396,3 @@ def _end_of(properties: Element | None, state: _State) -> _State:
             if mark is not None:
                 state = state.changed(mark, fate)
     return state
-
-
-def _dressed(properties: Element | None, tag: str) -> tuple[Change, ...]:
-    """Return who changed how something looks, if that is tracked."""
-    mark = None if properties is None else properties.find(name(f"{tag}Change"))
-    if mark is None:
-        return ()
-    return (Change(value(mark, "author"), value(mark, "date")),)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from citybook.document import Figure, Picture
 from citybook.plate import Pictures
-from citybook.prose import Inlines, plain_inlines
+from citybook.prose import plain_inlines
 from citybook.style import (
     LOGO_BELOW_PT,
     PICTURE_ABOVE_PT,
@@ -21,6 +21,7 @@ from citybook.word_xml import (
     element,
     emu,
     heading_bookmark,
+    passage_bookmark,
     printable,
     style_id,
     twips,
@@ -79,7 +80,10 @@ def _add_figure(
         add_inlines(title, figure.title, refers)
     node = _add_paragraph(parent, "figure", style)
     node.append(_drawing(figure, gallery))
-    _add_note(parent, figure.note, style, refers)
+    if figure.note:
+        note = _add_paragraph(parent, "figure-note", style)
+        with refers.bookmark(note, passage_bookmark(figure.key, 0)):
+            add_inlines(note, figure.note, refers)
 
 
 def _add_picture(
@@ -105,11 +109,6 @@ _ROOM_PT = {
     "logo": (0, LOGO_BELOW_PT),
 }
 """The room above a picture and below it, by its role."""
-
-
-def _add_note(parent: Element, note: Inlines, style: Style, refers: References) -> None:
-    if note:
-        add_inlines(_add_paragraph(parent, "figure-note", style), note, refers)
 
 
 def _add_paragraph(parent: Element, role: str, style: Style) -> Element:

@@ -1,7 +1,7 @@
 """Returned Word files: what editors changed in them, and what cannot be taken back."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,11 @@ from citybook.asked import Asked, told_apart
 from citybook.edits import Edit, State, mark_of
 from citybook.findings import Finding, found
 from citybook.folders import below
-from citybook.manifest import Manifest, found_in, load
+from citybook.manifest import FIGURE, Manifest, found_in, load
 from citybook.outcome import drafts
 from citybook.prose import parse, plain
 from citybook.readers.redline.comments import asked_of
+from citybook.readers.redline.images import with_images
 from citybook.readers.redline.passages import (
     Outside,
     Reading,
@@ -23,11 +24,17 @@ from citybook.readers.redline.passages import (
 from citybook.readers.redline.pieces import Said
 from citybook.source import Source
 from citybook.story.file import NoStoryError, Story, read_characters, read_story
-from citybook.story.model import Place
+from citybook.story.model import Paragraph, Place
 
 RETURNED = "returned"
 """The folder of the submissions that holds them."""
 
+_PARTS = {
+    "title": ("The title", "“title”"),
+    "notes": ("The note", "“notes” or “source”"),
+    "alternative": ("The alternative text", "“alternative”"),
+}
+"""What templates say of a figure, and what it is called there."""
 _SAID = {
     "unclear-edit": "Words stand where others were, and may belong to several answers",
     "edited-heading": "A heading was changed",
@@ -113,7 +120,8 @@ def edits_of(
     if manifest is None:
         detail = "It does not tell which draft it is, and there is none to compare."
         return [], [found("unknown-draft", source, detail)]
-    reading = passages_of(manifest, story.paragraphs)
+    told = passages_of(manifest, story.paragraphs)
+    reading = with_images(told, manifest, story.paragraphs)
     if lost := _lost(manifest, story, reading):
         detail = f"Read back, these letters are too few or too many: {lost}."
         return [], [found("unbalanced-edits", source, detail)]
@@ -122,7 +130,9 @@ def edits_of(
 
 
 def _changed(reading: Reading) -> Iterator[Revised]:
-    yield from (each for each in reading.revised if each.is_changed)
+    for each in reading.revised:
+        if each.is_changed and not each.key.startswith(FIGURE):
+            yield each
 
 
 def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit:
@@ -149,6 +159,8 @@ def _findings(reading: Reading, source: Source) -> Iterator[Finding]:
         if each.rule:
             yield _outside(each, source)
     for revised in reading.revised:
+        if revised.is_changed and revised.key.startswith(FIGURE):
+            yield _of_figure(revised, source)
         for ours, typed in revised.now.refused:
             detail = f"In {_place(revised.place)}, “{ours}” was changed: we count it."
             yield found("edited-figure", source, detail, value=typed)
@@ -162,9 +174,40 @@ def _findings(reading: Reading, source: Source) -> Iterator[Finding]:
 
 def _outside(each: Outside, source: Source) -> Finding:
     behind = f", behind “…{each.after[-40:]}”" if each.after else ""
-    gone = f" “{each.was}” was taken out." if each.was else ""
-    detail = f"{_SAID[each.rule]}, in {_place(each.place)}{behind}.{gone}"
-    return found(each.rule, source, detail, value=each.now)
+    told = f" It shows “{each.was}”." if each.said else f" “{each.was}” was taken out."
+    gone = told if each.was else ""
+    said = each.said or _SAID[each.rule]
+    detail = f"{said}, in {_place(each.place)}{behind}.{gone}"
+    remedy = _in_template(each.heading) if each.heading.startswith(FIGURE) else ""
+    return found(each.rule, source, detail, value=each.now, remedy=remedy)
+
+
+def _of_figure(revised: Revised, source: Source) -> Finding:
+    """Tell of a change to what a template says of a figure."""
+    was, now = (plain(parse(said.marked)) for said in (revised.was, revised.now))
+    gone, new = _apart(was.split(), now.split())
+    what, _ = _PARTS[revised.key.rpartition("/")[2]]
+    detail = f"{what} of a figure was changed, in {_place(revised.place)}."
+    detail += f" “{gone}” was taken out." if gone else ""
+    remedy = _in_template(revised.key)
+    return found("edit-outside-passage", source, detail, value=new, remedy=remedy)
+
+
+def _apart(was: Sequence[str], now: Sequence[str]) -> tuple[str, str]:
+    """Return two texts without the words that they begin with and end with alike."""
+    most = min(len(was), len(now))
+    start = next((n for n in range(most) if was[n] != now[n]), most)
+    left = range(most - start)
+    end = next((n for n in left if was[-1 - n] != now[-1 - n]), most - start)
+    gone, new = (words[start : len(words) - end] for words in (was, now))
+    return " ".join(gone), " ".join(new)
+
+
+def _in_template(key: str) -> str:
+    """Return where to change what is said of a figure."""
+    _, figure, *_, part = key.split("/")
+    file = f"templates/figures/{figure}.vl.yaml"
+    return f"Change {_PARTS[part][1]} in {file}; what is counted in it stays."
 
 
 def _place(heading: str) -> str:
@@ -182,7 +225,11 @@ def _lost(manifest: Manifest, story: Story, reading: Reading) -> str:
     """
     if story.characters != read_characters(story.paragraphs):
         return _shown(story.characters, read_characters(story.paragraphs))
-    expected = _letters(written.text for written in manifest.paragraphs)
+    expected = _letters(
+        text
+        for written in manifest.paragraphs
+        for text in (written.text, *(image.told for image in written.images))
+    )
     for revised in reading.revised:
         if revised.is_changed:
             expected.subtract(_letters([_words(revised.was)]))
@@ -194,12 +241,21 @@ def _lost(manifest: Manifest, story: Story, reading: Reading) -> str:
         expected.subtract(_letters([each.was]))
         expected.update(_letters([each.now]))
     there = _letters(
-        "".join(run.text for run in each.runs if run.fate.stays and not run.is_computed)
+        text
         for each in story.paragraphs
         if each.place is not Place.HEADER
+        for text in _standing(each)
     )
     expected.subtract(there)
     return "".join(sorted(char for char, many in expected.items() if many))[:40]
+
+
+def _standing(paragraph: Paragraph) -> Iterator[str]:
+    """Yield what a paragraph says, and what its pictures show."""
+    for run in paragraph.runs:
+        if run.fate.stays and not run.is_computed:
+            yield run.text
+    yield from (image.told for image in paragraph.images if image.fate.stays)
 
 
 def _shown(one: Counter[tuple[str, bool]], other: Counter[tuple[str, bool]]) -> str:

@@ -19,6 +19,7 @@ from citybook.readers.redline.pieces import (
     owned,
     said,
 )
+from citybook.readers.redline.tables import NEW, Known, laid_out, tables_of
 from citybook.readers.redline.whose import (
     Round,
     key_for,
@@ -27,7 +28,7 @@ from citybook.readers.redline.whose import (
     with_parts,
 )
 from citybook.story.marks import sign
-from citybook.story.model import Change, Paragraph, Place, Run
+from citybook.story.model import Change, Paragraph, Place, Run, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class _Line:
     cell: Cell | None = None
     line: int = -1
     """Number of the line of the file that it is, or is part of."""
+    spot: Spot | None = None
+    """Where in a table of the file it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Outside:
     """How the words before them end."""
     heading: str = ""
     """The key of the heading that they are."""
+    said: str = ""
+    """What happened; what the rule says where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ class _Found:
 def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
     """Return what became of everything that a manifest tells of."""
     told = [each for each in told if each.place is not Place.HEADER]
-    written, places = manifest.paragraphs, _places(manifest.paragraphs)
+    written, places = manifest.paragraphs, places_of(manifest.paragraphs)
     homes, torn = with_parts(written, told, homes_of(manifest, told))
     pieces = list(_pieces(told, homes, torn))
     numbers = [piece.number for piece in pieces]
@@ -124,8 +129,11 @@ def passages_of(manifest: Manifest, told: Sequence[Paragraph]) -> Reading:
     around = rounds(numbers, seen, written)
     found = _Found()
     shares = _shares(written, pieces)
-    for piece, share, near in zip(pieces, shares, around, strict=True):
-        if piece.number is None:
+    tables = tables_of([(piece.told.spot, piece.number) for piece in pieces], written)
+    for piece, share, near, table in zip(pieces, shares, around, tables, strict=True):
+        if piece.number is None and table:
+            _take_cell(piece, table, found)
+        elif piece.number is None:
             _take_new(piece, near, written, places, found)
         else:
             _take(piece, share, written[piece.number], places[piece.number], found)
@@ -214,16 +222,18 @@ def _take(
         now = said(own, written.figures)
         if not is_gone:
             found.order.append((piece.number or 0, key))
-        line = _Line(now, sign(piece.told.bullet), written.cell, piece.line)
+        spot = piece.told.spot if written.cell else None
+        line = _Line(now, sign(piece.told.bullet), written.cell, piece.line, spot)
         _add_line(key, line, found, is_gone=is_gone)
         _note_changes(key, piece, own, found)
 
 
 def _add_line(key: str, line: _Line, found: _Found, *, is_gone: bool) -> None:
     lines = found.lines.setdefault(key, [])
-    if lines and (lines[-1].line, lines[-1].cell) == (line.line, line.cell):
-        lines[-1] = replace(lines[-1], said=lines[-1].said + line.said)
-    elif not is_gone:
+    last = lines[-1] if lines else _Line(Said(""))
+    if (last.line, last.cell, last.spot) == (line.line, line.cell, line.spot):
+        lines[-1] = replace(last, said=last.said + line.said)
+    elif not is_gone or (line.spot and line.spot.stays):
         lines.append(line)
 
 
@@ -236,13 +246,22 @@ def _take_nobodys(
     is_gone: bool,
 ) -> None:
     """Tell of a change to words that the program makes."""
-    was = "".join(f.run.text for f in share if not f.is_new and not f.run.fate.stays)
-    now = "".join(f.run.text for f in share if f.is_new and f.run.fate.stays)
+    was = _words(f for f in share if not f.is_new and not f.run.fate.stays)
+    now = _words(f for f in share if f.is_new and f.run.fate.stays)
     if was.strip() or now.strip():
         went_along = is_gone and written.owners and not now.strip()
         rule = "" if went_along else "edit-outside-passage"
         outside = Outside(rule, was.strip(), now.strip(), place, written.text[-60:])
         found.outside.append(outside)
+
+
+def _words(share: Iterable[Fragment]) -> str:
+    """Return what fragments say, a space between those that stand apart."""
+    text, place = "", None
+    for each in share:
+        text += " " if place not in {None, each.start} else ""
+        text, place = text + each.run.text, each.end
+    return text
 
 
 def _note_changes(
@@ -252,6 +271,15 @@ def _note_changes(
     for fragment in share:
         changes.update(dict.fromkeys(fragment.run.changes))
     changes.update(dict.fromkeys(piece.told.changes))
+
+
+def _take_cell(piece: _Piece, table: Known, found: _Found) -> None:
+    """Give what stands in a new cell to the passage whose table that is in."""
+    fresh = [Fragment(run, 0, 0) for run in piece.runs]
+    now, cell = said(fresh, ()), Cell(table.number, NEW, "left")
+    line = _Line(now, "", cell, piece.line, piece.told.spot)
+    _add_line(table.key, line, found, is_gone=not now.marked.strip())
+    _note_changes(table.key, piece, fresh, found)
 
 
 def _take_new(
@@ -334,15 +362,18 @@ def _revised(
 
 def _joined(lines: Sequence[_Line]) -> Said:
     """Return the lines of a passage as one text in light Markdown."""
-    shown = (light.Line(line.said.marked, line.sign, line.cell) for line in lines)
+    shown = (
+        (line.spot, light.Line(line.said.marked, line.sign, line.cell))
+        for line in lines
+    )
     return Said(
-        light.text_of(shown),
+        light.text_of(laid_out(shown)),
         tuple(figure for line in lines for figure in line.said.figures),
         tuple(each for line in lines for each in line.said.refused),
     )
 
 
-def _places(written: Sequence[Written]) -> list[str]:
+def places_of(written: Sequence[Written]) -> list[str]:
     """Return the heading that each written paragraph stands under."""
     places: list[str] = []
     heading = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from citybook.likeness import rising
-from citybook.manifest import Written
+from citybook.manifest import FIGURE, Written
 from citybook.readers.redline.match import (
     MARGIN,
     Homes,
@@ -39,6 +39,8 @@ def whole(written: Written) -> str:
     if written.place is not Place.BODY or written.heading:
         return ""
     match written.owners:
+        case (span,) if span.key.startswith(FIGURE):
+            return ""
         case (span,) if (span.start, span.end) == (0, len(written.text)):
             return owner(span.key)
         case _:
