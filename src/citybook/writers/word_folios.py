@@ -20,8 +20,8 @@ PROGRAMS = (
     *("soffice", "libreoffice"),
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
-PATIENCE_S = 300
-"""How long LibreOffice may work; it takes seconds for a book of 60 pages."""
+PATIENCE_S = 120
+"""How long LibreOffice may work: 3 s for a book of 50 pages, a minute for one of 390."""
 
 _GUARD = """\
 exec 3<&0
