@@ -57,7 +57,7 @@ def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
     assert "changed after it was built" not in capsys.readouterr().out
 
 
-def test_a_redline_that_somebody_saved_is_kept(
+def test_a_redline_that_somebody_saved_is_kept_and_what_is_left_out_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = copied(STOCK, tmp_path / "edition")
@@ -65,10 +65,15 @@ def test_a_redline_that_somebody_saved_is_kept(
     copy(root / "output" / "manifest.json", root / "old.json")
     (root / "submissions" / "oakford.yaml").write_text(OAKFORD, encoding="utf-8")
     (root / "output" / "redline.docx").write_bytes(b"mine")
+    edition = root / "submissions" / "edition.yaml"
+    words = edition.read_text(encoding="utf-8")
+    edition.write_text(words.replace("May 2017", "June 2017"), encoding="utf-8")
     assert main(["redline", str(root / "old.json"), "--edition", str(root)]) == 0
     kept = root / "output" / "redline (changed 1).docx"
     assert kept.read_bytes() == b"mine"
-    assert "redline (changed 1).docx" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "redline (changed 1).docx" in told
+    assert "Left out: lines at the foot of the cover" in told
 
 
 def test_an_old_book_that_says_nothing_is_refused_in_a_sentence(

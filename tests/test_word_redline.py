@@ -403,16 +403,31 @@ def numbered(*items: str) -> list[Inlines]:
     return [(Text(item),) for item in items]
 
 
-def test_changes_less_than_two_words_apart_are_one() -> None:
-    one, other = (
-        manifest_of(book_of([[("text", [(Text(text),)])]])).paragraphs[-1]
-        for text in (
+@pytest.mark.parametrize(
+    ("was", "now", "changes"),
+    [
+        (
             "In May the old mayor met a board of nine at the river.",
             "In May the new chief met a board of ten at a river.",
-        )
+            [("old mayor", "new chief"), ("nine at the", "ten at a")],
+        ),
+        (
+            "At 10:30 they had cooked 2,000 of them for 1.5 dollars each.",
+            "At 10:45 they had cooked 3,000 of them for 1.7 dollars each.",
+            [("10:30", "10:45"), ("2,000", "3,000"), ("1.5", "1.7")],
+        ),
+    ],
+    ids=["less than two words apart", "a figure"],
+)
+def test_words_that_changed_together_are_one(
+    was: str, now: str, changes: list[tuple[str, str]]
+) -> None:
+    one, other = (
+        manifest_of(book_of([[("text", [(Text(text),)])]])).paragraphs[-1]
+        for text in (was, now)
     )
     told = [
         (one.text[slice(*hunk.old)], other.text[slice(*hunk.new)])
         for hunk in hunks(one, other)
     ]
-    assert told == [("old mayor", "new chief"), ("nine at the", "ten at a")]
+    assert told == changes

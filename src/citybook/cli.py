@@ -199,9 +199,8 @@ def _print_redline(made: Redline, old: str) -> None:
     print("Not marked, for they are made anew: contents, index, numbers of pages and")
     print("of notes, figures and pictures.")
     if tally.untold:
-        print(
-            f"Left out, for no note is left to hold them: old notes: {tally.untold:,}."
-        )
+        print("Left out: lines at the foot of the cover, which LibreOffice would print")
+        print(f"old and new, and notes where none is left: {tally.untold:,}.")
     if made.kept:
         print(f"Somebody had saved the last one, which is kept: {near(made.kept)}")
 

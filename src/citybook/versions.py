@@ -11,7 +11,8 @@ from citybook.likeness import SHORT, alike, likeness, rising
 from citybook.manifest import Manifest, Written
 from citybook.story.model import Look, Place
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+|\s+|[^\w\s]")
+"""A figure with all its digits, a word, a space, a sign."""
 _LISTINGS = frozenset({"contents", "index"})
 """Beginnings of the keys of headings below which a program fills the page."""
 _LONG = 1_000
