@@ -21,7 +21,7 @@ PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 PATIENCE_S = 120
-"""How long LibreOffice may work: 3 s for a book of 50 pages, a minute for one of 390."""
+"""How long LibreOffice may work: 3 s for a book of 50 pages, a minute for 390."""
 
 _GUARD = """\
 exec 3<&0
