@@ -8,7 +8,7 @@ import pytest
 
 from books import PICTURED, Book, built, copied
 from citybook.findings import Finding
-from citybook.manifest import Manifest, found_in, load
+from citybook.manifest import Manifest, Span, found_in, load
 from citybook.outcome import MANIFEST
 from citybook.readers.redline import edits_of
 from citybook.story.file import Story, read_story
@@ -270,6 +270,23 @@ def test_what_templates_say_of_a_figure_is_told_with_its_file(
     detail = detail.format(place)
     expected = f"{hint}; what is counted in it stays."
     assert findings == [("edit-outside-passage", detail, value, expected)]
+
+
+def test_a_manifest_that_names_no_part_of_a_figure_ends_nothing(stock: Book) -> None:
+    manifest = last(stock)
+    notes = "figure/efforts-by-kind/notes"
+    paragraphs = tuple(
+        replace(each, spans=(Span(0, len(each.text), "figure/odd"),))
+        if notes in {span.key for span in each.spans}
+        else each
+        for each in manifest.paragraphs
+    )
+    story = returned(stock, [Replace(NOTE, "not shown", "left out")], "tracked")
+    odd = replace(manifest, paragraphs=paragraphs)
+    edits, findings = edits_of(replace(story, parts={}), "returned/a.docx", odd)
+    assert edits == []
+    (finding,) = findings
+    assert finding.hint.startswith("Change it in templates/figures/odd.vl.yaml")
 
 
 # The book

@@ -7,7 +7,7 @@ import pytest
 
 from citybook.story.file import Comment, Story, read_characters, read_story
 from citybook.story.marks import marked_text
-from citybook.story.model import Anchor, Fate, Paragraph
+from citybook.story.model import Anchor, Fate, Paragraph, Spot
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -210,3 +210,80 @@ def test_changes_are_told_by_run_and_by_paragraphs_end() -> None:
     fates = [Fate.INSERTED, Fate.DELETED, Fate.PASSING, Fate.KEPT]
     assert [each.fate for each in second.runs] == fates
     assert {each.author for each in (*first.everyone, *second.everyone)} == {"Ann"}
+
+
+# Pictures, cells
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_DRAWN = (
+    f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main"'
+    f' xmlns:pic="{_DRAWING}/picture"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+_PICTURE = "<a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic>"
+
+
+def drawn(told: str = "", inner: str = _PICTURE, *, title: str = "") -> str:
+    told = f'<wp:docPr id="1" name="n" title="{title}" descr="{told}"/>'
+    return f"<w:drawing {_DRAWN}><wp:inline>{told}{inner}</wp:inline></w:drawing>"
+
+
+def boxed(inner: str) -> str:
+    return f"<a:graphic><w:txbxContent>{inner}</w:txbxContent></a:graphic>"
+
+
+def test_a_picture_tells_what_it_shows_and_what_became_of_it() -> None:
+    gone = f"<w:del w:id='1'><w:r>{drawn('An elm')}</w:r></w:del>"
+    titled = drawn(" in&#10;May ", title="Oak")
+    new = f"<w:ins w:id='2'><w:r>{titled}</w:r></w:ins>"
+    silent = f"<w:r>{drawn()}</w:r>"
+    (read,) = story_of(paragraph(gone + new + silent)).paragraphs
+    assert [(each.told, each.fate) for each in read.images] == [
+        ("An elm", Fate.DELETED),
+        ("Oak in\nMay", Fate.INSERTED),
+        ("", Fate.KEPT),
+    ]
+
+
+def test_a_drawing_is_told_of_only_where_words_tell_of_it() -> None:
+    shape = "<a:graphic><a:graphicData/></a:graphic>"
+    inner = f"<w:r>{drawn('', shape)}{drawn('An arrow', shape)}</w:r>"
+    (read,) = story_of(paragraph(inner)).paragraphs
+    assert [each.told for each in read.images] == ["An arrow"]
+
+
+def test_a_picture_in_a_text_box_or_in_two_forms_is_told_of_once() -> None:
+    inside = paragraph(f"<w:r>{drawn('Inside')}</w:r>")
+    outside = f"<w:r>{drawn('Outside', boxed(inside))}</w:r>"
+    choice = f"<mc:Choice>{drawn('Twice')}</mc:Choice>"
+    fallback = f"<mc:Fallback>{drawn('Twice')}</mc:Fallback>"
+    both = f"<mc:AlternateContent {_DRAWN}>{choice}{fallback}</mc:AlternateContent>"
+    story = story_of(paragraph(f"{outside}<w:r>{both}</w:r>"))
+    told = [[each.told for each in read.images] for read in story.paragraphs]
+    assert told == [["Inside"], ["Outside", "Twice"]]
+
+
+def test_a_paragraph_of_a_table_knows_its_cell() -> None:
+    def cell(inner: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+    def row(*cells: str, mark: str = "") -> str:
+        return f"<w:tr><w:trPr>{mark}</w:trPr>{''.join(cells)}</w:tr>"
+
+    words = paragraph(run("x"))
+    wide = cell(words, '<w:gridSpan w:val="2"/>')
+    gone = cell(words, '<w:cellDel w:id="1"/>')
+    nested = cell(f"<w:tbl>{row(cell(words))}</w:tbl>{words}")
+    rows = row(wide, gone) + row(cell(words * 2), mark='<w:del w:id="2"/>')
+    story = story_of(f"<w:tbl>{rows}{row(nested)}</w:tbl>{words}")
+    spots = [each.spot for each in story.paragraphs]
+    assert spots == [
+        Spot(1, 0, 0),
+        Spot(1, 0, 2, stays=False),
+        Spot(1, 1, 0, stays=False),
+        Spot(1, 1, 0, stays=False),
+        Spot(2, 0, 0),
+        Spot(1, 2, 0),
+        None,
+    ]

@@ -65,7 +65,7 @@ def parted(at: str, was: str, word: str, number: int) -> tuple[Step, str]:
 
 
 def continued(at: str, was: str, word: str, number: int) -> tuple[Step, str]:
-    new = f"Paragraph {number} is an editor's."
+    new = f"Paragraph {number} is of an editor."
     return step("add_after", at=at, new=new), f"{was}\n\n{new}"
 
 

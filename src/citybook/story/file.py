@@ -221,12 +221,22 @@ def _characters(root: Element) -> Counter[tuple[str, bool]]:
         is_gone = any(
             next(node.iterancestors(name(tag)), None) is not None
             for tag in ("del", "moveFrom")
+        ) or any(
+            cell.find(_GONE[cell.tag]) is not None
+            for cell in node.iterancestors(*_GONE)
         )
         text = _SAYING[str(node.tag)](node)
         for char in text:
             if not char.isspace() and char not in _SIGNS_READ:
                 found[char, is_gone] += 1
     return found
+
+
+_GONE = {
+    name("tr"): f"{name('trPr')}/{name('del')}",
+    name("tc"): f"{name('tcPr')}/{name('cellDel')}",
+}
+"""What is deleted by a mark among its properties, and that mark."""
 
 
 def _text(node: Element) -> str:

@@ -36,12 +36,6 @@ def width_of(cell: Element) -> int:
     return max(1, whole(value(span)) or 1)
 
 
-def is_gone(row: Element, cell: Element) -> bool:
-    """Tell whether a cell is to be deleted, by itself or with its row."""
-    paths = (row, "trPr", "del"), (cell, "tcPr", "cellDel")
-    return any(n.find(f"{name(a)}/{name(b)}") is not None for n, a, b in paths)
-
-
 def dressed(properties: Element | None, tag: str) -> tuple[Change, ...]:
     """Return who changed how something looks, if that is tracked."""
     mark = None if properties is None else properties.find(name(f"{tag}Change"))

@@ -28,7 +28,6 @@ from citybook.story.nodes import (
     elements,
     enclosing,
     images_in,
-    is_gone,
     symbol,
     tag_of,
     text_of,
@@ -53,12 +52,13 @@ _NOTE_MARKS = frozenset(
 )
 """Names of the styles of the numbers of notes, in Word and in LibreOffice."""
 
-_CHANGED: Mapping[str, Fate] = {
+_CHANGED = {
     "ins": Fate.INSERTED,
     "moveTo": Fate.INSERTED,
     "del": Fate.DELETED,
     "moveFrom": Fate.DELETED,
 }
+_MARKED = {**_CHANGED, "cellIns": Fate.INSERTED, "cellDel": Fate.DELETED}
 _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _UNREAD = {
     "drawing": "picture",
@@ -166,17 +166,15 @@ class Walk:
         self._tables = here = self._tables + 1
         rows = [r for r in table.iter(name("tr")) if enclosing(r, "tbl") is table]
         for number, row in enumerate(rows):
-            inner = state
-            for tag, fate in (("ins", Fate.INSERTED), ("del", Fate.DELETED)):
-                mark = row.find(f"{name('trPr')}/{name(tag)}")
-                inner = inner if mark is None else inner.changed(mark, fate)
+            inner = _marked(row.find(name("trPr")), state)
             cells = [c for c in row.iter(name("tc")) if enclosing(c, "tr") is row]
             at = 0
             for column, cell in enumerate(cells):
                 place = _either_end(number, rows), _either_end(column, cells)
                 look = self._sheet.cell(table, *place)
-                spot = Spot(here, number, at, stays=not is_gone(row, cell))
-                self._blocks(cell, replace(inner, look=look, spot=spot))
+                own = _marked(cell.find(name("tcPr")), inner)
+                spot = Spot(here, number, at, stays=own.fate.stays)
+                self._blocks(cell, replace(own, look=look, spot=spot))
                 at += width_of(cell)
 
     def _paragraph(self, node: Element, state: _State) -> None:
@@ -390,9 +388,12 @@ def _either_end(number: int, all_of_them: Sequence[Element]) -> int:
 def _end_of(properties: Element | None, state: _State) -> _State:
     """Return what became of a paragraph's end."""
     runs = None if properties is None else properties.find(name("rPr"))
-    if runs is not None:
-        for tag, fate in _CHANGED.items():
-            mark = runs.find(name(tag))
-            if mark is not None:
-                state = state.changed(mark, fate)
+    return _marked(runs, state)
+
+
+def _marked(properties: Element | None, state: _State) -> _State:
+    """Return the state of what has its change among its properties."""
+    for mark in () if properties is None else elements(properties):
+        fate = _MARKED.get(tag_of(mark))
+        state = state.changed(mark, fate) if fate else state
     return state

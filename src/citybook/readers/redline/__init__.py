@@ -186,7 +186,7 @@ def _of_figure(revised: Revised, source: Source) -> Finding:
     """Tell of a change to what a template says of a figure."""
     was, now = (plain(parse(said.marked)) for said in (revised.was, revised.now))
     gone, new = _apart(was.split(), now.split())
-    what, _ = _PARTS[revised.key.rpartition("/")[2]]
+    what, _ = _part_in(revised.key)
     detail = f"{what} of a figure was changed, in {_place(revised.place)}."
     detail += f" “{gone}” was taken out." if gone else ""
     remedy = _in_template(revised.key)
@@ -205,9 +205,12 @@ def _apart(was: Sequence[str], now: Sequence[str]) -> tuple[str, str]:
 
 def _in_template(key: str) -> str:
     """Return where to change what is said of a figure."""
-    _, figure, *_, part = key.split("/")
-    file = f"templates/figures/{figure}.vl.yaml"
-    return f"Change {_PARTS[part][1]} in {file}; what is counted in it stays."
+    file = f"templates/figures/{key.split('/')[1]}.vl.yaml"
+    return f"Change {_part_in(key)[1]} in {file}; what is counted in it stays."
+
+
+def _part_in(key: str) -> tuple[str, str]:
+    return _PARTS.get(key.rpartition("/")[2], ("What is said", "it"))
 
 
 def _place(heading: str) -> str:
