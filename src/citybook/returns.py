@@ -22,6 +22,7 @@ FOR_STAFF = frozenset(
     | {"edit-outside-passage", "unknown-structure", "unclear-edit", "edited-figure"}
     | {"moved-passage", "open-query", "unanswered-queries", "waiting-edit"}
     | {"stale-edit", "conflicting-edits", "unfit-edit", "edited-answer"}
+    | {"changed-picture"}
 )
 """Rules that no city can do anything about."""
 
