@@ -202,6 +202,19 @@ def test_a_decision_on_no_edit_that_waits_is_told(
     assert findings[0].source == Source("decisions.yaml", row=2)
 
 
+def test_a_decision_that_two_edits_may_mean_settles_none(road: Road) -> None:
+    first = edit(KEY, MARCH, "Gone by.", state="waiting", why="look")
+    later = replace(first, text="", file="returned/kim.docx")
+    answers, _, findings = amended(road, first, later, decisions=settled("applied"))
+    assert answers[PATH] == typed(road, PATH)
+    assert slugs(findings) == ["idle-decision", "waiting-edit", "waiting-edit"]
+    assert "“file”" in findings[0].detail
+    chosen = settled("applied", file="pat.docx")
+    answers, _, findings = amended(road, first, later, decisions=chosen)
+    assert answers[PATH] == "Gone by."
+    assert slugs(findings) == ["settled", "waiting-edit", "edited-answer"]
+
+
 def test_what_a_city_sent_since_and_what_the_editor_made_come_together(
     road: Road,
 ) -> None:

@@ -354,3 +354,11 @@ def test_a_passage_moved_to_another_place_is_told(stock: Book, mode: Mode) -> No
     (finding,) = findings
     assert finding.rule.slug == "moved-passage"
     assert "fixture-bay-gu/efforts/1/what" in finding.detail
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 200_000, '{"paragraphs": [{"spans": [[1e999, 1, "k", ""]]}]}', "[1]", ""],
+)
+def test_what_is_no_manifest_is_none(text: str) -> None:
+    assert load(text) is None

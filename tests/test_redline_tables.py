@@ -8,10 +8,14 @@ import pytest
 from books import TORTURE, Book, built, copied
 from citybook.edits import Edit
 from citybook.findings import Finding
+from citybook.light import Cell, Line
 from citybook.manifest import load
 from citybook.outcome import MANIFEST
+from citybook.prose import Grid, parse, plain
 from citybook.readers.redline import edits_of
+from citybook.readers.redline.tables import laid_out
 from citybook.story.file import read_story
+from citybook.story.model import Spot
 from editors import edit, step
 from revising import (
     MODES,
@@ -181,3 +185,22 @@ def test_rows_and_columns_changed_in_libreoffice_are_edits(
         "| July 1 | The chief listened. |",
     ]
     assert {edits[0].editor, edits[1].editor} == {"Ann Editor"}
+
+
+def test_a_border_that_was_drawn_elsewhere_moves_no_cell() -> None:
+    places = {0: (0, 1, 3), 1: (0, 2, 3), 2: (0, 1, 2)}
+    placed = [
+        (Spot(1, row, column), Line(f"{row}.{n}", cell=Cell(0, row, "left")))
+        for row, columns in places.items()
+        for n, column in enumerate(columns)
+    ]
+    lines = list(laid_out(placed))
+    said = [f"{row}.{n}" for row in places for n in range(3)]
+    assert [line.marked for line in lines] == said
+
+
+def test_a_blank_row_of_an_answer_is_not_printed() -> None:
+    (table,) = parse("| A | B |\n| --- | --- |\n|  |  |\n| x | y |\n|  |  |")
+    assert isinstance(table, Grid)
+    assert [len(row) for row in table.rows] == [2, 2]
+    assert plain((table,)).split() == ["A", "B", "x", "y"]

@@ -121,6 +121,13 @@ def test_a_file_that_lost_its_account_is_held_against_its_own_draft(
     assert recorded.edit.text == recorded.edit.was.replace("12", "14")
     assert "A long march went" in words(book.pdf)
     assert "14 blocks" in words(book.pdf)
+    # Its own edits make no other draft more like it: nothing newer is taken back.
+    text = city.read_text("utf-8")
+    city.write_text(text.replace("to meet every month", "to meet daily"), "utf-8")
+    assert "to meet daily" in words(built(edition).pdf)
+    path = edition / "submissions" / "edits.yaml"
+    assert read_edits(path, "edits.yaml")[0] == (recorded,)
+    assert "to meet daily" in words(built(edition).pdf)
 
 
 # Comments

@@ -50,7 +50,9 @@ def amend(
     """
     told = _Told()
     by_key: dict[str, list[Recorded]] = {}
-    for each in _confirmed(edits, decisions, told):
+    edits, of_decisions = confirmed(edits, decisions)
+    told.findings += of_decisions
+    for each in edits:
         if each.edit.state == "waiting":
             why = f": {each.edit.why}" if each.edit.why else ""
             detail = f"The edit of {each.edit.key} by {each.edit.by} waits{why}."
@@ -66,24 +68,32 @@ def amend(
     return amended, edition, tuple(told.findings)
 
 
-def _confirmed(
-    edits: Sequence[Recorded], decisions: Decisions, told: _Told
-) -> list[Recorded]:
-    """Return the edits; what waited is as somebody settled it."""
+def confirmed(
+    edits: Sequence[Recorded], decisions: Decisions
+) -> tuple[Sequence[Recorded], Sequence[Finding]]:
+    """Return the edits, what waited as somebody settled it, and what is told of that.
+
+    A decision that several different edits may mean settles none of them.
+    """
+    told = _Told()
     left = list(edits)
     for source, decision in decisions.edits:
         meant = [n for n, each in enumerate(left) if _is_meant(each.edit, decision)]
+        if len({left[n].edit.text for n in meant}) != 1:
+            what = f"The decision on the edit of {decision.passage} has no effect: "
+            none = "there is no such edit, or it does not wait, or it says otherwise."
+            many = (
+                "several edits of it wait, so name the “file” of the one that is meant."
+            )
+            told.add("idle-decision", source, f"{what}{many if meant else none}")
+            continue
         for n in meant:
             edit = left[n].edit
             by = f"settled by {signed(decision)}"
             detail = f"The edit of {edit.key} by {edit.by} is {decision.state}, {by}"
             told.add("settled", left[n].source, detail)
             left[n] = replace(left[n], edit=replace(edit, state=decision.state))
-        if not meant:
-            detail = f"The decision on the edit of {decision.passage} has no effect: "
-            reason = "there is no such edit, or it does not wait."
-            told.add("idle-decision", source, f"{detail}{reason}")
-    return left
+    return left, told.findings
 
 
 def _is_meant(edit: Edit, decision: Confirmation) -> bool:

@@ -40,6 +40,7 @@ ROOT = "urn:citybook:manifest"
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold (XML 1.0, 2.2), nor any file the halves of a character."""
+_ODD = ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError
 _SIDES: tuple[Alignment, ...] = ("left", "center", "right")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -173,15 +174,14 @@ def found_in(parts: Iterable[bytes]) -> Manifest | None:
 
 def load(text: str) -> Manifest | None:
     """Return the manifest that a text holds, or None where it holds none."""
-    try:
+    with suppress(*_ODD):
         told = json.loads(text)
         return Manifest(
             tuple(_loaded(each) for each in told["paragraphs"]),
             {str(key): str(value) for key, value in told["sources"].items()},
             frozenset(map(str, told["quoted"])),
         )
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return None
+    return None
 
 
 def _loaded(told: Mapping[str, Any]) -> Written:

@@ -175,10 +175,14 @@ def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
 
 
 def keep_draft(old: Path, fresh: Path) -> None:
-    """Take to the fresh folder what the last Word files said, each once."""
-    for path in drafts(old)[:MOST_DRAFTS]:
+    """Take to the fresh folder what the last Word files said, each once.
+
+    It keeps the time at which that was said first.
+    """
+    by_hash = {_hash(path)[:16]: path for path in drafts(old)}
+    for name, path in list(by_hash.items())[:MOST_DRAFTS]:
         (fresh / DRAFTS).mkdir(exist_ok=True)
-        shutil.copy2(path, fresh / DRAFTS / f"{_hash(path)[:16]}.json")
+        shutil.copy2(path, fresh / DRAFTS / f"{name}.json")
 
 
 def drafts(folder: Path) -> list[Path]:

@@ -133,8 +133,10 @@ def _rows(table: TypedTable, markdown: MarkdownIt) -> Iterator[Grid | Paragraph]
             if children := _cell(BETWEEN_CELLS.join(row), markdown):
                 yield Paragraph(children)
     else:
-        rows = (tuple(_cell(cell, markdown) for cell in row) for row in table.rows)
-        yield Grid(tuple(rows), table.alignment)
+        head, *rows = (
+            tuple(_cell(cell, markdown) for cell in row) for row in table.rows
+        )
+        yield Grid((head, *filter(any, rows)), table.alignment)
 
 
 BETWEEN_CELLS = " | "

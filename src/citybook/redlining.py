@@ -9,7 +9,10 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from citybook.amend import confirmed
 from citybook.build import build
+from citybook.decisions import read_decisions
+from citybook.definitions import DECISIONS
 from citybook.edits import EDITS, Edit, read_edits
 from citybook.folders import Folders
 from citybook.manifest import Manifest, found_in, load
@@ -66,7 +69,9 @@ def redline(
     new = found_in(story.parts.values())
     if new is None or new.build == old.build:
         return outcome, Redline()
-    edits, _ = read_edits(folders.submissions / EDITS, EDITS)
+    recorded, _ = read_edits(folders.submissions / EDITS, EDITS)
+    decisions, _ = read_decisions(folders.submissions / DECISIONS, DECISIONS)
+    edits, _ = confirmed(recorded, decisions)
     whose = _whose(old, new, [each.edit for each in edits], story.saved)
     data, tally = redlined(book, old, new, whose)
     if tally == NOTHING:

@@ -1,6 +1,7 @@
 """Tracked changes in Word's XML: ECMA-376-1:2016, 17.13.5."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,7 +50,8 @@ class Marks:
         node = element(tag, id=self.number, author=change.author)
         if change.date:
             moment = datetime.fromisoformat(change.date)
-            moment += timedelta(minutes=self.minutes)
+            with suppress(OverflowError):  # the last minutes of the year 9999
+                moment += timedelta(minutes=self.minutes)
             node.set(name("date"), f"{moment:%Y-%m-%dT%H:%M:%SZ}")
         return node
 

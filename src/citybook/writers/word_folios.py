@@ -51,7 +51,9 @@ def folios_in_office(
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         return {}
-    with tempfile.TemporaryDirectory(prefix="citybook-office-") as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix="citybook-office-", ignore_cleanup_errors=True
+    ) as scratch:
         folder = Path(scratch)
         with suppress(OSError, pikepdf.PdfError, LookupError, TypeError, ValueError):
             _convert(program, path, folder)

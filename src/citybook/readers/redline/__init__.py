@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from citybook.asked import Asked, told_apart
@@ -55,8 +56,10 @@ class Returned:
 def read_returned(submissions: Path, output: Path) -> Returned:
     """Return what the editors changed and asked in all files, by their names.
 
-    A file that lost what it carried is held against the draft that is most like it.
+    A file that lost what it carried is held against the draft that is most like it,
+    of those that were there before it: no build of its own edits changes which.
     """
+    known = cache(lambda: tuple(_drafts(output)))
     edits: list[Edit] = []
     asked: list[Asked] = []
     findings: list[Finding] = []
@@ -70,7 +73,7 @@ def read_returned(submissions: Path, output: Path) -> Returned:
         except NoStoryError as error:
             findings.append(found("unreadable-file", Source(file), str(error)))
         else:
-            manifest = found_in(story.parts.values()) or _nearest(story, output)
+            manifest = found_in(story.parts.values()) or _nearest(story, path, known())
             read, told = edits_of(story, file, manifest)
             edits += read
             findings += told
@@ -89,7 +92,9 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _nearest(story: Story, output: Path) -> Manifest | None:
+def _nearest(
+    story: Story, path: Path, known: Sequence[tuple[int, Manifest]]
+) -> Manifest | None:
     """Return the draft whose words are the most like those of a file before edits."""
     told = Counter(" ".join(each.before for each in story.paragraphs).split())
 
@@ -97,15 +102,17 @@ def _nearest(story: Story, output: Path) -> Manifest | None:
         said = Counter(" ".join(each.text for each in draft.paragraphs).split())
         return ((told - said) + (said - told)).total()
 
-    return min(_drafts(output), key=unlike, default=None)
+    arrived = path.stat().st_mtime_ns
+    earlier = (draft for made, draft in known if made <= arrived)
+    return min(earlier, key=unlike, default=None)
 
 
-def _drafts(output: Path) -> Iterator[Manifest]:
-    """Yield what the drafts said, the last one first."""
+def _drafts(output: Path) -> Iterator[tuple[int, Manifest]]:
+    """Yield when each draft was made, in nanoseconds, and what it said."""
     for path in drafts(output):
         with suppress(OSError, UnicodeDecodeError):
             if manifest := load(path.read_text("utf-8")):
-                yield manifest
+                yield path.stat().st_mtime_ns, manifest
 
 
 def edits_of(

@@ -33,7 +33,9 @@ def with_images(
         for image in written.images
     ]
     theirs = list(_standing(manifest, told))
-    pairs = _paired([image for image, _ in ours], [image for image, *_ in theirs])
+    own = [image for image, _ in ours], [image for image, *_ in theirs]
+    sure = _known(*own)
+    pairs = sure or _in_order(*own, _alike(*own, {}))
     revised: list[Revised] = []
     outside: list[Outside] = []
     said = {each.key: each.now for each in reading.revised if each.is_changed}
@@ -46,7 +48,8 @@ def with_images(
         if was != now and said.setdefault(shown.key, now) != now:
             outside.append(Outside("unclear-edit", shown.told, image.told, heading))
         else:
-            revised.append(Revised(shown.key, was, now, (), heading))
+            is_guess = number not in sure
+            revised.append(Revised(shown.key, was, now, (), heading, is_guess))
     for number, (shown, heading) in enumerate(ours):
         if number not in pairs.values():
             outside.append(_odd(_GONE, shown.told, "", heading, ""))
@@ -85,10 +88,11 @@ def _standing(
 # Which is which
 
 
-def _paired(ours: Sequence[Shown], theirs: Sequence[Image]) -> Pairs:
-    """Return which picture each was: by its name, by its words, or by its place.
+def _known(ours: Sequence[Shown], theirs: Sequence[Image]) -> Pairs:
+    """Return which picture each was by its name, and by its words behind those.
 
-    A program that keeps names gives none of ours to a picture that is new.
+    A program that keeps names gives none of ours to a picture that is new; one that
+    keeps none tells of no picture for certain.
     """
     numbers: Mapping[str, int] = {each.name: n for n, each in enumerate(ours)}
     pairs: Pairs = {}
@@ -96,9 +100,7 @@ def _paired(ours: Sequence[Shown], theirs: Sequence[Image]) -> Pairs:
         own = numbers.get(image.name)
         if own is not None and own not in pairs.values():
             pairs[number] = own
-    has_names = bool(pairs)
-    pairs |= _alike(ours, theirs, pairs)
-    return pairs if has_names else pairs | _in_order(ours, theirs, pairs)
+    return pairs | _alike(ours, theirs, pairs) if pairs else {}
 
 
 def _alike(ours: Sequence[Shown], theirs: Sequence[Image], pairs: Pairs) -> Pairs:
@@ -111,9 +113,9 @@ def _alike(ours: Sequence[Shown], theirs: Sequence[Image], pairs: Pairs) -> Pair
 
 
 def _in_order(ours: Sequence[Shown], theirs: Sequence[Image], pairs: Pairs) -> Pairs:
-    """Return the pictures between two known ones, where there are as many as were."""
+    """Return the pairs, and those between two of them, if there are as many as were."""
     fixed = [(-1, -1), *rising(sorted(pairs.items())), (len(theirs), len(ours))]
-    found: Pairs = {}
+    found = dict(pairs)
     for (low, here), (high, there) in pairwise(fixed):
         new = [n for n in range(low + 1, high) if n not in pairs]
         mine = [n for n in range(here + 1, there) if n not in pairs.values()]

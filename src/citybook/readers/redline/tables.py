@@ -57,14 +57,30 @@ def _rows(placed: Sequence[tuple[Spot, Line]]) -> Iterator[Line]:
     """Yield the cells of a table; its first row is its header, whichever that is."""
     texts: dict[tuple[int, int], dict[int, str]] = {}
     cells: dict[int, Cell] = {}
+    columns = _columns([spot for spot, _ in placed])
     for spot, line in placed:
-        row = texts.setdefault((spot.table, spot.row), {})
-        row[spot.column] = f"{row.get(spot.column, '')} {line.marked}".strip()
-        if line.cell and (line.cell.row != NEW or spot.column not in cells):
-            cells[spot.column] = line.cell
+        row, column = texts.setdefault((spot.table, spot.row), {}), columns[spot]
+        row[column] = f"{row.get(column, '')} {line.marked}".strip()
+        if line.cell and (line.cell.row != NEW or column not in cells):
+            cells[column] = line.cell
     header = min(texts)
     rows = (at for at in sorted(texts) if at == header or any(texts[at].values()))
     for number, at in enumerate(rows):
         for column in sorted(cells):
             cell = replace(cells[column], row=number)
             yield Line(texts[at].get(column, ""), cell=cell)
+
+
+def _columns(spots: Iterable[Spot]) -> dict[Spot, int]:
+    """Return the column of each cell.
+
+    That is its place in the row where all rows have as many: a border that was drawn
+    elsewhere moves nothing. Else the grid tells which cells stand below each other.
+    """
+    rows: dict[tuple[int, int], set[int]] = {}
+    for spot in spots:
+        rows.setdefault((spot.table, spot.row), set()).add(spot.column)
+    if len({len(row) for row in rows.values()}) > 1:
+        return {spot: spot.column for spot in spots}
+    order = {at: sorted(row) for at, row in rows.items()}
+    return {spot: order[spot.table, spot.row].index(spot.column) for spot in spots}
