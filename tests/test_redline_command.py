@@ -8,8 +8,9 @@ import pytest
 
 from books import STOCK, copied
 from citybook.cli import main
-from citybook.edits import Edit, mark_of, write_edits
+from citybook.edits import Edit, mark_of, read_edits, write_edits
 from citybook.story.file import read_story
+from editors import edit, step
 from rebuilt import OAKFORD
 
 
@@ -55,6 +56,39 @@ def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
     assert main(["build", "--edition", str(root)]) == 0
     assert path.read_bytes() == first
     assert "changed after it was built" not in capsys.readouterr().out
+
+
+def test_a_clash_is_settled_in_a_redline_where_both_versions_stand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    sent = root / "submissions" / "oakford.yaml"
+    sent.write_text(OAKFORD, encoding="utf-8")
+    key = "oakford-ok/efforts/2/what"
+    was = "Officers and neighbors walked the river path together in the evening."
+    now = was.replace("river path", "path along the river")
+    path = root / "submissions" / "edits.yaml"
+    write_edits(path, [Edit(key, mark_of(was), was, "j.docx", now, "Jane Doe")])
+    main(["build", "--edition", str(root)])
+    copy(root / "output" / "report.docx", root / "old.docx")
+    sent.write_text(OAKFORD.replace("river path", "creek path"), encoding="utf-8")
+    assert main(["redline", str(root / "old.docx"), "--edition", str(root)]) == 0
+    assert "[conflicting-edits]" in capsys.readouterr().out
+    marked = root / "output" / "redline.docx"
+    returned = root / "submissions" / "returned"
+    returned.mkdir()
+    copy(marked, returned / "unsettled.docx")
+    main(["build", "--edition", str(root)])
+    assert "[conflicting-edits]" in capsys.readouterr().out
+    assert len(read_edits(path, "edits.yaml")[0]) == 1
+    back = returned / "settled.docx"
+    edit(marked, back, [step("reject_all")], tracked=False, author="Kim Ray")
+    main(["build", "--edition", str(root)])
+    assert "[conflicting-edits]" not in capsys.readouterr().out
+    _, settled = (each.edit for each in read_edits(path, "edits.yaml")[0])
+    assert (settled.key, settled.text) == (key, now)
+    story = read_story((root / "output" / "report.docx").read_bytes())
+    assert now in {paragraph.after for paragraph in story.paragraphs}
 
 
 def test_a_redline_that_somebody_saved_is_kept_and_what_is_left_out_is_told(

@@ -1,7 +1,7 @@
 """Amend: what editors changed in the Word file is laid over what the cities sent."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -120,11 +120,14 @@ def _amended(
     return replace(submission, entries=tuple(entries.values()))
 
 
-def _entry(slot: Slot, edits: Iterable[Recorded], told: _Told) -> Entry:
+def _entry(slot: Slot, edits: Sequence[Recorded], told: _Told) -> Entry:
     entry, kind = slot.entry, slot.field.kind
     prose = understand(kind, entry.value, slot.field.asked).prose
-    for each in edits:
-        merged = _merged(each, _printed(prose, each.edit.was), told)
+    for each, later in _with_later(edits):
+        now = partial(_printed, prose)
+        merged = _merged(
+            each, now(each.edit.was), told, is_settled=_is_settled(later, now)
+        )
         if merged is None:
             continue
         is_long = KINDS[kind].is_long
@@ -154,7 +157,19 @@ def _printed(prose: Prose, was: str) -> str:
     return ways[2] if "\n" not in was and len(prose) > 1 else ways[0]
 
 
-def _merged(each: Recorded, now: str, told: _Told) -> str | None:
+def _with_later(
+    edits: Sequence[Recorded],
+) -> Iterator[tuple[Recorded, Sequence[Recorded]]]:
+    """Yield each edit of a passage, and those that were recorded behind it."""
+    yield from ((each, edits[number:]) for number, each in enumerate(edits, 1))
+
+
+def _is_settled(later: Iterable[Recorded], now: Callable[[str], str]) -> bool:
+    """Tell whether somebody has edited the passage as it is now, seeing both texts."""
+    return any(now(each.edit.was) == each.edit.was for each in later)
+
+
+def _merged(each: Recorded, now: str, told: _Told, *, is_settled: bool) -> str | None:
     """Return a text with an edit made in it; None where nothing is to be done."""
     edit = each.edit
     if now in (edit.text, edit.text.strip()):
@@ -162,6 +177,8 @@ def _merged(each: Recorded, now: str, told: _Told) -> str | None:
     if now == edit.was:
         return edit.text
     result: Merged = merge(edit.was, edit.text, now)
+    if result.conflicts and is_settled:
+        return None
     if result.conflicts:
         clash = result.conflicts[0]
         detail = (
@@ -185,9 +202,11 @@ def _edition(
         field = _field(edition.edition, key)
         if field is None:
             continue
-        for each in edits.pop(key):
-            now = _set(field.typed, each.edit.was, is_text=field.is_text)
-            merged = _merged(each, now, told)
+        for each, later in _with_later(edits.pop(key)):
+            now = partial(_set, field.typed, is_text=field.is_text)
+            merged = _merged(
+                each, now(each.edit.was), told, is_settled=_is_settled(later, now)
+            )
             if merged is None:
                 continue
             text = merged if field.is_text else plain(parse(merged))

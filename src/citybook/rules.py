@@ -118,8 +118,8 @@ _CATALOG = (
          "Move its words into an answer, then set its state to “rejected”.",
          is_query=False),
     Rule("conflicting-edits", _W, "Two changes of the same words cannot both be made.",
-         "Mend the text of the edit in edits.yaml so that it says what is meant.",
-         is_query=False),
+         "Mend the text of the edit in edits.yaml so that it says what is meant, or "
+         "settle it in a redline.", is_query=False),
     Rule("unfit-edit", _W, "An edited answer does not fit its question.",
          "Mend the text of the edit in edits.yaml, or set its state to “rejected”.",
          is_query=False),
