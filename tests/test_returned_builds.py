@@ -133,7 +133,9 @@ def test_a_file_that_lost_its_account_is_held_against_its_own_draft(
 # Comments
 
 
-def test_a_comment_goes_along_until_it_is_resolved(edition: Path, stock: Book) -> None:
+def test_a_comment_goes_along_until_it_is_resolved(
+    edition: Path, stock: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = edition / "submissions" / "returned"
     folder.mkdir()
     asking = commented(stock.docx.read_bytes(), MARCH, "Which mill?", "The old one.")
@@ -156,6 +158,10 @@ def test_a_comment_goes_along_until_it_is_resolved(edition: Path, stock: Book) -
     refused = build(Folders(edition), quiet, is_clean=True)
     assert refused.status == NOTHING_BUILT
     assert "unanswered-queries" in {each.rule.slug for each in refused.findings}
+    assert main(["build", "--clean", "--edition", str(edition)]) == NOTHING_BUILT
+    told = capsys.readouterr().out
+    assert "Nothing was built: what editors ask must be answered first." in told
+    assert "queries.html" in told
     assert book.pdf.read_bytes() == before
     despite = build(Folders(edition), quiet, is_clean=True, despite_queries=True)
     assert despite.status == FINE

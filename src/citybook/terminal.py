@@ -12,7 +12,7 @@ from types import MappingProxyType
 from citybook.environment import BROKEN
 from citybook.findings import Finding, Severity, as_record, as_text, visible
 from citybook.folders import Folders
-from citybook.outcome import NOTHING_BUILT, PAGE, RETURNS, Outcome
+from citybook.outcome import NOTHING_BUILT, PAGE, QUERIES, RETURNS, Outcome
 
 MAX_SHOWN = 40
 """How many findings a build tells the terminal; the page of findings has them all."""
@@ -165,13 +165,17 @@ def print_summary(
 def _print_nothing_built(outcome: Outcome, folders: Folders, command: str) -> None:
     if not outcome.is_defined:
         reason = "what is named above must be mended first"
+    elif outcome.cities:
+        reason = "what editors ask must be answered first"
     elif not outcome.left_out:
         reason = f"{near(folders.submissions)} holds no city's answers"
     else:
         reason = "no city can be printed"
     print(f"Nothing was built: {reason}.")
     if command == "build":
-        print(f"What to mend: {near(folders.output / PAGE)}")
+        page = QUERIES if outcome.cities else PAGE
+        if (folders.output / page).exists():
+            print(f"What to mend: {near(folders.output / page)}")
         if (folders.output / "report.pdf").exists():
             print("The book in output is the old one, of before this trouble.")
         _print_returns(outcome, folders)
