@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -169,9 +170,11 @@ def test_only_what_is_applied_is_printed(road: Road, state: State) -> None:
     assert slugs(findings) == (["waiting-edit"] if state == "waiting" else [])
 
 
-def settled(state: State, **more: str) -> Decisions:
-    told = {"who": "J. Editor", "when": "2016-09-02", "why": "They agreed.", **more}
-    confirmation = Confirmation(**{"passage": KEY, "state": state, **told})  # type: ignore[arg-type]
+AGREED = Confirmation(KEY, "applied", "J. Editor", "2016-09-02", "They agreed.")
+
+
+def settled(state: Literal["applied", "rejected"], **more: str) -> Decisions:
+    confirmation = replace(AGREED, state=state, **more)
     return Decisions(edits=((Source("decisions.yaml", row=2), confirmation),))
 
 

@@ -1,7 +1,7 @@
 """Amend: what editors changed in the Word file is laid over what the cities sent."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -123,11 +123,8 @@ def _amended(
 def _entry(slot: Slot, edits: Sequence[Recorded], told: _Told) -> Entry:
     entry, kind = slot.entry, slot.field.kind
     prose = understand(kind, entry.value, slot.field.asked).prose
-    for each, later in _with_later(edits):
-        now = partial(_printed, prose)
-        merged = _merged(
-            each, now(each.edit.was), told, is_settled=_is_settled(later, now)
-        )
+    for number, each in enumerate(edits, 1):
+        merged = _merged(each, edits[number:], partial(_printed, prose), told)
         if merged is None:
             continue
         is_long = KINDS[kind].is_long
@@ -157,29 +154,26 @@ def _printed(prose: Prose, was: str) -> str:
     return ways[2] if "\n" not in was and len(prose) > 1 else ways[0]
 
 
-def _with_later(
-    edits: Sequence[Recorded],
-) -> Iterator[tuple[Recorded, Sequence[Recorded]]]:
-    """Yield each edit of a passage, and those that were recorded behind it."""
-    yield from ((each, edits[number:]) for number, each in enumerate(edits, 1))
+def _merged(
+    each: Recorded,
+    later: Sequence[Recorded],
+    printed: Callable[[str], str],
+    told: _Told,
+) -> str | None:
+    """Return a text with an edit made in it; None where nothing is to be done.
 
-
-def _is_settled(later: Iterable[Recorded], now: Callable[[str], str]) -> bool:
-    """Tell whether somebody has edited the passage as it is now, seeing both texts."""
-    return any(now(each.edit.was) == each.edit.was for each in later)
-
-
-def _merged(each: Recorded, now: str, told: _Told, *, is_settled: bool) -> str | None:
-    """Return a text with an edit made in it; None where nothing is to be done."""
-    edit = each.edit
+    `printed` returns what the text prints now, in the way of another. Where the two
+    clash, a later edit of what it prints now was made by one who saw both.
+    """
+    edit, now = each.edit, printed(each.edit.was)
     if now in (edit.text, edit.text.strip()):
         return None
     if now == edit.was:
         return edit.text
     result: Merged = merge(edit.was, edit.text, now)
-    if result.conflicts and is_settled:
-        return None
     if result.conflicts:
+        if any(printed(other.edit.was) == other.edit.was for other in later):
+            return None
         clash = result.conflicts[0]
         detail = (
             f"The edit of {edit.key} by {edit.by} clashes with what the text says now: "
@@ -202,11 +196,10 @@ def _edition(
         field = _field(edition.edition, key)
         if field is None:
             continue
-        for each, later in _with_later(edits.pop(key)):
+        own = edits.pop(key)
+        for number, each in enumerate(own, 1):
             now = partial(_set, field.typed, is_text=field.is_text)
-            merged = _merged(
-                each, now(each.edit.was), told, is_settled=_is_settled(later, now)
-            )
+            merged = _merged(each, own[number:], now, told)
             if merged is None:
                 continue
             text = merged if field.is_text else plain(parse(merged))
