@@ -66,6 +66,7 @@ def read_returned(submissions: Path, output: Path) -> Returned:
     for path in _files(submissions / RETURNED):
         file = path.relative_to(submissions).as_posix()
         try:
+            arrived = path.stat().st_mtime_ns
             story = read_story(path.read_bytes())
         except OSError as error:
             detail = f"The file cannot be opened: {error.strerror}."
@@ -73,7 +74,9 @@ def read_returned(submissions: Path, output: Path) -> Returned:
         except NoStoryError as error:
             findings.append(found("unreadable-file", Source(file), str(error)))
         else:
-            manifest = found_in(story.parts.values()) or _nearest(story, path, known())
+            manifest = found_in(story.parts.values()) or _nearest(
+                story, [draft for made, draft in known() if made <= arrived]
+            )
             read, told = edits_of(story, file, manifest)
             edits += read
             findings += told
@@ -92,9 +95,7 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _nearest(
-    story: Story, path: Path, known: Sequence[tuple[int, Manifest]]
-) -> Manifest | None:
+def _nearest(story: Story, known: Sequence[Manifest]) -> Manifest | None:
     """Return the draft whose words are the most like those of a file before edits."""
     told = Counter(" ".join(each.before for each in story.paragraphs).split())
 
@@ -102,9 +103,7 @@ def _nearest(
         said = Counter(" ".join(each.text for each in draft.paragraphs).split())
         return ((told - said) + (said - told)).total()
 
-    arrived = path.stat().st_mtime_ns
-    earlier = (draft for made, draft in known if made <= arrived)
-    return min(earlier, key=unlike, default=None)
+    return min(known, key=unlike, default=None)
 
 
 def _drafts(output: Path) -> Iterator[tuple[int, Manifest]]:
