@@ -105,11 +105,10 @@ def test_an_office_that_does_not_end_is_ended(
     sleeper = tmp_path / "soffice"
     sleeper.write_text("#!/bin/sh\nexec sleep 600\n")
     sleeper.chmod(0o755)
-    monkeypatch.setattr(word_folios, "PROGRAMS", (str(sleeper),))
     monkeypatch.setattr(word_folios, "PATIENCE_S", 0.2)
-    assert (
-        word_folios.folios_in_office(tmp_path / "a.docx", sample_document(), {}) == {}
-    )
+    path = tmp_path / "a.docx"
+    found = word_folios.folios_in_office(str(sleeper), path, sample_document(), {})
+    assert found == {}
 
 
 ASK = """
@@ -118,8 +117,7 @@ from pathlib import Path
 from citybook.writers import word_folios
 from sample_document import sample_document
 program, path = sys.argv[1:]
-word_folios.PROGRAMS = (program,)
-word_folios.folios_in_office(Path(path), sample_document(), {})
+word_folios.folios_in_office(program, Path(path), sample_document(), {})
 """
 FAKE = """#!/bin/sh
 sh -c "sleep 60; : $0" &
@@ -170,7 +168,9 @@ def test_an_office_ends_with_the_press_that_started_it(
 def test_the_numbers_are_those_of_the_office_whatever_the_document_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def other(_: Path, document: Document, places: Mapping[str, str]) -> object:
+    def other(
+        program: str, path: Path, document: Document, places: Mapping[str, str]
+    ) -> object:
         return dict.fromkeys(places, "77")
 
     monkeypatch.setattr("citybook.writers.docx.folios_in_office", other)

@@ -45,7 +45,7 @@ from citybook.word_xml import (
 from citybook.writers.word_comments import Comments, comment_parts, comments, waiting
 from citybook.writers.word_faces import set_faces
 from citybook.writers.word_figures import Gallery, add_shown
-from citybook.writers.word_folios import folios_in_office
+from citybook.writers.word_folios import folios_in_office, office
 from citybook.writers.word_fonts import font_table
 from citybook.writers.word_keeps import keep_quotation, keep_together, keep_with_next
 from citybook.writers.word_listings import Pages, add_listing, list_headings
@@ -90,13 +90,15 @@ def write_docx(
     write = partial(
         _made, style=style, pictures=pictures, editing=editing, reference=reference
     )
-    made = write(document)
+    program = office()
+    made = write(document, is_numbered=program is not None)
     path.write_bytes(made.data)
-    folios = folios_in_office(path, document, places_of(document))
-    counted = with_folios(document, folios) if folios else document
-    if counted != document or not folios:
-        made = write(counted, is_numbered=bool(folios))
-        path.write_bytes(made.data)
+    if program:
+        folios = folios_in_office(program, path, document, places_of(document))
+        counted = with_folios(document, folios) if folios else document
+        if counted != document or not folios:
+            made = write(counted, is_numbered=bool(folios))
+            path.write_bytes(made.data)
     path.with_name(MANIFEST).write_text(made.manifest.dump(), "utf-8", newline="\n")
 
 

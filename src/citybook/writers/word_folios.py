@@ -40,17 +40,19 @@ _AS_PDF = (
 )
 
 
+def office() -> str | None:
+    """Return the program that is LibreOffice here, if it is installed."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 def folios_in_office(
-    path: Path, document: Document, places: Mapping[str, str]
+    program: str, path: Path, document: Document, places: Mapping[str, str]
 ) -> Mapping[str, str]:
     """Return the folio of everything that has a bookmark, by its key.
 
-    `places` are the bookmarks by key. Nothing is returned where LibreOffice is not
-    installed, or does not come to an end with the file.
+    `places` are the bookmarks by key. Nothing is returned where the program does not
+    come to an end with the file.
     """
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        return {}
     with tempfile.TemporaryDirectory(
         prefix="citybook-office-", ignore_cleanup_errors=True
     ) as scratch:
