@@ -9,9 +9,8 @@ from typing import IO
 from citybook.asked import Standings
 from citybook.document import Document
 from citybook.editing import FOR_EDITING, Editing
-from citybook.findings import Finding, found
+from citybook.findings import Finding
 from citybook.reference import Reference
-from citybook.source import Source
 from citybook.style import Style
 
 _LENGTH = struct.Struct("!Q")
@@ -57,8 +56,3 @@ def receive(stream: IO[bytes]) -> Job:
     if not isinstance(job, Job):
         raise TypeError("the press prints jobs and nothing else")
     return job
-
-
-def complaint(message: str) -> Finding:
-    """Return the finding that stands for a warning of the typesetter."""
-    return found("typesetter-warning", Source("report.pdf"), value=message)

@@ -17,10 +17,11 @@ from typing import IO
 from citybook.cover import fitted
 from citybook.document import Document, with_folios
 from citybook.environment import BROKEN
-from citybook.findings import in_order
-from citybook.job import Job, complaint, receive
+from citybook.findings import Finding, as_record, found, in_order
+from citybook.job import Job, receive
 from citybook.outcome import QUERIES
 from citybook.plate import FOLDER, Pictures
+from citybook.source import Source
 from citybook.style import Style
 from citybook.writers.docx import write_docx
 from citybook.writers.findings_page import write_findings_page
@@ -37,11 +38,11 @@ def main() -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         with heard() as complaints:
-            job = _print(sys.stdin.buffer)
-        warnings = tuple(dict.fromkeys(complaints))
-        for warning in warnings:
-            _tell("warning", warning)
-        findings = in_order((*job.findings, *map(complaint, warnings)))
+            job, troubles = _print(sys.stdin.buffer)
+        troubles = in_order((*troubles, *map(_complaint, complaints)))
+        for trouble in troubles:
+            _tell("finding", as_record(trouble))
+        findings = in_order((*job.findings, *troubles))
         page, title = job.folder / "findings.html", job.title
         write_findings_page(findings, page, title=title, templates=job.templates)
         page = job.folder / QUERIES
@@ -52,12 +53,13 @@ def main() -> int:
     return 0
 
 
-def _print(jobs: IO[bytes]) -> Job:
-    """Print the book of a job, if it has one, and return the job.
+def _print(jobs: IO[bytes]) -> tuple[Job, tuple[Finding, ...]]:
+    """Print the book of a job, if it has one; return the job, and what went wrong.
 
     An early one may go before it, whose figures are still being drawn.
     """
     setting: Setting | None = None
+    troubles: tuple[Finding, ...] = ()
     while True:
         job = receive(jobs)
         if job.document and job.style:
@@ -67,13 +69,15 @@ def _print(jobs: IO[bytes]) -> Job:
             if job.is_early:
                 setting.set_body(job.document, Pictures(job.folder / FOLDER))
             else:
-                _print_book(job, job.document, style, setting)
+                troubles = _print_book(job, job.document, style, setting)
         if not job.is_early:
-            return job
+            return job, troubles
 
 
-def _print_book(job: Job, document: Document, style: Style, setting: Setting) -> None:
-    """Write both files of the book."""
+def _print_book(
+    job: Job, document: Document, style: Style, setting: Setting
+) -> tuple[Finding, ...]:
+    """Write both files of the book; return what went wrong."""
     _tell("step", "setting the PDF")
     pictures = Pictures(job.folder / FOLDER)
     book = setting.set_book(document, pictures)
@@ -89,7 +93,13 @@ def _print_book(job: Job, document: Document, style: Style, setting: Setting) ->
             reference=job.reference,
         )
         book.write(job.folder / "report.pdf")
-        word_file.result()
+        is_counted = word_file.result()
+    return () if is_counted else (found("uncounted-pages", Source("report.docx")),)
+
+
+def _complaint(message: str) -> Finding:
+    """Return the finding that stands for a warning of the typesetter."""
+    return found("typesetter-warning", Source("report.pdf"), value=message)
 
 
 def _end_with_parent() -> None:
@@ -100,7 +110,7 @@ def _end_with_parent() -> None:
     os._exit(BROKEN)
 
 
-def _tell(key: str, value: str) -> None:
+def _tell(key: str, value: object) -> None:
     print(json.dumps({key: value}), flush=True)
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from citybook.environment import BROKEN, EnvironmentTrouble, stopped
-from citybook.findings import Finding
+from citybook.findings import Finding, from_record
 from citybook.fonts import directories
-from citybook.job import Job, complaint, send
+from citybook.job import Job, send
 from citybook.style import Style
 
 Progress = Callable[[str], None]
@@ -38,12 +38,12 @@ class Press:
                 self._close()
 
     def print_job(self, job: Job, progress: Progress) -> tuple[Finding, ...]:
-        """Have it print its last job; return the typesetter's warnings as findings.
+        """Have it print its last job; return what it found in doing so.
 
         Raises EnvironmentTrouble where the press cannot work.
         """
         self.give(job)
-        told: list[Mapping[str, str]] = []
+        told: list[Mapping[str, Any]] = []
         for line in self._process.stdout or ():
             with suppress(ValueError):  # a library may print lines of its own
                 told.append(json.loads(line))
@@ -51,7 +51,7 @@ class Press:
                     progress(step)
         if status := self._process.wait():
             raise _trouble(status, told, _written(self._errors))
-        return tuple(complaint(line["warning"]) for line in told if "warning" in line)
+        return tuple(from_record(line["finding"]) for line in told if "finding" in line)
 
     def end(self) -> None:
         """End it, whatever it is at."""
@@ -90,7 +90,7 @@ def _written(stream: IO[bytes]) -> str:
 
 
 def _trouble(
-    status: int, told: list[Mapping[str, str]], errors: str
+    status: int, told: list[Mapping[str, Any]], errors: str
 ) -> EnvironmentTrouble:
     reasons = [line["broken"] for line in told if "broken" in line]
     if status == BROKEN and reasons:

@@ -16,13 +16,13 @@ from citybook.submission import Submission, slots
 
 FOR_STAFF = frozenset(
     {"bad-definition", "edited-output", "edition-date", "ignored-file", "open-file"}
-    | {"typesetter-warning", "unknown-count", "copy-beside", "idle-decision"}
+    | {"typesetter-warning", "uncounted-pages", "unknown-count", "copy-beside"}
     | {"partner-city", "list-with-answers", "unusable-reference", "reference-lacks"}
     | {"unused-picture", "unknown-draft", "unbalanced-edits", "edited-heading"}
     | {"edit-outside-passage", "unknown-structure", "unclear-edit", "edited-figure"}
     | {"moved-passage", "open-query", "unanswered-queries", "waiting-edit"}
     | {"stale-edit", "conflicting-edits", "unfit-edit", "edited-answer"}
-    | {"changed-picture"}
+    | {"changed-picture", "idle-decision"}
 )
 """Rules that no city can do anything about."""
 

@@ -217,6 +217,11 @@ _CATALOG = (
          "It is kept beside the new one; bring its changes into submissions by hand.",
          is_query=False),
     # The city and the edition
+    Rule("uncounted-pages", _W, "The pages of the Word file could not be counted.",
+         "Open it in Word, select all with Ctrl+A and press F9, which counts them; or "
+         "delete it and run make again. LibreOffice, which counts them here, came to "
+         "no end.",
+         is_query=False),
     Rule("typesetter-warning", _W, "The typesetter complains of the book.",
          "Look at the PDF; tell the makers of citybook what it says here.",
          is_query=False),

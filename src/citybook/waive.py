@@ -9,7 +9,12 @@ from citybook.source import Source
 WAIVABLE_ERRORS = ("too-long",)
 """Errors that an editor may set aside: the answer is sound, and printed whole."""
 
-_OF_THE_BUILD = ("edited-output", "typesetter-warning", "idle-decision")
+_OF_THE_BUILD = (
+    "edited-output",
+    "typesetter-warning",
+    "uncounted-pages",
+    "idle-decision",
+)
 """What is found when the submissions are long checked, or of the decisions."""
 
 

@@ -78,12 +78,13 @@ def write_docx(
     *,
     editing: Editing = FOR_EDITING,
     reference: Reference | None = None,
-) -> None:
+) -> bool:
     """Write the Word file of a document, in a designer's styles if there are any.
 
     The numbers of its pages are LibreOffice's, which is asked with those of the
     document in place. Where it is not installed there are none until Word is asked:
-    those of another program may be wrong.
+    those of another program may be wrong. Returns whether there was nothing to ask,
+    or an answer.
 
     Beside it goes what it says, to hold a file against that comes back.
     """
@@ -93,13 +94,16 @@ def write_docx(
     program = office()
     made = write(document, is_numbered=program is not None)
     path.write_bytes(made.data)
+    is_answered = True
     if program:
         folios = folios_in_office(program, path, document, places_of(document))
+        is_answered = bool(folios)
         counted = with_folios(document, folios) if folios else document
-        if counted != document or not folios:
-            made = write(counted, is_numbered=bool(folios))
+        if counted != document or not is_answered:
+            made = write(counted, is_numbered=is_answered)
             path.write_bytes(made.data)
     path.with_name(MANIFEST).write_text(made.manifest.dump(), "utf-8", newline="\n")
+    return is_answered
 
 
 def docx_of(
