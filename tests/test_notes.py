@@ -240,6 +240,8 @@ def test_word_has_real_notes_with_their_rules(tmp_path: Path) -> None:
     parts = parts_of(path.read_bytes())
     kinds = values(parts["word/footnotes.xml"], "w:footnote/@w:type")
     assert kinds == ["separator", "continuationSeparator"]
+    rule = "w:style[w:name/@w:val='Footnote Separator']/w:pPr/w:pBdr/w:top/@w:sz"
+    assert values(parts["word/styles.xml"], rule) == ["4"]
     named = values(parts["word/settings.xml"], "w:footnotePr/w:footnote/@w:id")
     assert named == values(parts["word/footnotes.xml"], "w:footnote[@w:type]/@w:id")
     styles = values(

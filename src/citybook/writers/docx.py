@@ -346,7 +346,7 @@ def _notes(book: _Book) -> tuple[Element, Mapping[str, str]] | None:
     """Return the part of the notes with what it leads to, if there are any."""
     if not book.refers.notes:
         return None
-    notes, links = footnotes(book.document, book.word("note"), book.refers)
+    notes, links = footnotes(book.document, book.style, book.refers)
     settle(notes, book.sheet)
     return notes, links
 

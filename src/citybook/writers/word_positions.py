@@ -6,6 +6,7 @@ directly, and what a designer changes in a style shows wherever its text stands.
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
@@ -133,7 +134,7 @@ def _is_said(position: Element, style: Element) -> bool:
     """Tell whether a style itself looks as it would at a position."""
     for look in position:
         own = style.find(f"*/{look.tag}")
-        if own is None or not set(own.items()) >= set(look.items()):
+        if own is None or len(look) or not set(own.items()) >= set(look.items()):
             return False
         if not look.attrib and own.get(name("val"), "1") != "1":
             return False
@@ -158,6 +159,7 @@ def _style(title: str, base: Element, positions: list[Element]) -> Element:
         if there is None:
             there = add(properties, etree.QName(look).localname)
         there.attrib.update(look.attrib)
+        there.extend(deepcopy(part) for part in look)
     in_order(properties, PARAGRAPH if is_paragraph else RUN)
     return node
 
