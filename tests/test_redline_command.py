@@ -1,5 +1,6 @@
 """`make redline`: what it marks, by whom, and what it says where it marks nothing."""
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 from zipfile import ZipFile
@@ -12,6 +13,19 @@ from citybook.edits import Edit, mark_of, read_edits, write_edits
 from citybook.story.file import read_story
 from editors import edit, step
 from rebuilt import OAKFORD
+
+KEY = "oakford-ok/efforts/2/what"
+WAS = "Officers and neighbors walked the river path together in the evening."
+NOW = WAS.replace("river path", "path along the river")
+EDIT = Edit(KEY, mark_of(WAS), WAS, "j.docx", NOW, "Jane Doe")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the stock edition with one more city, of which `EDIT` is."""
+    root = copied(STOCK, tmp_path / "edition")
+    (root / "submissions" / "oakford.yaml").write_text(OAKFORD, encoding="utf-8")
+    return root
 
 
 def test_a_book_that_says_the_same_has_no_redline(
@@ -26,19 +40,13 @@ def test_a_book_that_says_the_same_has_no_redline(
 
 
 def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = copied(STOCK, tmp_path / "edition")
-    sent = root / "submissions" / "oakford.yaml"
-    sent.write_text(OAKFORD, encoding="utf-8")
     main(["build", "--edition", str(root)])
     told = root / "output" / "manifest.json"
     copy(told, root / "old.json")
-    key = "oakford-ok/efforts/2/what"
-    was = "Officers and neighbors walked the river path together in the evening."
-    now = was.replace("river path", "path along the river")
-    edit = Edit(key, mark_of(was), was, "j.docx", now, "Jane Doe", "2016-10-03")
-    write_edits(root / "submissions" / "edits.yaml", [edit])
+    dated = replace(EDIT, date="2016-10-03")
+    write_edits(root / "submissions" / "edits.yaml", [dated])
     arguments = ["redline", str(root / "old.json"), "--edition", str(root)]
     assert main(arguments) == 0
     path = root / "output" / "redline.docx"
@@ -52,6 +60,7 @@ def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
     assert changes == {("Jane Doe (j.docx)", "2016-10-03")}
     assert main(arguments) == 0
     assert path.read_bytes() == first
+    sent = root / "submissions" / "oakford.yaml"
     sent.write_text(OAKFORD.replace("nine", "ten"), encoding="utf-8")
     assert main(["build", "--edition", str(root)]) == 0
     assert path.read_bytes() == first
@@ -59,18 +68,13 @@ def test_an_edit_is_by_its_editor_and_the_next_build_lets_the_redline_be(
 
 
 def test_a_clash_is_settled_in_a_redline_where_both_versions_stand(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = copied(STOCK, tmp_path / "edition")
-    sent = root / "submissions" / "oakford.yaml"
-    sent.write_text(OAKFORD, encoding="utf-8")
-    key = "oakford-ok/efforts/2/what"
-    was = "Officers and neighbors walked the river path together in the evening."
-    now = was.replace("river path", "path along the river")
     path = root / "submissions" / "edits.yaml"
-    write_edits(path, [Edit(key, mark_of(was), was, "j.docx", now, "Jane Doe")])
+    write_edits(path, [EDIT])
     main(["build", "--edition", str(root)])
     copy(root / "output" / "report.docx", root / "old.docx")
+    sent = root / "submissions" / "oakford.yaml"
     sent.write_text(OAKFORD.replace("river path", "creek path"), encoding="utf-8")
     assert main(["redline", str(root / "old.docx"), "--edition", str(root)]) == 0
     assert "[conflicting-edits]" in capsys.readouterr().out
@@ -86,9 +90,9 @@ def test_a_clash_is_settled_in_a_redline_where_both_versions_stand(
     main(["build", "--edition", str(root)])
     assert "[conflicting-edits]" not in capsys.readouterr().out
     _, settled = (each.edit for each in read_edits(path, "edits.yaml")[0])
-    assert (settled.key, settled.text) == (key, now)
+    assert (settled.key, settled.text) == (KEY, NOW)
     story = read_story((root / "output" / "report.docx").read_bytes())
-    assert now in {paragraph.after for paragraph in story.paragraphs}
+    assert NOW in {paragraph.after for paragraph in story.paragraphs}
 
 
 def test_a_redline_that_somebody_saved_is_kept_and_what_is_left_out_is_told(
