@@ -21,8 +21,28 @@ WHOLE = "all"
 """The question of a decision on the whole city; kept, it means every file."""
 
 
+class _Signed:
+    """What a person settled tells who did, when and why."""
+
+    __slots__ = ()
+
+    who: str
+    when: str
+    why: str
+
+    __pydantic_config__ = STRICT
+
+    def __post_init__(self) -> None:
+        """Refuse what does not tell that."""
+        for name, text in (("who", self.who), ("why", self.why)):
+            if not text.strip():
+                raise ValueError(f"“{name}” is blank")
+        if parse_date(self.when) is None:
+            raise ValueError(f"“{self.when}” is no date such as 2016-09-02")
+
+
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(_Signed):
     """Whose answer is printed, as a person settled it."""
 
     city: str
@@ -37,15 +57,9 @@ class Decision:
     says: str = ""
     """The kept answer, or its beginning and “…”: when it changes, the decision ends."""
 
-    __pydantic_config__ = STRICT
-
-    def __post_init__(self) -> None:
-        """Refuse a decision that does not tell who made it, when and why."""
-        _refuse_unsigned(self.who, self.when, self.why)
-
 
 @dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(_Signed):
     """A message that a person looked at and found to be in order."""
 
     rule: str
@@ -57,15 +71,9 @@ class Waiver:
     says: str = ""
     """The waived text, or its beginning and “…”: when it changes, the waiver ends."""
 
-    __pydantic_config__ = STRICT
-
-    def __post_init__(self) -> None:
-        """Refuse a waiver that does not tell who gave it, when and why."""
-        _refuse_unsigned(self.who, self.when, self.why)
-
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(_Signed):
     """Whether an edit is printed that waits, as a person settled it."""
 
     passage: str
@@ -78,12 +86,6 @@ class Confirmation:
     """The returned file that it came in, where several edited the passage."""
     says: str = ""
     """The new text, or its beginning and “…”: when it changes, the decision ends."""
-
-    __pydantic_config__ = STRICT
-
-    def __post_init__(self) -> None:
-        """Refuse a decision that does not tell who made it, when and why."""
-        _refuse_unsigned(self.who, self.when, self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +149,6 @@ def _each(
         if value is not None and not has_errors(wrong):
             sound.append((item.source, value))
     return tuple(sound)
-
-
-def _refuse_unsigned(who: str, when: str, why: str) -> None:
-    for name, text in (("who", who), ("why", why)):
-        if not text.strip():
-            raise ValueError(f"“{name}” is blank")
-    if parse_date(when) is None:
-        raise ValueError(f"“{when}” is no date such as 2016-09-02")
 
 
 def is_place(text: str, source: Source) -> bool:
