@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citybook.atlas import outlines, place
@@ -42,6 +42,17 @@ def test_no_label_lies_on_another_on_a_dot_or_beyond_the_edge(
         assert BOUNDS.holds(label.box)
         assert not [mark for mark in marks if label.box.meets(mark)]
         assert not [box for box in TAKEN if label.box.meets(box)]
+
+
+@given(dots)
+@example([Dot(100, 100, "abc"), Dot(98.6, 94.6, "abcdefghij")])
+def test_a_name_without_a_line_is_by_no_dot_but_its_own(all_dots: list[Dot]) -> None:
+    labels, _ = settled(all_dots)
+    for label in labels:
+        others = (dot for dot in all_dots if dot != label.dot)
+        marks = [Box(d.x, d.y, d.x, d.y).grown(DOT_PT) for d in others]
+        near = [mark for mark in marks if label.box.grown(2).meets(mark)]
+        assert label.line or not near
 
 
 @given(dots)

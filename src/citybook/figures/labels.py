@@ -20,6 +20,8 @@ DOT_PT = 1.9
 _GAP_PT = 1.4
 _AIR_PT = 0.6
 """What lies at least between two labels."""
+_CLEAR_PT = 2.1
+"""What lies at least between a name without a line and a dot that is another's."""
 _CELL_PT = 24.0
 _NEIGHBORHOOD_PT = 80.0
 _FEW = 200
@@ -111,6 +113,7 @@ class _Board:
 
     bounds: Box
     taken: _Taken
+    dots: _Taken
     marks: dict[Dot, Box]
     sizes: dict[Dot, tuple[float, float]]
     labels: dict[Dot, Label] = field(default_factory=dict)
@@ -170,7 +173,13 @@ class _Board:
             self.bounds.holds(label.box)
             and self.taken.is_free(label.box)
             and all(self.taken.is_free(box, but=own) for box in _along(label))
+            and (bool(label.line) or self._is_plain(label))
         )
+
+    def _is_plain(self, label: Label) -> bool:
+        """Tell whether no other dot is so near to a name that it may seem its own."""
+        own = self.marks[label.dot]
+        return self.dots.is_free(label.box.grown(_CLEAR_PT), but=own)
 
 
 def placed(
@@ -182,12 +191,14 @@ def placed(
     height_pt: float,
 ) -> tuple[tuple[Label, ...], tuple[Dot, ...]]:
     """Return the labels that have room within the bounds, and the dots without one."""
-    free = _Taken()
+    free, own = _Taken(), _Taken()
     marks = {dot: Box(dot.x, dot.y, dot.x, dot.y).grown(DOT_PT) for dot in dots}
     for box in (*taken, *marks.values()):
         free.add(box)
+    for box in marks.values():
+        own.add(box)
     sizes = {dot: (width(dot.name), height_pt) for dot in dots}
-    board = _Board(bounds, free, marks, sizes)
+    board = _Board(bounds, free, own, marks, sizes)
     waiting = sorted(dots)
     # Who has the fewest ways out goes first, as in a crowded room.
     for dot in sorted(waiting, key=board.choices):
