@@ -81,14 +81,29 @@ def test_an_edit_with_a_slip_is_told_at_its_place_and_the_others_hold(
     path.write_text(text.replace(typed, other, 1), "utf-8")
     recorded, findings = read_edits(path, "edits.yaml")
     assert [each.edit for each in recorded] == [EDITS[1]]
+    assert findings[-1].rule.slug == "unread-edits"
+    assert "1 of its edits is printed" in findings[-1].detail
     assert says in " ".join(each.detail for each in findings)
     assert {each.source.file for each in findings} == {"edits.yaml"}
 
 
 def test_what_is_recorded_keeps_its_state_and_its_mended_text() -> None:
-    mended = replace(EDITS[0], text="Anna Sample", state="rejected")
-    other = replace(EDITS[0], file="returned/kim.docx")
-    assert with_new([mended], [EDITS[0], other]) == (mended, other)
+    (read,) = with_new((), [EDITS[0]])
+    mended = replace(read, text="Anna Sample", state="rejected")
+    renamed = replace(EDITS[0], file="returned/read.docx")
+    saved_again = replace(EDITS[0], date="2026-03-02T08:00:00Z")
+    assert with_new([mended], [EDITS[0], renamed, saved_again]) == (mended,)
+
+
+def test_what_another_editor_made_of_it_is_new_whatever_the_file_is_named() -> None:
+    fuller = replace(EDITS[0], text="Anne B. Sample", editor="Kim Ray")
+    same = replace(EDITS[0], file="returned/kim.docx", editor="Kim Ray")
+    read = with_new((), [EDITS[0], fuller, same])
+    assert [(each.text, each.editor) for each in read] == [
+        ("Anne Sample", "Pat Editor"),
+        ("Anne B. Sample", "Kim Ray"),
+        ("Anne Sample", "Kim Ray"),
+    ]
 
 
 # Laid over the answers
@@ -248,6 +263,20 @@ def test_a_second_editor_s_change_is_joined_with_the_first(road: Road) -> None:
         "A silent march went from the “Old Mill” to City Hall — 12 long blocks."
     )
     assert slugs(findings) == ["edited-answer", "edited-answer"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "other", "is_settled"),
+    [("A march", "A parade", False), ("14", "15", True), ("14", "16", True)],
+)
+def test_a_clash_is_told_until_somebody_edits_the_words_of_it(
+    road: Road, typed: str, other: str, *, is_settled: bool
+) -> None:
+    one, two = (edit(KEY, MARCH, MARCH.replace("12", n)) for n in ("14", "15"))
+    third = edit(KEY, one.text, one.text.replace(typed, other))
+    answers, _, findings = amended(road, one, two, third)
+    assert answers[PATH] == third.text
+    assert ("conflicting-edits" not in slugs(findings)) is is_settled
 
 
 def test_an_edit_of_what_is_not_there_any_more_is_told(road: Road) -> None:

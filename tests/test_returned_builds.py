@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Sequence
+from os import utime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from citybook.build import build
 from citybook.cli import main
 from citybook.edits import read_edits
 from citybook.folders import Folders
-from citybook.outcome import FINE, NOTHING_BUILT
+from citybook.outcome import FINE, MOST_DRAFTS, NOTHING_BUILT, keep_draft
 from citybook.story.file import read_story
 from commenting import commented, resolved
 from conformance.docx_lint import lint
@@ -96,6 +97,48 @@ def test_a_rejected_edit_leaves_the_passage_as_it_was(
     path.write_text(text.replace("state: applied", "state: rejected"), "utf-8")
     assert "12 blocks" in words(built(edition).pdf)
     assert "state: rejected" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slip"), [("state: rejected", "state: Rejected"), ("edits:", "\tedits:")]
+)
+def test_a_slip_in_the_record_prints_nothing_that_was_rejected(
+    typed: str, slip: str, edition: Path, stock: Book
+) -> None:
+    returned(edition, stock.docx.read_bytes(), Delete(MARCH, "12 "))
+    built(edition)
+    path = edition / "submissions" / "edits.yaml"
+    text = path.read_text("utf-8").replace("state: applied", "state: rejected")
+    path.write_text(text.replace(typed, slip), "utf-8")
+    book = built(edition)
+    assert "12 blocks" in words(book.pdf)
+    assert "unread-edits" in slugs(book)
+    assert path.read_text("utf-8") == text.replace(typed, slip)
+
+
+def test_a_second_file_of_the_same_name_brings_its_own_edits(
+    edition: Path, stock: Book
+) -> None:
+    draft = stock.docx.read_bytes()
+    returned(edition, draft, Replace(MARCH, "12", "14"))
+    built(edition)
+    returned(edition, draft, Replace(MARCH, "A march", "A silent march"))
+    assert "A silent march went from the “Old Mill” to City Hall — 14" in words(
+        built(edition).pdf
+    )
+
+
+def test_the_draft_of_what_came_back_is_kept_among_many(tmp_path: Path) -> None:
+    old, fresh = tmp_path / "old", tmp_path / "fresh"
+    (old / ".drafts").mkdir(parents=True)
+    fresh.mkdir()
+    for number in range(MOST_DRAFTS + 5):
+        path = old / ".drafts" / f"{number}.json"
+        path.write_text(f"{number}")
+        utime(path, ns=(number, number))
+    keep_draft(old, fresh, returned=2)
+    kept = {path.read_text() for path in (fresh / ".drafts").iterdir()}
+    assert kept == {str(n) for n in (0, 1, 2, *range(5, MOST_DRAFTS + 5))}
 
 
 def test_a_file_that_is_no_draft_is_told_and_the_book_is_built(edition: Path) -> None:

@@ -162,8 +162,7 @@ def _merged(
 ) -> str | None:
     """Return a text with an edit made in it; None where nothing is to be done.
 
-    `printed` returns what the text prints now, in the way of another. Where the two
-    clash, a later edit of what it prints now was made by one who saw both.
+    `printed` returns what the text prints now, in the way of another.
     """
     edit, now = each.edit, printed(each.edit.was)
     if now in (edit.text, edit.text.strip()):
@@ -172,7 +171,7 @@ def _merged(
         return edit.text
     result: Merged = merge(edit.was, edit.text, now)
     if result.conflicts:
-        if any(printed(other.edit.was) == other.edit.was for other in later):
+        if any(_settles(other.edit, edit, result, printed) for other in later):
             return None
         clash = result.conflicts[0]
         detail = (
@@ -183,6 +182,17 @@ def _merged(
         told.add("conflicting-edits", each.source, detail, value=edit.text)
         return None
     return result.text
+
+
+def _settles(
+    later: Edit, edit: Edit, clash: Merged, printed: Callable[[str], str]
+) -> bool:
+    """Tell whether a later edit says otherwise what an edit and the text clash in."""
+    if printed(later.was) != later.was:
+        return False
+    disputed = {each.city for each in clash.conflicts}
+    left = merge(edit.was, edit.text, later.text)
+    return disputed.isdisjoint(each.city for each in left.conflicts)
 
 
 # The edition

@@ -51,7 +51,7 @@ from citybook.readers.pictures import (
 from citybook.readers.readings import carry
 from citybook.report import Report
 from citybook.returns import Return, returns_of, without_answered
-from citybook.review import read_back, recorded_with, take_back
+from citybook.review import last_return, read_back, recorded_with, take_back
 from citybook.settle import settle
 from citybook.status import (
     CityStatus,
@@ -163,7 +163,7 @@ def _build(
         remember(folder, kind, outcome, returns, old_book=old_book)
         remember_check(folder, digest, checked)
         carry(folders.output, folder)
-        keep_draft(folders.output, folder)
+        keep_draft(folders.output, folder, returned=last_return(folders))
     return outcome
 
 
@@ -317,7 +317,7 @@ def _report(
     submissions, told = settle(received, troubles, form=form, decisions=decisions)
     progress("reading the returned Word files")
     returned = read_back(folders)
-    edits = recorded_with(definitions.edits, returned)
+    edits = recorded_with(definitions.edits, returned, findings)
     submissions, edition, of_edits = amend(
         submissions, edition, edits, form, definitions.decisions
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from citybook import __version__
 from citybook.build import build, check_only, take_stock, write_forms
+from citybook.edits import EDITS, read_edits
 from citybook.environment import EnvironmentTrouble
 from citybook.findings import has_errors, in_order
 from citybook.folders import Folders
@@ -146,7 +147,8 @@ def _review(folders: Folders, files: Sequence[Path], form: str) -> int:
     """Take returned files in, record what is new in them, and tell of it."""
     bring(files, folders)
     edits = take_back(folders)
-    findings = read_back(folders).findings
+    _, wrong = read_edits(folders.submissions / EDITS, EDITS)
+    findings = (*wrong, *read_back(folders).findings)
     status = HELD_BACK if has_errors(findings) else FINE
     outcome = Outcome(status, in_order(findings))
     if form == "json":

@@ -1,6 +1,6 @@
 """Edits: what editors changed in a returned Word file, as `edits.yaml` records it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from os.path import lexists
@@ -39,13 +39,15 @@ class Edit:
     """That text, in light Markdown."""
     file: str
     """The returned file, by its name below the submissions."""
-    text: str = ""
+    text: str
     """What it says now; empty where it was deleted."""
     editor: str = ""
     date: str = ""
     state: State = "applied"
     why: str = ""
     """Why it waits."""
+    read: str = ""
+    """What tells its text as it was read, which may be mended by hand since."""
 
     __pydantic_config__ = STRICT
 
@@ -62,9 +64,14 @@ class Edit:
         return " on ".join(filter(None, (self.editor or "somebody", self.date[:10])))
 
     @property
-    def identity(self) -> tuple[str, str, str]:
-        """What it shares with the same edit, read once more or mended by hand."""
-        return (self.key, self.base, self.file)
+    def identities(self) -> frozenset[tuple[str, ...]]:
+        """What it shares with the same edit: mended by hand, or read once more.
+
+        That may be out of another file of the same editor and date, or out of the
+        same file, which somebody has saved since.
+        """
+        what = (self.key, self.base, self.read or mark_of(self.text))
+        return frozenset({(*what, self.file), (*what, self.editor, self.date)})
 
 
 def mark_of(text: str) -> str:
@@ -90,7 +97,7 @@ class _List:
 def read_edits(path: Path, file: str) -> tuple[tuple[Recorded, ...], list[Finding]]:
     """Return what a file records, and what is wrong with it; no file records nothing.
 
-    An edit with an error is left out, and the others hold.
+    An edit with an error is left out, and the others hold, which is told.
     """
     if not lexists(path):
         return (), []
@@ -99,7 +106,7 @@ def read_edits(path: Path, file: str) -> tuple[tuple[Recorded, ...], list[Findin
         return (), [found("bad-definition", Source(file), detail)]
     lists, node, findings = read_definition(path, file, _List)
     if lists is None or not isinstance(node, Pairs):
-        return (), findings
+        return (), [*findings, *_unread(findings, file, 0)]
     listed = node.get("edits")
     sound: list[Recorded] = []
     for item in listed.items if isinstance(listed, Items) else ():
@@ -107,7 +114,19 @@ def read_edits(path: Path, file: str) -> tuple[tuple[Recorded, ...], list[Findin
         findings += wrong
         if edit is not None and not has_errors(wrong):
             sound.append(Recorded(edit, item.source))
-    return tuple(sound), findings
+    return tuple(sound), [*findings, *_unread(findings, file, len(sound))]
+
+
+def _unread(wrong: Iterable[Finding], file: str, sound: int) -> Iterator[Finding]:
+    """Yield what a record at fault means for the book."""
+    if has_errors(wrong):
+        verb = "is" if sound < 2 else "are"
+        edits = f"{f'{sound:,}' if sound else 'none'} of its edits {verb}"
+        yield found(
+            "unread-edits",
+            Source(file),
+            f"Until all of it can be read, {edits} printed, and none that is new.",
+        )
 
 
 def with_new(recorded: Sequence[Edit], read: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -115,14 +134,19 @@ def with_new(recorded: Sequence[Edit], read: Iterable[Edit]) -> tuple[Edit, ...]
 
     What is recorded keeps its state and its text, which may be mended by hand.
     """
-    known = {edit.identity for edit in recorded}
-    fresh = {edit.identity: edit for edit in read if edit.identity not in known}
-    return (*recorded, *fresh.values())
+    known = {identity for edit in recorded for identity in edit.identities}
+    fresh: list[Edit] = []
+    for edit in read:
+        if known.isdisjoint(edit.identities):
+            fresh.append(replace(edit, read=mark_of(edit.text)))
+            known |= edit.identities
+    return (*recorded, *fresh)
 
 
 def write_edits(path: Path, edits: Sequence[Edit]) -> None:
     """Write the file afresh; equal edits give equal bytes."""
-    fields = ("key", "base", "was", "text", "editor", "date", "file", "state", "why")
+    about = ("editor", "date", "file", "state", "why")
+    fields = ("key", "base", "was", "text", "read", *about)
     told = [
         {name: getattr(edit, name) for name in fields if _is_told(edit, name)}
         for edit in edits

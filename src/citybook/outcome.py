@@ -174,15 +174,17 @@ def keep_others(old: Path, fresh: Path) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def keep_draft(old: Path, fresh: Path) -> None:
+def keep_draft(old: Path, fresh: Path, *, returned: int) -> None:
     """Take to the fresh folder what the last Word files said, each once.
 
-    It keeps the time at which that was said first.
+    It keeps the time at which that was said first. All stay that may be the draft of a
+    file that came back, the last of them at the time `returned`, in nanoseconds.
     """
     by_hash = {_hash(path)[:16]: path for path in drafts(old)}
-    for name, path in list(by_hash.items())[:MOST_DRAFTS]:
-        (fresh / DRAFTS).mkdir(exist_ok=True)
-        shutil.copy2(path, fresh / DRAFTS / f"{name}.json")
+    for number, (name, path) in enumerate(by_hash.items()):
+        if number < MOST_DRAFTS or path.stat().st_mtime_ns <= returned:
+            (fresh / DRAFTS).mkdir(exist_ok=True)
+            shutil.copy2(path, fresh / DRAFTS / f"{name}.json")
 
 
 def drafts(folder: Path) -> list[Path]:

@@ -22,7 +22,8 @@ FOR_STAFF = frozenset(
     | {"edit-outside-passage", "unknown-structure", "unclear-edit", "edited-figure"}
     | {"moved-passage", "open-query", "unanswered-queries", "waiting-edit"}
     | {"stale-edit", "conflicting-edits", "unfit-edit", "edited-answer"}
-    | {"changed-picture", "idle-decision"}
+    | {"changed-picture", "idle-decision", "misplaced-draft"}
+    | {"unread-edits"}
 )
 """Rules that no city can do anything about."""
 

@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from filecmp import cmp
 from itertools import chain, count
 from pathlib import Path
 
 from citybook.edits import EDITS, Edit, Recorded, read_edits, with_new, write_edits
-from citybook.findings import has_errors
-from citybook.folders import Folders
+from citybook.findings import Finding, has_errors
+from citybook.folders import Folders, below
 from citybook.readers.redline import RETURNED, Returned, read_returned
 from citybook.source import Source
 
@@ -18,24 +19,41 @@ def read_back(folders: Folders) -> Returned:
     return read_returned(folders.submissions, folders.output)
 
 
+def last_return(folders: Folders) -> int:
+    """Return when the last Word file came back, in nanoseconds; 0 if none has."""
+    last = 0
+    for path in filter(Path.is_file, below(folders.submissions / RETURNED)):
+        with suppress(OSError):  # it may be gone meanwhile
+            last = max(last, path.stat().st_mtime_ns)
+    return last
+
+
 def take_back(folders: Folders) -> tuple[Edit, ...]:
     """Record in `edits.yaml` what is new in the returned Word files; return that.
 
-    Where the file itself is at fault nothing is written, for nothing may be lost of it.
+    Where the file itself is at fault none is new, and nothing may be lost of it.
     """
     path = folders.submissions / EDITS
     recorded, wrong = read_edits(path, EDITS)
+    if has_errors(wrong):
+        return ()
     before = tuple(each.edit for each in recorded)
     after = with_new(before, read_back(folders).edits)
-    if len(after) > len(before) and not has_errors(wrong):
+    if len(after) > len(before):
         write_edits(path, after)
     return after[len(before) :]
 
 
 def recorded_with(
-    recorded: tuple[Recorded, ...], returned: Returned
+    recorded: tuple[Recorded, ...], returned: Returned, wrong: Iterable[Finding]
 ) -> tuple[Recorded, ...]:
-    """Return the recorded edits, and those that are read and not yet recorded."""
+    """Return the recorded edits, and those that are read and not yet recorded.
+
+    Where something is wrong with the record, one that seems new may be one that a
+    person rejected there.
+    """
+    if any(each.rule.slug == "unread-edits" for each in wrong):
+        return recorded
     known = tuple(each.edit for each in recorded)
     fresh = with_new(known, returned.edits)[len(known) :]
     return (*recorded, *(Recorded(edit, Source(edit.file)) for edit in fresh))

@@ -38,6 +38,9 @@ _CATALOG = (
          "Send the answers in the form workbook (.xlsx) or as a YAML file."),
     Rule("too-large", _E, "The file or answer is too large to be a city's answer.",
          "Send the answers alone: no pictures, no other sheets, no copied tables."),
+    Rule("misplaced-draft", _W, "The file is a draft of this book.",
+         "Move it into submissions/returned, and what was changed in it is read.",
+         is_query=False),
     Rule("no-answers", _E, "The file holds no answers.",
          "Fill in the form and save it, or remove the file."),
     Rule("no-form-found", _E, "No question of the form was found in the file.",
@@ -76,6 +79,8 @@ _CATALOG = (
     Rule("yaml-lost-text", _W, "Text after a space and # is a comment in YAML.",
          "Put the whole text in double quotes if it belongs to the answer."),
     # Returned Word files
+    Rule("unread-edits", _E, "The record of edits cannot be read whole.",
+         "Mend what is told of it, and run make again.", is_query=False),
     Rule("unknown-draft", _W, "The file does not tell which draft it is.",
          "Send the editor the draft of the output folder again; this copy lost what it "
          "carried.", is_query=False),
@@ -214,7 +219,9 @@ _CATALOG = (
     Rule("odd-date", _W, "The date is after the edition's own, or long before it.",
          "Look whether the year is right."),
     Rule("edited-output", _W, "A file in output was changed after it was built.",
-         "It is kept beside the new one; bring its changes into submissions by hand.",
+         "To have the changes of a Word file, move the copy that was kept into "
+         "submissions/returned and run make again; those of other files are typed into "
+         "submissions by hand.",
          is_query=False),
     # The city and the edition
     Rule("uncounted-pages", _W, "The pages of the Word file could not be counted.",

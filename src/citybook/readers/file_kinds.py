@@ -4,11 +4,13 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import PurePath
 
-from citybook.archive import BROKEN_ZIP
+from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd
 from citybook.findings import Finding, found
+from citybook.manifest import ROOT
 from citybook.readers.plain_text import decoded, delimiter_of, is_like_yaml, is_text
 from citybook.source import LINES, Source
 
@@ -224,6 +226,8 @@ def unread(kind: Kind, source: Source, data: bytes = b"") -> Finding:
         return found(slug, source, EMPTY, remedy=SEND_AGAIN)
     if kind is Kind.LOCKED:
         return found("unreadable-file", source, LOCKED, remedy=UNLOCK)
+    if kind is Kind.WORD and _is_draft(data):
+        return found("misplaced-draft", source)
     remedy = _REMEDIES.get(kind, "")
     if ending in WORKBOOKS:
         detail = f"The file is no workbook; it is {kind}."
@@ -239,6 +243,18 @@ def unread(kind: Kind, source: Source, data: bytes = b"") -> Finding:
     else:
         detail = f"Such files cannot be read; this is {kind}."
     return found("unknown-file-kind", source, detail, remedy=remedy)
+
+
+def _is_draft(data: bytes) -> bool:
+    """Tell whether a Word file bears the mark of a book of ours."""
+    with (
+        suppress(*BROKEN_ZIP, OddArchiveError),
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+    ):
+        refuse_odd(package)
+        names = (name for name in package.namelist() if name.startswith("customXml/"))
+        return any(ROOT.encode() in package.read(name) for name in names)
+    return False
 
 
 def _with_zeros(source: Source, data: bytes) -> Finding:
