@@ -294,6 +294,9 @@ def test_an_edit_that_no_longer_answers_the_question_is_not_printed(
     answers, _, findings = amended(road, edit(key, "March 2016", "some day"))
     assert answers["efforts/2/date"] == "March 2016"
     assert slugs(findings) == ["unfit-edit"]
+    answers, _, findings = amended(road, edit(key, "March 2016", "Spring 2016 (?)"))
+    assert answers["efforts/2/date"] == "March 2016"
+    assert slugs(findings) == ["unfit-edit"]
     answers, _, findings = amended(road, edit(key, "March 2016", "April 2016"))
     assert answers["efforts/2/date"] == "April 2016"
     assert slugs(findings) == ["edited-answer"]

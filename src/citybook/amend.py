@@ -130,10 +130,10 @@ def _entry(slot: Slot, edits: Sequence[Recorded], told: _Told) -> Entry:
         is_long = KINDS[kind].is_long
         typed = merged if is_long else plain(parse(merged))
         reading = understand(kind, typed, slot.field.asked)
-        if reading.is_refused:
-            trouble = next(iter(reading.troubles)).detail
+        if reading.is_refused or (reading.is_doubtful and not is_long):
             how = f"as {each.edit.by} left it, it cannot be printed"
-            detail = f"{slot.name}: {how}. {trouble}".strip()
+            where = f"{slot.name} ({each.edit.key})"
+            detail = f"{where}: {how}; the old words are. {reading.worst}".strip()
             told.add("unfit-edit", each.source, detail, value=typed)
             continue
         detail = f"{slot.name}: edited by {each.edit.by} ({each.edit.file})."

@@ -46,8 +46,21 @@ class Reading:
     @property
     def is_refused(self) -> bool:
         """Whether a trouble holds it back."""
-        rules = [RULES[trouble.slug] for trouble in self.troubles]
-        return any(rule.severity is Severity.ERROR for rule in rules)
+        return self._has(Severity.ERROR)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody should look at what is printed for it."""
+        return self._has(Severity.WARNING)
+
+    @property
+    def worst(self) -> str:
+        """What is said of the gravest trouble, if there is any."""
+        by_weight = sorted(self.troubles, key=lambda each: RULES[each.slug].severity)
+        return by_weight[0].detail if by_weight else ""
+
+    def _has(self, severity: Severity) -> bool:
+        return any(RULES[each.slug].severity is severity for each in self.troubles)
 
     @property
     def is_blank(self) -> bool:
