@@ -302,6 +302,17 @@ def test_an_edit_that_no_longer_answers_the_question_is_not_printed(
     assert slugs(findings) == ["edited-answer"]
 
 
+def test_an_edit_goes_with_its_effort_where_another_came_before_it(
+    road: Road,
+) -> None:
+    key = "sampleford-ia/efforts/1/date"
+    dated = edit(key, "March 2016", "April 2016")
+    answers, _, findings = amended(road, replace(dated, beside=mark_of(MARCH)))
+    assert answers["efforts/2/date"] == "April 2016"
+    assert answers.get("efforts/1/date") == amended(road)[0].get("efforts/1/date")
+    assert slugs(findings) == ["edited-answer"]
+
+
 def test_a_short_answer_gets_no_marks(road: Road) -> None:
     change = edit(
         "sampleford-ia/city/mayor", "Robin Placeholder", r"Robin *P\_laceholder*"

@@ -9,7 +9,7 @@ from typing import Any
 from citybook.city import identify
 from citybook.decisions import Confirmation, Decisions, begins, is_file, signed
 from citybook.edition import Edition, EditionFile, OwnPicture, Quotation
-from citybook.edits import Edit, Recorded
+from citybook.edits import Edit, Recorded, mark_of
 from citybook.findings import Finding, found
 from citybook.form import Form
 from citybook.kinds import KINDS, understand
@@ -112,12 +112,34 @@ def _amended(
     city = identify(submission, form) if edits else None
     if city is None or not any(key.startswith(f"{city.key}/") for key in edits):
         return submission
+    _follow(submission, city.key, form, edits)
     entries = {entry.path: entry for entry in submission.entries}
     for slot in slots(submission, form):
         if own := edits.pop(f"{city.key}/{slot.entry.path}", ()):
             entry = _entry(slot, own, told)
             entries[entry.path] = entry
     return replace(submission, entries=tuple(entries.values()))
+
+
+def _follow(
+    submission: Submission, city: str, form: Form, edits: dict[str, list[Recorded]]
+) -> None:
+    """Let each edit go with its effort, say, where the city numbers them otherwise."""
+    own = [key for key in edits if key.startswith(f"{city}/")]
+    if not any(each.edit.beside for key in own for each in edits[key]):
+        return
+    said: dict[str, set[str]] = {}
+    for slot in slots(submission, form):
+        prose = understand(slot.field.kind, slot.entry.value, slot.field.asked).prose
+        row = f"{city}/{slot.entry.path}".rpartition("/")[0]
+        said.setdefault(row, set()).update(map(mark_of, _ways(prose) if prose else ()))
+    for key in own:
+        row, _, question = key.rpartition("/")
+        for each in list(edits[key]):
+            rows = [other for other in said if each.edit.beside in said[other]]
+            if row not in rows and len(rows) == 1:
+                edits[key].remove(each)
+                edits.setdefault(f"{rows[0]}/{question}", []).append(each)
 
 
 def _entry(slot: Slot, edits: Sequence[Recorded], told: _Told) -> Entry:
@@ -146,12 +168,17 @@ def _printed(prose: Prose, was: str) -> str:
     """Return what a prose prints, in the way in which it was printed."""
     if not prose:
         return ""
-    ways = (written_out(prose), written_out(in_quotes(prose)), on_one_line(prose))
+    ways = _ways(prose)
     if was in ways:
         return was
     if was.startswith("“"):
         return ways[1]
     return ways[2] if "\n" not in was and len(prose) > 1 else ways[0]
+
+
+def _ways(prose: Prose) -> tuple[str, str, str]:
+    """Return what a prose prints: as it is, as a quotation, and on one line."""
+    return written_out(prose), written_out(in_quotes(prose)), on_one_line(prose)
 
 
 def _merged(

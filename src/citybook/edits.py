@@ -48,6 +48,8 @@ class Edit:
     """Why it waits."""
     read: str = ""
     """What tells its text as it was read, which may be mended by hand since."""
+    beside: str = ""
+    """What tells the longest other text of its effort, say, whose number may change."""
 
     __pydantic_config__ = STRICT
 
@@ -146,7 +148,7 @@ def with_new(recorded: Sequence[Edit], read: Iterable[Edit]) -> tuple[Edit, ...]
 def write_edits(path: Path, edits: Sequence[Edit]) -> None:
     """Write the file afresh; equal edits give equal bytes."""
     about = ("editor", "date", "file", "state", "why")
-    fields = ("key", "base", "was", "text", "read", *about)
+    fields = ("key", "base", "was", "text", "read", "beside", *about)
     told = [
         {name: getattr(edit, name) for name in fields if _is_told(edit, name)}
         for edit in edits

@@ -116,7 +116,9 @@ def _told(typed: str, parts: _Parts, found: WrittenDate) -> Iterator[Trouble]:
     date, rough = found.date, list(parts.rough)
     if found.order:
         order = found.order.replace("-", " ")
-        yield Trouble("date-order", f"{typed} was read with the {order}: {date}.")
+        other = PartialDate(date.year, date.day, date.month).iso()
+        detail = f"{typed} was read with the {order}: {date}."
+        yield Trouble("date-order", detail, f"If {other} is meant, type that.")
     elif found.is_guessed:
         yield taken_as(typed, str(date))
     if parts.weekday and date.day:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def edits_of(
         detail = f"Read back, these letters are too few or too many: {lost}."
         return [], [found("unbalanced-edits", source, detail)]
     edits = [_edit(each, story, file, manifest) for each in _changed(reading)]
-    return edits, [*_findings(reading, source)]
+    return [*_with_neighbors(edits, reading)], [*_findings(reading, source)]
 
 
 def _changed(reading: Reading) -> Iterator[Revised]:
@@ -155,6 +155,18 @@ def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit
         why = "these are a person's own words"
     state: State = "waiting" if why else "applied"
     return Edit(revised.key, mark_of(was), was, file, now, editor, date, state, why)
+
+
+def _with_neighbors(edits: Iterable[Edit], reading: Reading) -> Iterator[Edit]:
+    """Yield the edits with what else their entries said, where those are numbered."""
+    by_entry: dict[str, list[Revised]] = {}
+    for each in reading.revised:
+        by_entry.setdefault(each.key.rpartition("/")[0], []).append(each)
+    for edit in edits:
+        entry = edit.key.rpartition("/")[0]
+        others = [e.was.marked for e in by_entry[entry] if e.key != edit.key]
+        is_known = entry.rpartition("/")[2].isdecimal() and others
+        yield replace(edit, beside=mark_of(max(others, key=len)) if is_known else "")
 
 
 # What is told
