@@ -13,6 +13,7 @@ from citybook.edits import (
     Edit,
     Recorded,
     State,
+    add_edits,
     mark_of,
     read_edits,
     waiting,
@@ -57,6 +58,20 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     write_edits(path, [each.edit for each in recorded])
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["edits.yaml"]
+
+
+def test_new_edits_leave_what_a_person_typed_into_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "edits.yaml"
+    add_edits(path, EDITS[:1])
+    text = path.read_text("utf-8").replace("edits:", "edits:\n# The mayor agreed.")
+    path.write_text(text, "utf-8")
+    add_edits(path, EDITS[1:])
+    assert path.read_text("utf-8").startswith(text)
+    assert tuple(each.edit for each in read_edits(path, "edits.yaml")[0]) == EDITS
+    indented = text.replace("\n", "\n  ").replace("\n  edits:", "\nedits:")
+    path.write_text(indented, "utf-8")
+    add_edits(path, EDITS[1:])
+    assert tuple(each.edit for each in read_edits(path, "edits.yaml")[0]) == EDITS
 
 
 def test_there_need_be_no_file(tmp_path: Path) -> None:

@@ -147,15 +147,41 @@ def with_new(recorded: Sequence[Edit], read: Iterable[Edit]) -> tuple[Edit, ...]
 
 def write_edits(path: Path, edits: Sequence[Edit]) -> None:
     """Write the file afresh; equal edits give equal bytes."""
+    _write(path, f"{HEAD}{_written(edits)}")
+
+
+def add_edits(path: Path, new: Sequence[Edit]) -> None:
+    """Write edits behind those of a file that can be read whole.
+
+    What a person typed into it stays, such as a comment, unless it is set otherwise
+    than we set it.
+    """
+    before = tuple(each.edit for each in read_edits(path, path.name)[0])
+    if not before:
+        write_edits(path, new)
+        return
+    old = path.read_text("utf-8")
+    items = _written(new).partition("\n")[2]
+    _write(path, f"{old.rstrip()}\n{items}")
+    after = (*before, *new)
+    if tuple(each.edit for each in read_edits(path, path.name)[0]) != after:
+        write_edits(path, after)
+
+
+def _written(edits: Sequence[Edit]) -> str:
     about = ("editor", "date", "file", "state", "why")
     fields = ("key", "base", "was", "text", "read", "beside", *about)
     told = [
         {name: getattr(edit, name) for name in fields if _is_told(edit, name)}
         for edit in edits
     ]
+    return dump({"edits": told})
+
+
+def _write(path: Path, text: str) -> None:
     fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_text(f"{HEAD}{dump({'edits': told})}", "utf-8", newline="\n")
+        fresh.write_text(text, "utf-8", newline="\n")
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from filecmp import cmp
 from itertools import chain, count
 from pathlib import Path
 
-from citybook.edits import EDITS, Edit, Recorded, read_edits, with_new, write_edits
+from citybook.edits import EDITS, Edit, Recorded, add_edits, read_edits, with_new
 from citybook.findings import Finding, has_errors
 from citybook.folders import Folders, below
 from citybook.readers.redline import RETURNED, Returned, read_returned
@@ -40,7 +40,7 @@ def take_back(folders: Folders) -> tuple[Edit, ...]:
     before = tuple(each.edit for each in recorded)
     after = with_new(before, read_back(folders).edits)
     if len(after) > len(before):
-        write_edits(path, after)
+        add_edits(path, after[len(before) :])
     return after[len(before) :]
 
 
