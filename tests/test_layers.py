@@ -26,8 +26,8 @@ FLOORS: tuple[set[str], ...] = (
     {"report", "returns"},
     {"city", "versions"},
     {
-        *("cover", "decisions", "edition", "flatplan", "form_layout", "job"),
-        *("manifest", "submission"),
+        *("cell_text", "cover", "decisions", "edition", "flatplan", "form_layout"),
+        *("job", "manifest", "submission"),
     },
     {"condition", "edits", "form", "gazetteer", "glance", "story", "style"},
     {"definition", "kinds", "light", "places", "plate", "terminal"},

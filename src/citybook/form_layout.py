@@ -53,10 +53,6 @@ _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _RESERVED = (INSTRUCTIONS, FORM, LISTS, WHAT_TO_MEND, "History")
 
 
-LINE_BREAK = re.compile(r"(?<!\n)\n(?![ \t]*(?:\n|[•◦▪●·–*+-][ \t]|\d+[.)][ \t]))")
-"""A line end in a cell, unless a blank line, a bullet or a number follows."""
-
-
 def text_mark(text: str) -> str:
     """Return what is noted of a text of ours, so that it is not taken for a city's.
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from citybook.prose import parse, plain
+from citybook.typed_tables import table_lines
 
 _SIGNS = re.compile(r"([\\*_\[\]`])")
+_BETWEEN_CELLS = re.compile(r"([|\t])")
 _SPACE = re.compile(r"\s*")
 _SPACE_AND_SIGNS = re.compile(r"[\W_]*")
 
@@ -33,7 +35,19 @@ def markdown(runs: Iterable[Run]) -> str:
     spoken = {run.mark for line in lines for run in line if run.text.strip()}
     if len(spoken) < 2:
         return ""
-    return "\n".join(_line(line) for line in lines)
+    rows = table_lines("".join(run.text for run in line) for line in lines)
+    return "\n".join(
+        _line(list(_in_cells(line)) if number in rows else line)
+        for number, line in enumerate(lines)
+    )
+
+
+def _in_cells(line: list[Run]) -> Iterator[Run]:
+    """Yield the runs of a row of a table, so that no mark goes from cell to cell."""
+    for run in line:
+        for text in _BETWEEN_CELLS.split(run.text):
+            has_words = any(map(str.isalnum, text))
+            yield replace(run, text=text) if has_words else Run(text)
 
 
 def marked(runs: Iterable[Run]) -> str:

@@ -1,7 +1,7 @@
 """Tables as people type or paste them: cells between bars, or parted by tabs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -45,10 +45,9 @@ def with_bars(text: str) -> str:
     if "\t" not in text:
         return text
     lines: list[str] = []
-    for has_tabs, run in groupby(text.split("\n"), key=lambda line: "\t" in line):
+    for has_tabs, run in groupby(text.split("\n"), key=_has_tabs):
         found = list(run)
-        is_list = all(map(_LISTED.fullmatch, found))
-        header, *rows = (has_tabs and not is_list and _tabbed(found)) or [[]]
+        header, *rows = (has_tabs and _tabbed(found)) or [[]]
         if header:
             # So that no row below is taken for the one that parts the header.
             found = [_barred(row) for row in (header, ["---"] * len(header), *rows)]
@@ -57,11 +56,13 @@ def with_bars(text: str) -> str:
 
 
 def _tabbed(lines: list[str]) -> list[list[str]]:
-    """Return the cells of lines with tabs; none where they are no table.
+    """Return the cells of lines with tabs; none where they are no table, or a list.
 
     A column without words is space; so is a second tab, where the lines are uneven
     and would not be without it: they were typed to stand below each other.
     """
+    if all(map(_LISTED.fullmatch, lines)):
+        return []
     split = [[cell.strip() for cell in line.split("\t")] for line in lines]
     rows = [row for row in split if any(row)]
     closed = [list(filter(None, row)) for row in rows]
@@ -101,6 +102,26 @@ def parted(text: str) -> Iterator[str | TypedTable]:
         lines += found[end:]
     if any(lines):
         yield "\n".join(lines)
+
+
+def table_lines(lines: Iterable[str]) -> set[int]:
+    """Return which lines are of a table, as numbers from 0."""
+    numbers: set[int] = set()
+    numbered = list(enumerate(lines))
+    for is_cut, extent in ((_has_tabs, _tabbed_extent), (_has_bars, _table)):
+        for is_one, run in groupby(numbered, key=lambda each: is_cut(each[1])):
+            found = list(run)
+            start, end = extent([line for _, line in found]) if is_one else (0, 0)
+            numbers.update(number for number, _ in found[start:end])
+    return numbers
+
+
+def _has_tabs(line: str) -> bool:
+    return "\t" in line
+
+
+def _tabbed_extent(lines: list[str]) -> tuple[int, int]:
+    return 0, len(lines) if _tabbed(lines) else 0
 
 
 def _has_bars(line: str) -> bool:

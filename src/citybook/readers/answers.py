@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from citybook.cell_text import from_cell
 from citybook.findings import RULES, Finding, found
 from citybook.form import Field
-from citybook.form_layout import LINE_BREAK
 from citybook.kinds.figure import with_point
 from citybook.prose import Link, Paragraph, is_safe_link, parse
 from citybook.readers.grid import Cell
@@ -105,8 +105,7 @@ def _entry(path: str, answer: Answer, *, number: int) -> tuple[Entry, list[Findi
     findings: list[Finding] = []
     if field.reader.is_long:
         value = cell.marked or cell.text
-        # In a cell Alt+Enter ends a paragraph; in a text file lines are only wrapped.
-        value = LINE_BREAK.sub("\n\n", value) if cell.source.sheet else value
+        value = from_cell(value) if cell.source.sheet else value
     if cell.is_number and field.kind in _FIGURES:
         value = with_point(value)
     if cell.day and field.kind == "date":

@@ -10,11 +10,11 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from citybook.cell_text import LINE_BREAK
 from citybook.edition import Edition
 from citybook.findings import visible
 from citybook.form import Field, Form, Section
 from citybook.form_layout import (
-    LINE_BREAK,
     LISTS,
     MAX_CELL,
     RETURN_LINE,
