@@ -4,10 +4,13 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from citybook.cell_text import from_cell
+from citybook.cell_text import for_cell, from_cell
+from citybook.form import Field
 from citybook.kinds import Asked, Reading, understand
 from citybook.readers import read_submissions
 from citybook.submission import Submission
@@ -15,6 +18,7 @@ from dump import prose_text
 from office import converted
 from spreadsheets import FORM, Typed, fill_in
 
+STORY = Field("story", "Story", "prose")
 CITY: dict[str, Typed] = {"Form_B3": "Exampleton", "Form_B4": "Ohio", "Form_B5": "Ann"}
 
 GRID = "grid left right right:\n  Ward | Meetings | People\n  1 | 3 | 120\n  2 | 4 | 95"
@@ -126,6 +130,75 @@ def test_a_table_in_a_cell_that_cannot_be_set_is_told(tmp_path: Path) -> None:
     ]
 
 
+# What is written into a cell
+
+KEPT = {
+    "two paragraphs": "One.\n\nTwo.",
+    "a list": "Trees:\n\n- Oak\n- Elm\n\nSo.",
+    "a list in a list": "- Oak\n  - Red\n  - White\n- Elm",
+    "a counted list": "Trees:\n1. Oak\n2. Elm",
+    "numbers in brackets": "Trees:\n\n(1) Oak\n(2) Elm",
+    "letters": "a. Oak\nb. Elm",
+    "other bullets": "■ Oak\n■ Elm",
+    "a table": RULED,
+    "a table between": f"We met:\n\n{RULED}\n\nSo.",
+    "a table that is odd": f"We met:\n\n{RULED}\n| 3 | 4 |\n\nSo.",
+}
+CHANGED = {
+    "wrapped lines": ("We met\nthere.\n\nSo\nit was.", "We met there.\n\nSo it was."),
+    "a wrapped item": ("- Oak\n  trees\n- Elm", "- Oak   trees\n- Elm"),
+    "a wrapped list of another kind": (
+        "■ Oak\n  trees\n■ Elm",
+        "- Oak trees\n- Elm",
+    ),
+    "a hard line end": ("Oak  \nElm\\\nFir", "Oak Elm Fir"),
+    "tabs": (TABBED, RULED.replace("---", " --- ")),
+    "text beside a table": (
+        f"We\nmet:\n{BARRED}\nSo\nit was.",
+        f"We met:\n\n{BARRED}\n\nSo it was.",
+    ),
+    "an escaped line end": ("One._x000D_\n_x000D_\nTwo.", "One.\n\nTwo."),
+}
+
+
+@pytest.mark.parametrize("typed", KEPT.values(), ids=KEPT)
+def test_an_answer_goes_into_a_cell_as_it_was_typed(typed: str) -> None:
+    assert for_cell(typed, STORY) == typed
+    assert printed(from_cell(typed)) == printed(typed)
+
+
+@pytest.mark.parametrize(("typed", "written"), CHANGED.values(), ids=CHANGED)
+def test_what_a_cell_cannot_hold_is_written_otherwise(typed: str, written: str) -> None:
+    assert for_cell(typed, STORY) == written
+    assert printed(from_cell(written)) == printed(typed)
+
+
+def printed(text: str) -> tuple[str, list[str]]:
+    """Return what is printed of a long answer, and the tables that are odd."""
+    again = understand("prose", text, Asked())
+    odd = [each.detail for each in again.troubles if each.slug == "odd-table"]
+    return prose_text(again.prose), odd
+
+
+LINES = ("We met", "there.", "It was 5*3", "2016. So", "**bold**", "(see)", "| a |")
+BLOCKS = (
+    *("- Oak\n- Elm", "- Oak\n  and on\n  - Red\n- Elm", "1. Oak\n2. Elm\nand on"),
+    *("(1) Oak\n(2) Elm", "► Oak\n► Elm\nand on", "•\tOak\n•\tElm", "a. Oak\nb. Elm"),
+    *(TABBED, RULED, BARRED, OPEN, ODD, f"{RULED}\n| 3 |"),
+)
+paragraphs = st.lists(st.sampled_from(LINES), min_size=1, max_size=3).map("\n".join)
+blocks = st.lists(paragraphs | st.sampled_from(BLOCKS), min_size=1, max_size=4)
+
+
+@given(blocks)
+def test_the_same_is_read_from_a_cell_as_was_written_into_it(typed: list[str]) -> None:
+    text = "\n\n".join(typed)
+    written = for_cell(text, STORY)
+    assert printed(from_cell(written)) == printed(text)
+
+
 @pytest.mark.parametrize("sign", ["|", "\n", "|\n", "\t\n", "a\tb\n", "|a|b|\n", "x\n"])
 def test_no_number_of_lines_takes_long(sign: str) -> None:
-    from_cell(sign * (30_000 // len(sign)))
+    text = sign * (30_000 // len(sign))
+    from_cell(text)
+    for_cell(text, STORY)

@@ -18,7 +18,7 @@ from citybook.findings import RULES, Finding, Severity, found
 from citybook.folders import Folders
 from citybook.form import Form, read_form
 from citybook.form_layout import MAX_CELL, WHAT_TO_MEND
-from citybook.kinds import understand
+from citybook.kinds import Asked, Reading, understand
 from citybook.readers import read_submissions
 from citybook.readers.legacy import read_legacy
 from citybook.readers.workbook import read_workbook
@@ -286,6 +286,40 @@ def test_choices_that_stand_below_each_other_are_the_same_choices(
     asked = next(f for f in FORM.sections[0].fields if f.key == "ways").asked
     value = understand("choices", again.entry("city/ways").value, asked).value
     assert value == ("forum", "march")
+
+
+LONG = (
+    *("One.\n\nTwo.", "It was\nwrapped,\nand so\n\nwas this.", "One,  \ntwo\\\nthree"),
+    *("- Oak\n- Elm", "- Oak\n  trees\n  - Red\n- Elm", "We saw:\n(1) Oak\n(2) Elm"),
+    *("► Oak\n  trees\n► Elm", "a. Oak\nb. Elm", "1. Oak\n2. Elm\n\nSo it was."),
+    *("| Ward | People |\n| --- | --- |\n| 1 | 30 |", "Ward\tPeople\n1\t30\n2\t40"),
+    *("We\nmet:\n\n|a|b|\n|c|d|\n\nSo\nit was.", "Met:\na\tb\nc\td\nSo\nit was."),
+    *("a\tb\tc\n1\t2\n3\t4", "**Bold** and\n*slanted* [here](https://a.example)"),
+)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_a_long_answer_is_read_from_it_as_it_was_meant(
+    ending: str, tmp_path: Path
+) -> None:
+    sent = submitted(*CITY, *((f"events/{n}/what", t) for n, t in enumerate(LONG, 1)))
+    path = written(tmp_path / "r.xlsx", sent, BAD_DATE)
+    if ending == "xlsx":
+        again, _ = read_back(path)
+    else:
+        saved = converted(path, ending)
+        (again,), _ = read_legacy(saved.read_bytes(), saved.name, FORM)
+    for entry in sent.entries[len(CITY) :]:
+        first, second = (
+            understand("prose", each.entry(entry.path).value, Asked())
+            for each in (sent, again)
+        )
+        assert second.prose == first.prose
+        assert odd_tables(second) == odd_tables(first)
+
+
+def odd_tables(reading: Reading) -> list[str]:
+    return [each.detail for each in reading.troubles if each.slug == "odd-table"]
 
 
 def test_a_long_answer_makes_its_row_taller(tmp_path: Path) -> None:

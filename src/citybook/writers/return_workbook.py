@@ -10,7 +10,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from citybook.cell_text import LINE_BREAK
+from citybook.cell_text import LINE_BREAK, for_cell
 from citybook.edition import Edition
 from citybook.findings import visible
 from citybook.form import Field, Form, Section
@@ -26,6 +26,7 @@ from citybook.form_layout import (
 from citybook.returns import Return, Trouble
 from citybook.source import Source
 from citybook.submission import Entry
+from citybook.typography import with_line_ends
 from citybook.writers.cells import (
     BODY,
     FACE,
@@ -120,14 +121,19 @@ def _fill_in(back: _Back, entry: Entry) -> None:
     """Write an answer as it was typed, and never as a formula."""
     cell = back.book.answers.get(entry.path)
     _, asked = _asked(back, entry.path)
-    between = "; " if asked and asked.kind == "choices" else " "
-    text = LINE_BREAK.sub(between, entry.value.strip("\n"))[:MAX_CELL]
-    if cell is None or not text.strip():
+    if cell is None or asked is None or not entry.value.strip():
         return
-    # In the form a line end parts paragraphs; a text file only wraps its lines.
+    text = _for_cell(entry.value, asked)[:MAX_CELL]
     cell.value = stored(text)
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+
+
+def _for_cell(typed: str, asked: Field) -> str:
+    if asked.reader.is_long:
+        return for_cell(typed, asked)
+    between = "; " if asked.kind == "choices" else " "
+    return LINE_BREAK.sub(between, with_line_ends(typed)[0].strip("\n"))
 
 
 # What is marked
