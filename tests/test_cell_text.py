@@ -15,6 +15,7 @@ from citybook.kinds import Asked, Reading, understand
 from citybook.readers import read_submissions
 from citybook.submission import Submission
 from dump import prose_text
+from intake_files import rezipped
 from office import converted
 from spreadsheets import FORM, Typed, fill_in
 
@@ -97,6 +98,21 @@ def test_a_table_in_a_cell_of_any_file_is_one(ending: str, tmp_path: Path) -> No
         path = fill_in(tmp_path / "r.xlsx", **CITY, Form_B15=typed)
         path = path if ending == "xlsx" else converted(path, ending)
         path.rename(place / path.name)
+    again = reading(read_one(place))
+    assert prose_text(again.prose) == f"body: We met:\n{GRID}"
+
+
+def test_tabs_and_line_ends_of_an_ods_file_are_read(tmp_path: Path) -> None:
+    typed = f"We  met:\n{TABBED}".replace("\t", "⇥").replace("\n1", "↵1")
+    form = fill_in(tmp_path / "r.xlsx", **CITY, Form_B15=typed)
+    marked = rezipped(
+        lambda path: converted(form, "ods").rename(path),
+        "content.xml",
+        lambda xml: xml.replace("⇥", "<text:tab/>").replace("↵", "<text:line-break/>"),
+    )
+    place = tmp_path / "in"
+    place.mkdir()
+    marked(place / "r.ods")
     again = reading(read_one(place))
     assert prose_text(again.prose) == f"body: We met:\n{GRID}"
 

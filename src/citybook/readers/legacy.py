@@ -137,7 +137,7 @@ def _sheet(sheet: CalamineSheet, file: str, untold: Untold) -> Sheet:
 
 def _cell(value: object, source: Source, untold: Untold) -> Cell:
     at = (source.sheet, source.row, source.column)
-    text = text_of(value, untold.formats.get(at, ""))
+    text = untold.texts.get(at) or text_of(value, untold.formats.get(at, ""))
     struck = (untold.struck[at] or text) if at in untold.struck else ""
     link = untold.links.get(at, "")
     return Cell(source, text, link=link, struck=struck, is_number=is_number(value))

@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .ods workbook: errors, formats, what is beside."""
+"""What calamine does not tell of an .ods workbook: errors, tabs, what is beside."""
 
 import io
 import re
@@ -19,6 +19,7 @@ _STYLE, _NUMBER = f"{_NAMES}style:1.0}}", f"{_NAMES}datastyle:1.0}}"
 _LINE, _SPAN = f"{_TEXT}p", f"{_TEXT}span"
 _SHOWN = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:\d{3}")
 """What a cell with an error shows, in Excel and in LibreOffice."""
+_TAB, _BREAK, _SPACES = f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}s"
 _DRAW = f"{_NAMES}drawing:1.0}}"
 _OFFICE = f"{_NAMES}office:1.0}}"
 _ADDRESS = "{http://www.w3.org/1999/xlink}href"
@@ -39,8 +40,20 @@ def of_open_document(data: bytes, told: Untold) -> None:
         if "content.xml" in package.namelist():
             content = ElementTree.fromstring(part_of(package, "content.xml"))
             styles = ElementTree.fromstring(part_of(package, "styles.xml"))
+            _spell_out(content)
             _walk(content, _formats(styles, content), told)
             _walk_beside(content, told)
+
+
+def _spell_out(content: Element) -> None:
+    """Write tabs, line breaks and spaces that are elements as the signs they are."""
+    # OpenDocument 1.2, part 1, 6.1.3 to 6.1.5
+    for mark in content.iter(_TAB):
+        mark.text = "\t"
+    for mark in content.iter(_BREAK):
+        mark.text = "\n"
+    for mark in content.iter(_SPACES):
+        mark.text = " " * min(int(mark.get(f"{_TEXT}c", "1")), _MOST)
 
 
 def _formats(*parts: Element) -> Mapping[str, str]:
@@ -106,6 +119,8 @@ def _walk(content: Element, formats: Mapping[str, str], told: Untold) -> None:
                     told.formats.update(dict.fromkeys(at, formats.get(style, "")))
                     told.spans.update(dict.fromkeys(at, _span(cell)))
                     _note_marks(cell, at[:1], told)
+                    if {_TAB, _BREAK} & {each.tag for each in cell.iter()}:
+                        told.texts.update(dict.fromkeys(at, _text_of(cell)))
                     if style in struck:
                         told.struck.update(dict.fromkeys(at, ""))
                     elif words := _struck_in(cell, struck):
@@ -155,8 +170,11 @@ def _walk_beside(content: Element, told: Untold) -> None:
 
 
 def _lines_of(element: Element) -> str:
-    lines = ("".join(each.itertext()) for each in element.findall(_LINE))
-    return "\n".join(lines).strip()
+    return _text_of(element).strip()
+
+
+def _text_of(element: Element) -> str:
+    return "\n".join("".join(each.itertext()) for each in element.findall(_LINE))
 
 
 def _of_columns(table: Element) -> Mapping[int, str]:

@@ -14,6 +14,8 @@ class Untold:
     since_1904: bool = False
     """Whether its days are counted from 1904, as Excel for the Mac did."""
     errors: dict[At, str] = field(default_factory=dict)
+    texts: dict[At, str] = field(default_factory=dict)
+    """What stands in cells with tabs in them; calamine leaves these out."""
     formats: dict[At, str] = field(default_factory=dict)
     """How numbers and days are shown, in Excel's letters: `mmmm yyyy`, `0.0%`."""
     spans: dict[At, tuple[int, int]] = field(default_factory=dict)
