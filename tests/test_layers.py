@@ -24,7 +24,7 @@ FLOORS: tuple[set[str], ...] = (
     STAGES,
     {"counts", "queries", "status"},
     {"report", "returns"},
-    {"city", "versions"},
+    {"authors", "city", "versions"},
     {
         *("cell_text", "cover", "decisions", "edition", "flatplan", "form_layout"),
         *("job", "manifest", "submission"),

@@ -13,6 +13,7 @@ from citybook.edits import Edit, mark_of, read_edits, write_edits
 from citybook.story.file import read_story
 from editors import edit, step
 from rebuilt import OAKFORD
+from revising import Replace, revise
 
 KEY = "oakford-ok/efforts/2/what"
 WAS = "Officers and neighbors walked the river path together in the evening."
@@ -93,6 +94,79 @@ def test_a_clash_is_settled_in_a_redline_where_both_versions_stand(
     assert (settled.key, settled.text) == (KEY, NOW)
     story = read_story((root / "output" / "report.docx").read_bytes())
     assert NOW in {paragraph.after for paragraph in story.paragraphs}
+
+
+# Who made what
+
+TOM = Edit(
+    KEY, mark_of(WAS), WAS, "tom.docx", WAS.replace("walked", "strode"), "Tom Roe"
+)
+JANE = replace(EDIT, text=WAS.replace("walked", "marched"))
+"""Both have changed one word of one draft; the first that is recorded is printed."""
+
+
+def authors_in(book: Path) -> dict[str, tuple[str, ...]]:
+    """Return who changed each stretch of words that a redline marks."""
+    return {
+        f"{run.fate.value}: {run.text}": tuple(each.author for each in run.changes)
+        for paragraph in read_story(book.read_bytes()).paragraphs
+        for run in paragraph.runs
+        if run.changes
+    }
+
+
+def marked_since(root: Path, old: Path) -> Path:
+    """Mark what changed since an earlier book."""
+    assert main(["redline", str(old), "--edition", str(root)]) == 0
+    return root / "output" / "redline.docx"
+
+
+def test_what_a_city_sent_over_an_edit_is_by_the_file_of_the_city(root: Path) -> None:
+    write_edits(root / "submissions" / "edits.yaml", [JANE])
+    main(["build", "--edition", str(root)])
+    copy(root / "output" / "report.docx", root / "old.docx")
+    sent = root / "submissions" / "oakford.yaml"
+    now = WAS.replace("walked", "strolled")
+    sent.write_text(OAKFORD.replace(WAS, now), encoding="utf-8")
+    made = authors_in(marked_since(root, root / "old.docx"))
+    assert made == {
+        "deleted: marched": ("oakford.yaml",),
+        "inserted: strolled": ("oakford.yaml",),
+    }
+
+
+def test_of_one_passage_each_change_is_by_who_made_it(root: Path) -> None:
+    main(["build", "--edition", str(root)])
+    copy(root / "output" / "report.docx", root / "old.docx")
+    other = replace(TOM, text=WAS.replace("evening", "morning"))
+    write_edits(root / "submissions" / "edits.yaml", [JANE, other])
+    sent = root / "submissions" / "oakford.yaml"
+    sent.write_text(OAKFORD.replace("Officers and", "Pastors and"), encoding="utf-8")
+    made = authors_in(marked_since(root, root / "old.docx"))
+    assert made == {
+        "deleted: Officers": ("oakford.yaml",),
+        "inserted: Pastors": ("oakford.yaml",),
+        "deleted: walked": ("Jane Doe (j.docx)",),
+        "inserted: marched": ("Jane Doe (j.docx)",),
+        "deleted: evening": ("Tom Roe (tom.docx)",),
+        "inserted: morning": ("Tom Roe (tom.docx)",),
+    }
+
+
+def test_an_edit_of_the_summary_is_by_its_editor(root: Path) -> None:
+    main(["build", "--edition", str(root)])
+    old = root / "old.docx"
+    copy(root / "output" / "report.docx", old)
+    (root / "submissions" / "returned").mkdir()
+    back = root / "submissions" / "returned" / "pat.docx"
+    steps = [Replace("Every name here", "made up", "invented")]
+    back.write_bytes(revise(old.read_bytes(), steps, mode="tracked"))
+    made = authors_in(marked_since(root, old))
+    assert set(made) == {"deleted: made up", "inserted: invented"}
+    assert set(made.values()) == {("Pat Editor (returned/pat.docx)",)}
+
+
+# What becomes of files
 
 
 def test_a_redline_that_somebody_saved_is_kept_and_what_is_left_out_is_told(

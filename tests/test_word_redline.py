@@ -58,7 +58,7 @@ def manifest_of(book: bytes) -> Manifest:
     return found
 
 
-def by_key(key: str) -> Change:
+def by_key(key: str, _gone: str, _come: str) -> Change:
     return Change(key or "citybook", DAY)
 
 

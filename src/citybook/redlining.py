@@ -3,13 +3,14 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from citybook.amend import confirmed
+from citybook.authors import Authors
 from citybook.build import build
 from citybook.decisions import read_decisions
 from citybook.definitions import DECISIONS
@@ -18,14 +19,19 @@ from citybook.folders import Folders
 from citybook.manifest import Manifest, found_in, load
 from citybook.outcome import NOTHING_BUILT, Outcome
 from citybook.printing import Progress
+from citybook.readers.redline.passages import passages_of
+from citybook.readers.redline.whose import owner
 from citybook.story.file import NoStoryError, Story, read_story
 from citybook.story.model import Change
+from citybook.writers.word_changes import Whose
 from citybook.writers.word_redline import Tally, redlined
 
 REDLINE = "redline.docx"
 """The file of the output folder in which the changes are marked."""
 MACHINE = "citybook"
 """Who changed what no answer says."""
+CLASH = "conflicting-edits"
+"""The rule that tells of an edit that is not printed, for other words are."""
 MAX_BYTES = 100_000_000
 """Of an earlier book; no Word file of ours is nearly as large."""
 
@@ -72,7 +78,9 @@ def redline(
     recorded, _ = read_edits(folders.submissions / EDITS, EDITS)
     decisions, _ = read_decisions(folders.submissions / DECISIONS, DECISIONS)
     edits, _ = confirmed(recorded, decisions)
-    whose = _whose(old, new, [each.edit for each in edits], story.saved)
+    both = _Both(old, new, _texts(old), _texts(new), story.saved)
+    clashing = {f.source for f in outcome.findings if f.rule.slug == CLASH}
+    whose = _whose(both, (each.edit for each in edits if each.source not in clashing))
     data, tally = redlined(book, old, new, whose)
     if tally == NOTHING:
         return outcome, Redline()
@@ -111,24 +119,45 @@ def _old_book(path: Path) -> Manifest:
     return found
 
 
-def _whose(
-    old: Manifest, new: Manifest, edits: Iterable[Edit], issued: str
-) -> Callable[[str], Change]:
-    """Return who changed an answer: the last to edit it, or else the city, by a file.
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """An earlier book and the new one: what they carry, and their passages by keys."""
 
-    The book knows no clock: what nobody dated is of its own day.
-    """
-    applied = {edit.key: edit for edit in edits if edit.state == "applied"}
+    old: Manifest
+    new: Manifest
+    was: Mapping[str, str]
+    now: Mapping[str, str]
+    issued: str
+    """When: the book knows no clock, and what nobody dated is of its own day."""
 
-    def whose(key: str) -> Change:
-        if edit := applied.get(key):
-            name = f"{edit.editor or 'somebody'} ({edit.file})"
-            return Change(_name(name), _moment(edit.date) or issued)
-        source = new.sources.get(key) or old.sources.get(key, "")
+
+def _texts(manifest: Manifest) -> Mapping[str, str]:
+    """Return the passages of a book in light Markdown, as edits tell them."""
+    return {each.key: each.was.marked for each in passages_of(manifest, ()).revised}
+
+
+def _whose(both: _Both, edits: Iterable[Edit]) -> Whose:
+    """Return who changed what in an answer: an editor, or else the city, by a file."""
+    applied: dict[str, list[Edit]] = {}
+    for edit in edits:
+        if edit.state == "applied":
+            applied.setdefault(edit.key, []).append(edit)
+    authors = Authors(applied, both.was, both.now)
+
+    def whose(key: str, gone: str, come: str) -> Change:
+        if edit := authors.of(owner(key), gone, come):
+            return _by(edit, both.issued)
+        source = both.new.sources.get(key) or both.old.sources.get(key, "")
         found = _FILE.match(source)
-        return Change(_name(found[0] if found else source or MACHINE), issued)
+        return Change(_name(found[0] if found else source or MACHINE), both.issued)
 
     return whose
+
+
+def _by(edit: Edit, issued: str) -> Change:
+    """Return who made an edit."""
+    name = f"{edit.editor or 'somebody'} ({edit.file})"
+    return Change(_name(name), _moment(edit.date) or issued)
 
 
 def _name(text: str) -> str:

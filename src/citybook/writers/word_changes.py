@@ -1,7 +1,7 @@
 """Tracked changes in Word's XML: ECMA-376-1:2016, 17.13.5."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,12 +11,14 @@ from lxml import etree
 
 from citybook.manifest import Written
 from citybook.story.model import Change, Run
+from citybook.versions import Hunk
 from citybook.word_xml import Element, add, element, name
 from citybook.writers.word_styles import NOTE_MARK
 from citybook.writers.word_text import add_look
 
-Whose = Callable[[str], Change]
-"""Who changed an answer, by its key; "" is what the program says itself."""
+Whose = Callable[[str, str, str], Change]
+"""Who changed an answer, by its key, the words that went and those that came; the key
+is "" for what the program says itself."""
 LinkTo = Callable[[str], Element | None]
 """Makes the element of a link to an address, where there is to be one."""
 
@@ -38,6 +40,8 @@ class Marks:
     LibreOffice joins neighbors of one author that are a minute apart or less, and what
     stands between them goes with them: the end of a paragraph that stays.
     """
+    words: tuple[str, str] = ("", "")
+    """Which went and which came, where something is marked."""
 
     def turn(self) -> None:
         """Set what follows apart from what was marked last."""
@@ -45,7 +49,10 @@ class Marks:
 
     def mark(self, tag: str, key: str) -> Element:
         """Return an element that says who inserted or deleted what is put into it."""
-        change = self.whose(key)
+        return self.signed(tag, self.whose(key, *self.words))
+
+    def signed(self, tag: str, change: Change) -> Element:
+        """Return an element that says what somebody did with what is put into it."""
         self.number += 1
         node = element(tag, id=self.number, author=change.author)
         if change.date:
@@ -54,6 +61,13 @@ class Marks:
                 moment += timedelta(minutes=self.minutes)
             node.set(name("date"), f"{moment:%Y-%m-%dT%H:%M:%SZ}")
         return node
+
+    @contextmanager
+    def on(self, gone: str, come: str) -> Iterator[None]:
+        """Mark what follows as the change of some words to others."""
+        self.words = gone, come
+        yield
+        self.words = "", ""
 
     def insert(self, run: Element, key: str) -> Element:
         """Mark a run as inserted, with those before it; return the mark."""
@@ -64,6 +78,23 @@ class Marks:
         run.addprevious(fresh)
         fresh.append(run)
         return fresh
+
+    def change(
+        self, node: Element, old: Written, new: Written, *, hunk: Hunk, link: LinkTo
+    ) -> None:
+        """Mark some words of a paragraph as new, and put back what stood there."""
+        start, end = hunk.new
+        with self.on(old.text[slice(*hunk.old)], new.text[start:end]):
+            lost = self.deleted(old, hunk.old, link)
+            runs = told_runs(node)
+            fresh = [each for each in runs if start <= each[1] and each[2] <= end]
+            prior = [run for run, _, last in runs if last <= start]
+            if fresh or not prior:
+                put(lost, node, before=fresh[0][0] if fresh else None)
+            else:
+                put(lost, node, after=past_folio(node, prior[-1]))
+            for run, first, _ in fresh:
+                self.insert(run, key_at(new, first))
 
     def mark_end(self, paragraph: Element, tag: str, key: str) -> None:
         """Mark the end of a paragraph."""
@@ -120,7 +151,7 @@ class Marks:
         nodes: list[Element] = []
         for (key, address), runs in groupby(told, _kind):
             mark = self.mark("del", key)
-            mark.extend(_deleted_run(run) for _, run in runs)
+            mark.extend(deleted_run(run) for _, run in runs)
             outer = link(address) if address else None
             if outer is not None:
                 outer.append(mark)
@@ -180,7 +211,8 @@ def key_of(written: Written) -> str:
     return longest.key if longest else ""
 
 
-def _deleted_run(run: Run) -> Element:
+def deleted_run(run: Run) -> Element:
+    """Return a run as it stands in a mark of what is deleted."""
     node = element("r")
     look = run.look
     add_look(

@@ -226,10 +226,11 @@ def gone(pair: Pair, draft: Draft) -> list[Element]:
         return []
     if not pair.old.is_table:
         (written,) = draft.was(pair)
-        node = _gone_paragraph(written, draft)
-        if written.sign.endswith(". "):
-            _number(node[0], written.sign, draft.list_of(pair.old.numbers[0]))
-        draft.marks.mark_end(node, "del", draft.key(pair))
+        with draft.marks.on(written.text, ""):
+            node = _gone_paragraph(written, draft)
+            if written.sign.endswith(". "):
+                _number(node[0], written.sign, draft.list_of(pair.old.numbers[0]))
+            draft.marks.mark_end(node, "del", draft.key(pair))
         return [node]
     rows = [row.old for row in pair.rows if row.old]
     table = element("tbl", element("tblPr", element("tblStyle", val=TABLE)))
@@ -264,9 +265,10 @@ def gone_row(piece: Piece, draft: Draft) -> Element:
     written = [draft.old.paragraphs[number] for number in piece.numbers]
     row = element("tr")
     key = next(filter(None, map(key_of, written)), "")
-    draft.marks.mark_row(row, "del", key)
-    for cell in written:
-        width = element("tcW", w=_MEASURE // len(written), type="dxa")
-        content = _gone_paragraph(cell, draft)
-        row.append(element("tc", element("tcPr", width), content))
+    with draft.marks.on(" ".join(cell.text for cell in written), ""):
+        draft.marks.mark_row(row, "del", key)
+        for cell in written:
+            width = element("tcW", w=_MEASURE // len(written), type="dxa")
+            content = _gone_paragraph(cell, draft)
+            row.append(element("tc", element("tcPr", width), content))
     return row

@@ -5,7 +5,7 @@ The new file is taken as it is: what came is marked in it, what went is put back
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from itertools import takewhile
 
@@ -19,9 +19,7 @@ from citybook.writers.word_changes import (
     Whose,
     cut_runs,
     enclosing,
-    key_at,
     key_of,
-    past_folio,
     put,
     remove,
     runs_of,
@@ -46,7 +44,10 @@ class Tally:
 
 
 def redlined(
-    book: bytes, old: Manifest, new: Manifest, whose: Whose
+    book: bytes,
+    old: Manifest,
+    new: Manifest,
+    whose: Whose,
 ) -> tuple[bytes, Tally]:
     """Return a Word file in which all that changed is marked; equal input, equal bytes.
 
@@ -67,7 +68,7 @@ def redlined(
     _mark_all(others, draft)
     _mark_all(_torn(notes, draft), draft)
     fresh = draft.contents
-    told = {key: draft.tally[key] for key in ("changed", "new", "gone", "untold")}
+    told = {each.name: draft.tally[each.name] for each in fields(Tally)}
     return settled(book, fresh.get), Tally(**told)
 
 
@@ -152,7 +153,9 @@ def _mark_all(pairs: Iterable[Pair], draft: Draft) -> None:
         if pair.new.is_table:
             _mark_rows(pair, node, draft)
         elif pair.old is None:
-            _insert(node, draft.new.paragraphs[pair.new.numbers[0]], draft)
+            written = draft.new.paragraphs[pair.new.numbers[0]]
+            with draft.marks.on("", written.text):
+                _insert(node, written, draft)
         else:
             _change(pair.old.numbers[0], pair.new.numbers[0], draft)
         before = node if is_there else before
@@ -174,17 +177,7 @@ def _change(old_number: int, new_number: int, draft: Draft) -> None:
     draft.tally["changed"] += bool(found)
     cut_runs(node, {place for hunk in found for place in hunk.new})
     for hunk in found:
-        start, end = hunk.new
-        lost = marks.deleted(old, hunk.old, draft.sheet(new.place).link)
-        runs = told_runs(node)
-        fresh = [each for each in runs if start <= each[1] and each[2] <= end]
-        prior = [run for run, _, last in runs if last <= start]
-        if fresh or not prior:
-            put(lost, node, before=fresh[0][0] if fresh else None)
-        else:
-            put(lost, node, after=past_folio(node, prior[-1]))
-        for run, first, _ in fresh:
-            marks.insert(run, key_at(new, first))
+        marks.change(node, old, new, hunk=hunk, link=draft.sheet(new.place).link)
     for link in node.iter(name("hyperlink")) if found else ():
         _insert_fields(link, marks, key_of(new))
 
@@ -389,6 +382,7 @@ def _insert_row(row: Element, piece: Piece, draft: Draft) -> None:
     written = [draft.new.paragraphs[number] for number in piece.numbers]
     # A row that goes takes the numbers of notes along, and these their notes.
     draft.notes |= set(_numbers(row))
-    draft.marks.mark_row(row, "ins", next(filter(None, map(key_of, written)), ""))
-    for number, cell in zip(piece.numbers, written, strict=True):
-        _insert_runs(draft.nodes[number], key_of(cell), draft)
+    with draft.marks.on("", " ".join(cell.text for cell in written)):
+        draft.marks.mark_row(row, "ins", next(filter(None, map(key_of, written)), ""))
+        for number, cell in zip(piece.numbers, written, strict=True):
+            _insert_runs(draft.nodes[number], key_of(cell), draft)
