@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from shutil import copy
+from shutil import copy, copytree
 from zipfile import ZipFile
 
 import pytest
@@ -11,7 +11,9 @@ from books import STOCK, copied
 from citybook.cli import main
 from citybook.edits import Edit, mark_of, read_edits, write_edits
 from citybook.story.file import read_story
-from editors import edit, step
+from conformance import docx_lint
+from conformance.open_xml import sdk_errors
+from editors import Sitting, Step, edit, edit_all, step
 from rebuilt import OAKFORD
 from revising import Replace, revise
 
@@ -96,7 +98,7 @@ def test_a_clash_is_settled_in_a_redline_where_both_versions_stand(
     assert NOW in {paragraph.after for paragraph in story.paragraphs}
 
 
-# Who made what
+# Two versions of one passage
 
 TOM = Edit(
     KEY, mark_of(WAS), WAS, "tom.docx", WAS.replace("walked", "strode"), "Tom Roe"
@@ -119,6 +121,112 @@ def marked_since(root: Path, old: Path) -> Path:
     """Mark what changed since an earlier book."""
     assert main(["redline", str(old), "--edition", str(root)]) == 0
     return root / "output" / "redline.docx"
+
+
+@pytest.fixture(scope="module")
+def clashing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an edition with two edits that clash, and redlines since two drafts.
+
+    One is older than both edits, and the other is the last one.
+    """
+    root = copied(STOCK, tmp_path_factory.mktemp("clash") / "edition")
+    (root / "submissions" / "oakford.yaml").write_text(OAKFORD, encoding="utf-8")
+    main(["build", "--edition", str(root)])
+    copy(root / "output" / "report.docx", root / "first.docx")
+    write_edits(root / "submissions" / "edits.yaml", [JANE, TOM])
+    main(["build", "--edition", str(root)])
+    copy(root / "output" / "report.docx", root / "last.docx")
+    for old in ("first", "last"):
+        copy(marked_since(root, root / f"{old}.docx"), root / f"since {old}.docx")
+    return root
+
+
+@pytest.fixture
+def clash(clashing: Path, tmp_path: Path) -> Path:
+    """Return that edition, to work on."""
+    root = copytree(clashing, tmp_path / "edition")
+    (root / "submissions" / "returned").mkdir()
+    return root
+
+
+@pytest.mark.parametrize(("old", "word"), [("first", "walked"), ("last", "marched")])
+def test_the_words_of_two_editors_that_clash_stand_beside_each_other(
+    old: str, word: str, clashing: Path
+) -> None:
+    redline = clashing / f"since {old}.docx"
+    assert authors_in(redline) == {
+        f"deleted: {word}": ("Jane Doe (j.docx)",),
+        "inserted, and deleted again: strode": ("Tom Roe (tom.docx)", "citybook"),
+        "inserted: marched": ("Jane Doe (j.docx)",),
+    }
+    assert sdk_errors(redline) == ()
+    assert docx_lint.lint(redline) == ()
+
+
+def test_in_a_clash_too_accepting_gives_the_new_book_and_rejecting_the_old(
+    clashing: Path, tmp_path: Path
+) -> None:
+    said = {
+        (old, act): tmp_path / f"{old} {act}.docx"
+        for old in ("first", "last")
+        for act in ("accept_all", "reject_all")
+    }
+    edit_all(
+        [
+            Sitting(clashing / f"since {old}.docx", path, [step(act)])
+            for (old, act), path in said.items()
+        ]
+    )
+    for (old, act), path in said.items():
+        texts = {each.after for each in read_story(path.read_bytes()).paragraphs}
+        is_old = (old, act) == ("first", "reject_all")
+        assert (WAS if is_old else JANE.text) in texts
+        assert not any("strode" in text for text in texts)
+
+
+def test_a_redline_that_nobody_settled_brings_no_edit(clash: Path) -> None:
+    returned = clash / "submissions" / "returned"
+    for old in ("first", "last"):
+        copy(clash / f"since {old}.docx", returned / f"{old}.docx")
+        back = returned / f"{old}, saved.docx"
+        edit(returned / f"{old}.docx", back, [], tracked=False, author="Kim Ray")
+    assert main(["review", "--edition", str(clash)]) == 0
+    recorded, _ = read_edits(clash / "submissions" / "edits.yaml", "edits.yaml")
+    assert [each.edit for each in recorded] == [JANE, TOM]
+
+
+@pytest.mark.parametrize(
+    ("settle", "text"),
+    [
+        ([step("accept_all")], JANE.text),
+        (
+            [
+                step("reject_change", words="strode"),
+                step("reject_change", words="marched"),
+                step("accept_all"),
+            ],
+            TOM.text,
+        ),
+    ],
+    ids=["what is printed", "the other"],
+)
+def test_who_accepts_one_version_and_rejects_the_other_has_settled_it(
+    settle: list[Step], text: str, clash: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    back = clash / "submissions" / "returned" / "kim.docx"
+    redline = clash / "since first.docx"
+    edit(redline, back, settle, tracked=False, author="Kim Ray")
+    made = authors_in(marked_since(clash, clash / "first.docx"))
+    assert "[conflicting-edits]" not in capsys.readouterr().out
+    recorded, _ = read_edits(clash / "submissions" / "edits.yaml", "edits.yaml")
+    _, _, last = (each.edit for each in recorded)
+    assert (last.was, last.text, last.editor) == (JANE.text, text, "Kim Ray")
+    word, author = (
+        ("marched", "Jane Doe (j.docx)")
+        if text == JANE.text
+        else ("strode", "Tom Roe (tom.docx)")
+    )
+    assert made == {"deleted: walked": (author,), f"inserted: {word}": (author,)}
 
 
 def test_what_a_city_sent_over_an_edit_is_by_the_file_of_the_city(root: Path) -> None:

@@ -33,6 +33,7 @@ from citybook.story.sheet import value
 from citybook.versions import hunks
 from citybook.word_xml import name
 from citybook.writers.docx import docx_of
+from citybook.writers.word_clashes import Version
 from citybook.writers.word_redline import Tally, redlined
 from conformance import docx_lint
 from conformance.open_xml import sdk_errors
@@ -361,6 +362,39 @@ def test_any_redline_is_sound_and_holds_both_books(
     assert said(story, set(), before=True) == texts_of(manifest_of(old))
     assert found_in(story.parts.values()) == manifest_of(new)
     assert docx_lint.lint(path) == ()
+
+
+@given(versions(), st.lists(LINES, min_size=1, max_size=3))
+@settings(max_examples=20)
+def test_words_that_are_not_printed_stand_there_and_change_neither_book(
+    tmp_path_factory: pytest.TempPathFactory,
+    both: tuple[Pieces, Pieces],
+    lines: Sequence[str],
+) -> None:
+    book, (old, new) = book_of(both[1]), (manifest_of(book_of(each)) for each in both)
+    told = [each for each in new.paragraphs if not each.heading]
+    keys = dict.fromkeys(span.key for each in told for span in each.owners)
+    tom, ours = by_key("Tom", "", ""), by_key("", "", "")
+    others = [
+        Version(key, frozenset({key}), "\n\n".join(lines), tom, False, ours)
+        for key in keys
+    ]
+    data, tally = redlined(book, old, new, by_key, others)
+    assert tally.clashes == len(keys)
+    path = tmp_path_factory.getbasetemp() / "clashes.docx"
+    path.write_bytes(data)
+    story = read_story(data)
+    assert said(story, set(), before=False) == texts_of(new)
+    assert said(story, set(), before=True) == texts_of(old)
+    assert docx_lint.lint(path) == ()
+    passing = " ".join(
+        run.text
+        for paragraph in story.paragraphs
+        for run in paragraph.runs
+        if run.changes == (tom, ours)
+    )
+    is_same = set(" ".join(lines).split()) <= set(" ".join(texts_of(new)).split())
+    assert passing or is_same or not keys
 
 
 def test_a_redline_of_equal_books_marks_nothing() -> None:

@@ -272,6 +272,11 @@ class Editor:
         """Reject all tracked changes."""
         self.command("RejectAllTrackedChanges")
 
+    def reject_change(self, words):
+        """Reject the last tracked change of some words."""
+        self.controller.select(self.found(words))
+        self.command("RejectTrackedChange")
+
     # How places are found, and commands given
 
     def command(self, name, **arguments):

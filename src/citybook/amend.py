@@ -217,6 +217,8 @@ def _settles(
     """Tell whether a later edit says otherwise what an edit and the text clash in."""
     if printed(later.was) != later.was:
         return False
+    if later.text == later.was:  # somebody saw both, and left it
+        return True
     disputed = {each.city for each in clash.conflicts}
     left = merge(edit.was, edit.text, later.text)
     return disputed.isdisjoint(each.city for each in left.conflicts)

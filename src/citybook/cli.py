@@ -203,6 +203,11 @@ def _print_redline(made: Redline, old: str) -> None:
     if tally.untold:
         print("Left out: lines at the foot of the cover, which LibreOffice would print")
         print(f"old and new, and notes where none is left: {tally.untold:,}.")
+    if tally.clashes:
+        print(
+            "Of passages with an edit that is not printed, for it clashes with what is,"
+        )
+        print(f"both versions stand there: {tally.clashes:,}.")
     if made.kept:
         print(f"Somebody had saved the last one, which is kept: {near(made.kept)}")
 

@@ -40,7 +40,8 @@ class Edit:
     file: str
     """The returned file, by its name below the submissions."""
     text: str
-    """What it says now; empty where it was deleted."""
+    """What it says now; empty where it was deleted, and what it said where a clash
+    was looked at, and what is printed is to stay."""
     editor: str = ""
     date: str = ""
     state: State = "applied"
@@ -79,6 +80,11 @@ class Edit:
 def mark_of(text: str) -> str:
     """Return what tells a text from any other; white space at its ends is nothing."""
     return sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def clash_mark(key: str) -> str:
+    """Return how the bookmarks begin where two versions of a passage stand."""
+    return f"_clash_{mark_of(key)}_"
 
 
 @dataclass(frozen=True, slots=True)

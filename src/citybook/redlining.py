@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -17,6 +17,7 @@ from citybook.definitions import DECISIONS
 from citybook.edits import EDITS, Edit, read_edits
 from citybook.folders import Folders
 from citybook.manifest import Manifest, found_in, load
+from citybook.merge import Merged, merge
 from citybook.outcome import NOTHING_BUILT, Outcome
 from citybook.printing import Progress
 from citybook.readers.redline.passages import passages_of
@@ -24,6 +25,7 @@ from citybook.readers.redline.whose import owner
 from citybook.story.file import NoStoryError, Story, read_story
 from citybook.story.model import Change
 from citybook.writers.word_changes import Whose
+from citybook.writers.word_clashes import Version
 from citybook.writers.word_redline import Tally, redlined
 
 REDLINE = "redline.docx"
@@ -73,15 +75,18 @@ def redline(
     book = (folders.output / "report.docx").read_bytes()
     story = read_story(book)
     new = found_in(story.parts.values())
-    if new is None or new.build == old.build:
+    if new is None:
         return outcome, Redline()
     recorded, _ = read_edits(folders.submissions / EDITS, EDITS)
     decisions, _ = read_decisions(folders.submissions / DECISIONS, DECISIONS)
     edits, _ = confirmed(recorded, decisions)
     both = _Both(old, new, _texts(old), _texts(new), story.saved)
     clashing = {f.source for f in outcome.findings if f.rule.slug == CLASH}
+    lost = [each.edit for each in edits if each.source in clashing]
+    if new.build == old.build and not lost:
+        return outcome, Redline()
     whose = _whose(both, (each.edit for each in edits if each.source not in clashing))
-    data, tally = redlined(book, old, new, whose)
+    data, tally = redlined(book, old, new, whose, _versions(both, lost))
     if tally == NOTHING:
         return outcome, Redline()
     path = folders.output / REDLINE
@@ -152,6 +157,20 @@ def _whose(both: _Both, edits: Iterable[Edit]) -> Whose:
         return Change(_name(found[0] if found else source or MACHINE), both.issued)
 
     return whose
+
+
+def _versions(both: _Both, edits: Iterable[Edit]) -> Iterator[Version]:
+    """Yield what the new book would say had the edits been printed that clash."""
+    spans = (span.key for each in both.new.paragraphs for span in each.owners)
+    keys = [(key, owner(key)) for key in dict.fromkeys(spans)]
+    for edit in edits:
+        parts = frozenset(key for key, own in keys if own == edit.key)
+        now = both.now.get(edit.key, "")
+        text = merge(edit.was, now, edit.text).text
+        was = both.was.get(edit.key, "")
+        stands = merge(edit.was, edit.text, was) == Merged(was)
+        by, ours = _by(edit, both.issued), Change(MACHINE, both.issued)
+        yield Version(edit.key, parts, text, by, stands, ours)
 
 
 def _by(edit: Edit, issued: str) -> Change:

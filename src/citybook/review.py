@@ -85,5 +85,8 @@ def lines_of(edits: Sequence[Edit]) -> Iterator[str]:
     for edit in edits:
         why = f": {edit.why}" if edit.why else ""
         yield f"{edit.key}, by {edit.by} [{edit.state}{why}]"
+        if edit.text == edit.was:
+            yield "  It stays as it is printed."
+            continue
         yield from (f"  - {line}" for line in edit.was.split("\n") if line)
         yield from (f"  + {line}" for line in edit.text.split("\n") if line)

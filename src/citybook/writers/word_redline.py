@@ -25,6 +25,7 @@ from citybook.writers.word_changes import (
     runs_of,
     told_runs,
 )
+from citybook.writers.word_clashes import Version, set_beside
 from citybook.writers.word_draft import Draft, gone, gone_row, opened
 
 _FRAME = f"{name('pPr')}/{name('framePr')}"
@@ -41,6 +42,8 @@ class Tally:
     gone: int = 0
     untold: int = 0
     """Old notes where there are none now, and changed lines in frames: on the cover."""
+    clashes: int = 0
+    """Edits that are not printed, for they clash with what is."""
 
 
 def redlined(
@@ -48,10 +51,12 @@ def redlined(
     old: Manifest,
     new: Manifest,
     whose: Whose,
+    versions: Iterable[Version] = (),
 ) -> tuple[bytes, Tally]:
     """Return a Word file in which all that changed is marked; equal input, equal bytes.
 
-    `old` is what an earlier one said, and `new` what this one does.
+    `old` is what an earlier one said, and `new` what this one does; `versions` are
+    what editors made of it that it does not print.
     """
     draft = opened(book, old, new, whose)
     pairs = laid_together(old, new, partial(_columns, draft.nodes))
@@ -67,6 +72,7 @@ def redlined(
     }
     _mark_all(others, draft)
     _mark_all(_torn(notes, draft), draft)
+    set_beside(versions, draft)
     fresh = draft.contents
     told = {each.name: draft.tally[each.name] for each in fields(Tally)}
     return settled(book, fresh.get), Tally(**told)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from citybook.asked import Asked, told_apart
-from citybook.edits import Edit, State, mark_of
+from citybook.edits import Edit, State, clash_mark, mark_of
 from citybook.findings import Finding, found
 from citybook.folders import below
 from citybook.manifest import FIGURE, Manifest, found_in, load
@@ -132,13 +132,36 @@ def edits_of(
         detail = f"Read back, these letters are too few or too many: {lost}."
         return [], [found("unbalanced-edits", source, detail)]
     edits = [_edit(each, story, file, manifest) for each in _changed(reading)]
-    return [*_with_neighbors(edits, reading)], [*_findings(reading, source)]
+    kept = (_kept(each, story, file) for each in _settled(reading, story))
+    read = [*_with_neighbors(edits, reading), *kept]
+    return read, [*_findings(reading, source)]
 
 
 def _changed(reading: Reading) -> Iterator[Revised]:
     for each in reading.revised:
         if each.is_changed and not each.key.startswith(FIGURE):
             yield each
+
+
+def _settled(reading: Reading, story: Story) -> Iterator[Revised]:
+    """Yield the passages of a redline that clashed, and of which no mark is left.
+
+    They say what was printed: whoever settled them saw the other version, too.
+    """
+    marked: dict[str, bool] = {}
+    for paragraph in story.paragraphs:
+        for anchor in paragraph.anchors:
+            mark = f"{anchor.name.rpartition('_')[0]}_"
+            marked[mark] = marked.get(mark, False) or bool(paragraph.everyone)
+    for each in reading.revised:
+        if not each.is_changed and marked.get(clash_mark(each.key)) is False:
+            yield each
+
+
+def _kept(revised: Revised, story: Story, file: str) -> Edit:
+    text = revised.was.marked
+    editor, date = story.saved_by, story.saved
+    return Edit(revised.key, mark_of(text), text, file, text, editor, date)
 
 
 def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit:
