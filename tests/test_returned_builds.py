@@ -1,5 +1,6 @@
 """A draft that comes back: the next book has what its editors changed and asked."""
 
+import re
 import subprocess
 from collections.abc import Sequence
 from os import utime
@@ -14,11 +15,12 @@ from citybook.cli import main
 from citybook.edits import read_edits
 from citybook.folders import Folders
 from citybook.outcome import FINE, MOST_DRAFTS, NOTHING_BUILT, keep_draft
+from citybook.review import read_back, take_back
 from citybook.story.file import read_story
 from commenting import commented, resolved
 from conformance.docx_lint import lint
 from conformance.open_xml import sdk_errors
-from revising import Delete, Insert, Mode, Replace, Step, revise
+from revising import Delete, Insert, Mode, Remove, Replace, Step, revise
 
 MARCH = "A march went"
 
@@ -242,3 +244,43 @@ def test_the_command_takes_a_file_in_and_tells_what_it_brings(
     main(command)
     names = sorted(file.name for file in taken.parent.iterdir())
     assert names == ["pat (2).docx", "pat.docx"]
+
+
+# What of it is told in the next draft
+
+
+def test_what_waits_or_was_refused_is_a_comment_where_it_stands(
+    stock: Book, edition: Path
+) -> None:
+    """So no editor takes a deletion for lost; and none of it is a query of theirs."""
+    draft = stock.docx.read_bytes()
+    here = "This book tells"
+    returned(edition, draft, Remove(MARCH), Replace(here, "five", "six"))
+    for name, word in (("kim.docx", "invented"), ("tom.docx", "fictitious")):
+        returned(edition, draft, Replace("Every name", "made up", word), name=name)
+    build(Folders(edition), quiet)
+    path = edition / "output" / "report.docx"
+    story = read_story(path.read_bytes())
+    texts = {each.identifier: each.text for each in story.comments}
+    told = {
+        (slug, each.after[:12])
+        for each in story.paragraphs
+        for anchor in each.comments
+        for slug in re.findall(r": ([\w-]*edit[\w-]*)\]", texts[anchor.name])
+        if slug != "note-for-editors"
+    }
+    assert told == {
+        ("waiting-edit", "A march went"),
+        ("conflicting-edits", "This book te"),
+        ("edited-figure", "This book te"),
+    }
+    (waits,) = (text for text in texts.values() if "waiting-edit" in text)
+    assert "by Pat Editor on 2026-03-01 waits: all of the passage was deleted." in waits
+    returned(edition, path.read_bytes(), name="unedited.docx")
+    assert take_back(Folders(edition)) == ()
+    assert read_back(Folders(edition)).asked == ()
+    build(Folders(edition), quiet)
+    again = read_story(path.read_bytes())
+    assert [each.text for each in again.comments] == [*texts.values()]
+    build(Folders(edition), quiet, is_clean=True)
+    assert read_story(path.read_bytes()).comments == ()

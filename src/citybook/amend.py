@@ -35,6 +35,10 @@ class _Told:
         """Note a finding."""
         self.findings.append(found(slug, source, detail, **more))
 
+    def add_of(self, each: Recorded, slug: str, detail: str, value: str) -> None:
+        """Note what is found of an edit, at its passage."""
+        self.add(slug, each.source, detail, value=value, path=each.edit.key)
+
 
 def amend(
     submissions: Sequence[Submission],
@@ -56,7 +60,7 @@ def amend(
         if each.edit.state == "waiting":
             why = f": {each.edit.why}" if each.edit.why else ""
             detail = f"The edit of {each.edit.key} by {each.edit.by} waits{why}."
-            told.add("waiting-edit", each.source, detail, value=each.edit.text)
+            told.add_of(each, "waiting-edit", detail, each.edit.text)
         if each.edit.state == "applied":
             by_key.setdefault(each.edit.key, []).append(each)
     amended = tuple(_amended(one, by_key, form, told) for one in submissions)
@@ -64,7 +68,7 @@ def amend(
     for left in by_key.values():
         for each in left:
             detail = f"Nothing is printed any more where {each.edit.key} was edited."
-            told.add("stale-edit", each.source, detail, value=each.edit.text)
+            told.add_of(each, "stale-edit", detail, each.edit.text)
     return amended, edition, tuple(told.findings)
 
 
@@ -156,7 +160,7 @@ def _entry(slot: Slot, edits: Sequence[Recorded], told: _Told) -> Entry:
             how = f"as {each.edit.by} left it, it cannot be printed"
             where = f"{slot.name} ({each.edit.key})"
             detail = f"{where}: {how}; the old words are. {reading.worst}".strip()
-            told.add("unfit-edit", each.source, detail, value=typed)
+            told.add_of(each, "unfit-edit", detail, typed)
             continue
         detail = f"{slot.name}: edited by {each.edit.by} ({each.edit.file})."
         told.add("edited-answer", entry.source, detail, path=entry.path)
@@ -206,7 +210,7 @@ def _merged(
             f"it said “{clash.base}”, the editor made it “{clash.editor}”, "
             f"and it now says “{clash.city}”, which is printed."
         )
-        told.add("conflicting-edits", each.source, detail, value=edit.text)
+        told.add_of(each, "conflicting-edits", detail, edit.text)
         return None
     return result.text
 
@@ -245,7 +249,7 @@ def _edition(
             try:
                 changed = field.put(edition.edition, text)
             except ValueError as error:
-                told.add("unfit-edit", each.source, f"{key}: {error}.", value=text)
+                told.add_of(each, "unfit-edit", f"{key}: {error}.", text)
                 continue
             detail = f"Edited by {each.edit.by} ({each.edit.file})."
             source = edition.source(*field.steps)

@@ -89,8 +89,7 @@ _CATALOG = (
          "a fresh draft.", is_query=False),
     Rule("edited-heading", _W, "A heading cannot be changed in the Word file.",
          "Change a city's name in its answers, the title and the chapters' texts in "
-         "edition.yaml, and other headings in templates/flatplan.yaml.",
-         is_query=False),
+         "edition.yaml, and other headings in templates/flatplan.yaml."),
     Rule("edit-outside-passage", _W, "Words were changed that no answer prints.",
          "If they are needed, type them into an answer or into edition.yaml; labels "
          "stand in templates/flatplan.yaml.",
@@ -104,8 +103,7 @@ _CATALOG = (
          "The book has the pictures that answers and edition.yaml name: name it there, "
          "or take its name out.", is_query=False),
     Rule("edited-figure", _W, "A figure that the program counts was changed.",
-         "It stays: correct the answers that are counted, or the text round it.",
-         is_query=False),
+         "It stays: correct the answers that are counted, or the text round it."),
     Rule("moved-passage", _N, "A passage was moved to another place.",
          "It stays where the flatplan has it: change its order there, or the answer's.",
          is_query=False),
@@ -118,16 +116,15 @@ _CATALOG = (
     # Edits
     Rule("waiting-edit", _W, "An edit waits for a person to look at it.",
          "Set its state in edits.yaml to “applied”, or to “rejected”, or settle it in "
-         "decisions.yaml.", is_query=False),
+         "decisions.yaml."),
     Rule("stale-edit", _W, "An edit belongs to an answer that is no longer there.",
          "Move its words into an answer, then set its state to “rejected”.",
          is_query=False),
     Rule("conflicting-edits", _W, "Two changes of the same words cannot both be made.",
          "Mend the text of the edit in edits.yaml so that it says what is meant, or "
-         "settle it in a redline.", is_query=False),
+         "settle it in a redline."),
     Rule("unfit-edit", _W, "An edited answer does not fit its question.",
-         "Mend the text of the edit in edits.yaml, or set its state to “rejected”.",
-         is_query=False),
+         "Mend the text of the edit in edits.yaml, or set its state to “rejected”."),
     Rule("edited-answer", _N, "An editor changed the answer in the Word file.",
          "Nothing to do.", is_query=False),
     # The questions

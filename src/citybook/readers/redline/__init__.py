@@ -204,7 +204,8 @@ def _findings(reading: Reading, source: Source) -> Iterator[Finding]:
             yield _of_figure(revised, source)
         for ours, typed in revised.now.refused:
             detail = f"In {_place(revised.place)}, “{ours}” was changed: we count it."
-            yield found("edited-figure", source, detail, value=typed)
+            key = revised.key
+            yield found("edited-figure", source, detail, value=typed, path=key)
     places = {each.key: each.place for each in reading.revised}
     for key in reading.moved:
         detail = (
@@ -220,7 +221,8 @@ def _outside(each: Outside, source: Source) -> Finding:
     said = each.said or _SAID[each.rule]
     detail = f"{said}, in {_place(each.place)}{behind}.{gone}"
     remedy = _in_template(each.heading) if each.heading.startswith(FIGURE) else ""
-    return found(each.rule, source, detail, value=each.now, remedy=remedy)
+    path = each.heading
+    return found(each.rule, source, detail, value=each.now, remedy=remedy, path=path)
 
 
 def _of_figure(revised: Revised, source: Source) -> Finding:
