@@ -110,9 +110,7 @@ def _anchor(
             return answer
         if city.key in places.anchors:
             return city.key
-    # A text of the edition may be printed in parts, and is told of at the first.
-    parts = (finding.path, f"{finding.path}/1")
-    return next((part for part in parts if part in places.anchors), places.top)
+    return finding.path if finding.path in places.anchors else places.top
 
 
 def _at_source(finding: Finding, places: _Places) -> Anchor | None:
