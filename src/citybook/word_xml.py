@@ -16,6 +16,9 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 NAMESPACES = {"w": WORD, "r": RELATIONS}
 RELATION_ID = f"{{{RELATIONS}}}id"
 
+OWN_BOOKMARK = re.compile(r"_(?:h|cr|n)[0-9a-f]{10}")
+"""How the names of our bookmarks begin."""
+
 _UNPRINTABLE = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE = re.compile(r"[\t\n\r]")
 

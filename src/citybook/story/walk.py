@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from citybook.story.fields import Field, is_note_mark
 from citybook.story.links import address
 from citybook.story.model import (
     PLAIN,
@@ -36,21 +37,6 @@ from citybook.story.nodes import (
 from citybook.story.sheet import Sheet, toggle, value, whole
 from citybook.story.spans import Spans
 from citybook.word_xml import RELATION_ID, Element, name
-
-_COMPUTED = frozenset(
-    {
-        *("PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "STYLEREF", "SEQ"),
-        *("REF", "NOTEREF"),
-    }
-)
-"""Fields whose result Word makes, and no editor."""
-
-_NOTE_MARKS = frozenset(
-    f"{kind} {word}"
-    for kind in ("footnote", "endnote")
-    for word in ("reference", "characters")
-)
-"""Names of the styles of the numbers of notes, in Word and in LibreOffice."""
 
 _CHANGED = {
     "ins": Fate.INSERTED,
@@ -105,22 +91,6 @@ class _Open:
     length: int = 0
 
 
-@dataclass(slots=True)
-class _Field:
-    instruction: str = ""
-    has_result: bool = False
-
-    @property
-    def kind(self) -> str:
-        return (self.instruction.split() or [""])[0].upper()
-
-    @property
-    def link(self) -> str:
-        """The address of a HYPERLINK field."""
-        words = self.instruction.split('"')
-        return words[1] if self.kind == "HYPERLINK" and len(words) > 2 else ""
-
-
 class Walk:
     """One walk through a part of a file."""
 
@@ -131,7 +101,7 @@ class Walk:
         """The element of each paragraph."""
         self._sheet = sheet
         self._links = links
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._open: list[_Open] = []
         self._tables = 0
 
@@ -220,7 +190,7 @@ class Walk:
             elif tag in _MARKS:
                 self._mark(node)
             elif tag == "fldSimple":
-                with self._field(_Field(value(node, "instr"), has_result=True)):
+                with self._field(Field(value(node, "instr"), has_result=True)):
                     self._inlines(node, state)
             elif tag == "AlternateContent":
                 self._inlines(chosen(node), state)
@@ -264,18 +234,12 @@ class Walk:
         links = (state.link, *(f.link for f in self._fields))
         link = address(next(filter(None, links), ""))
         look = self._look(properties, opened.style, state.look, link)
-        is_computed = any(f.kind in _COMPUTED for f in self._fields)
-        is_computed = is_computed or self._is_note_mark(properties)
+        is_computed = any(f.is_computed(state.place) for f in self._fields)
+        is_mark = is_note_mark(text, state.fate, properties, self._sheet)
         changes = tuple(dict.fromkeys((*state.changes, *dressed(properties, "rPr"))))
-        run = Run(text, look, state.fate, changes, is_computed)
+        run = Run(text, look, state.fate, changes, is_computed or is_mark)
         opened.runs.append(run)
         opened.length += len(text)
-
-    def _is_note_mark(self, properties: Element | None) -> bool:
-        """Tell whether a run is of the raised numbers that lead to notes."""
-        character = None if properties is None else properties.find(name("rStyle"))
-        style = "" if character is None else self._sheet.style_name(value(character))
-        return style.casefold() in _NOTE_MARKS
 
     def _look(
         self, properties: Element | None, style: str, around: Look, link: str
@@ -325,7 +289,7 @@ class Walk:
     def _field_part(self, node: Element, tag: str) -> None:
         kind = value(node, "fldCharType")
         if tag == "fldChar" and kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(Field())
         elif not self._fields:
             return
         elif tag == "instrText":
@@ -336,7 +300,7 @@ class Walk:
             self._fields.pop()
 
     @contextmanager
-    def _field(self, opened: _Field) -> Iterator[None]:
+    def _field(self, opened: Field) -> Iterator[None]:
         self._fields.append(opened)
         yield
         self._fields.pop()
