@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from books import Book
 from citybook.edits import Edit
 from citybook.findings import Finding
-from citybook.readers.redline import edits_of
+from citybook.readers.folder import files_below
+from citybook.readers.redline import edits_of, read_returned
+from citybook.source import Source
 from citybook.story.file import read_story
 
 AUTHOR, MOMENT = "Pat Editor", "2026-03-01T09:30:00Z"
@@ -103,3 +106,52 @@ def test_what_a_field_of_the_editors_own_says_is_an_edit(
     (edit,), findings = read(returned(stock, old, old + new))
     assert findings == []
     assert edit.text == f"{edit.was} See the mill"
+
+
+# Other files
+
+
+SAVE_AS = "Open it in Word or LibreOffice, save it as .docx, and put that here."
+
+
+@pytest.mark.parametrize("ending", ["odt", "doc", "dotx", "rtf", "pdf", "txt", "bak"])
+def test_a_file_that_is_no_docx_is_told(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "returned" / "june"
+    folder.mkdir(parents=True)
+    (folder / f"pat.{ending}").write_bytes(b"A march went.")
+    (finding,) = read_returned(tmp_path, tmp_path / "output").findings
+    assert finding.rule.slug == "unreadable-file"
+    assert finding.source == Source(f"returned/june/pat.{ending}")
+    assert finding.remedy == SAVE_AS
+
+
+@pytest.mark.parametrize("name", ["pat.docx", "pat.docm", "PAT.DOCM", "~pat.docx"])
+def test_every_word_file_is_read(stock: Book, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    old = marched(stock)
+    data = returned(stock, old, old + typed(RAINED))
+    (folder / name).write_bytes(data)
+    came = read_returned(tmp_path, tmp_path / "output")
+    assert [edit.file for edit in came.edits] == [f"returned/{name}"]
+    assert came.findings == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".pat.docx", "~$pat.docx", ".~lock.pat.docx#", "Thumbs.db", "desktop.ini"],
+)
+def test_what_programs_leave_is_passed_over(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    (folder / name).write_bytes(b"x")
+    assert read_returned(tmp_path, tmp_path / "output").findings == ()
+
+
+def test_answers_among_returned_files_are_told_once(tmp_path: Path) -> None:
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    (folder / "albany.yaml").write_bytes(b"city: Albany")
+    _, findings = files_below(tmp_path)
+    findings += read_returned(tmp_path, tmp_path / "output").findings
+    assert [each.rule.slug for each in findings] == ["ignored-file"]

@@ -11,7 +11,8 @@ from citybook.folders import below
 from citybook.readers.file_kinds import ENDINGS, ending_of
 from citybook.source import Source
 
-_SILENT = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
+LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
+"""What computers and programs leave in folders."""
 _RETURNED = "returned"
 """The folder at the top for corrected pages of the book, which are no answers."""
 _OTHER_USE = frozenset(
@@ -79,7 +80,7 @@ def _fit(folder: Path, findings: list[Finding]) -> Iterator[Path]:
         if path.parent == folder and path.name in _OTHER_USE:
             findings += _misplaced(path, folder) if path.name == _RETURNED else ()
             continue
-        if path.name.lower() in _SILENT:
+        if path.name.lower() in LITTER:
             continue
         source = Source(name_below(folder, path))
         try:

@@ -14,6 +14,8 @@ from citybook.folders import below
 from citybook.manifest import FIGURE, Manifest, found_in, load
 from citybook.outcome import drafts
 from citybook.prose import parse, plain
+from citybook.readers.file_kinds import ENDINGS, ending_of
+from citybook.readers.folder import LITTER, name_below
 from citybook.readers.redline.comments import asked_of
 from citybook.readers.redline.images import with_images
 from citybook.readers.redline.passages import (
@@ -29,6 +31,9 @@ from citybook.story.model import Paragraph, Place
 
 RETURNED = "returned"
 """The folder of the submissions that holds them."""
+
+_WORD = frozenset({".docx", ".docm"})
+_SAVE_AS = "Open it in Word or LibreOffice, save it as .docx, and put that here."
 
 _PARTS = {
     "title": ("The title", "“title”"),
@@ -64,7 +69,12 @@ def read_returned(submissions: Path, output: Path) -> Returned:
     asked: list[Asked] = []
     findings: list[Finding] = []
     for path in _files(submissions / RETURNED):
-        file = path.relative_to(submissions).as_posix()
+        file = name_below(submissions, path)
+        if ending_of(file) not in _WORD:
+            detail = "The files of editors are read as Word files (.docx) only."
+            word = found("unreadable-file", Source(file), detail, remedy=_SAVE_AS)
+            findings.append(word)
+            continue
         try:
             arrived = path.stat().st_mtime_ns
             story = read_story(path.read_bytes())
@@ -85,13 +95,17 @@ def read_returned(submissions: Path, output: Path) -> Returned:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the Word files of a folder; those that begin with a sign are no one's."""
+    """Return the files of a folder but for litter, and for those that are answers.
+
+    Whoever reads the answers tells of these.
+    """
     return [
         path
         for path in below(folder)
-        if path.suffix.lower() == ".docx"
-        and path.is_file()
-        and not path.name.startswith((".", "~"))
+        if path.is_file()
+        and not path.name.startswith((".", "~$"))
+        and path.name.lower() not in LITTER
+        and ending_of(path.name) not in ENDINGS
     ]
 
 
