@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,10 @@ def field(instruction: str, result: str) -> str:
     )
 
 
-def returned(book: Book, old: str, new: str, path: str = DOCUMENT) -> bytes:
-    """Return the Word file of a book, one text of its XML replaced by another."""
+def returned(
+    book: Book, old: str, new: str, path: str = DOCUMENT, *, times: int = 1
+) -> bytes:
+    """Return the Word file of a book, a text of its XML replaced by another."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(book.docx) as package,
@@ -57,7 +60,7 @@ def returned(book: Book, old: str, new: str, path: str = DOCUMENT) -> bytes:
             content = package.read(entry)
             if entry == path:
                 text = content.decode("utf-8")
-                assert text.count(old) == 1, text.count(old)
+                assert text.count(old) == times
                 content = text.replace(old, new).encode("utf-8")
             fresh.writestr(entry, content)
     return target.getvalue()
@@ -155,3 +158,161 @@ def test_answers_among_returned_files_are_told_once(tmp_path: Path) -> None:
     _, findings = files_below(tmp_path)
     findings += read_returned(tmp_path, tmp_path / "output").findings
     assert [each.rule.slug for each in findings] == ["ignored-file"]
+
+
+# Heads, fields and drawings
+
+
+def head(book: Book, words: str) -> str:
+    """Return the path of the running head that says these words."""
+    with zipfile.ZipFile(book.docx) as package:
+        (path,) = (
+            path
+            for path in package.namelist()
+            if path.startswith("word/header")
+            and f">{words}<" in package.read(path).decode("utf-8")
+        )
+    return path
+
+
+def only(data: bytes) -> tuple[str, str, str]:
+    """Return the one finding that a file brings, which has no edits."""
+    edits, (finding,) = read(data)
+    assert edits == []
+    return finding.rule.slug, finding.detail, finding.value
+
+
+OUTSIDE = "edit-outside-passage"
+CHANGED = "Words were changed that no answer prints, in "
+
+
+def test_what_is_typed_in_a_running_head_is_told(stock: Book) -> None:
+    path = head(stock, "About this book")
+    for typing in (typed, run):
+        new = "About this book</w:t></w:r>" + typing(" EMBARGO")
+        data = returned(stock, "About this book</w:t></w:r>", new, path)
+        slug, detail, value = only(data)
+        assert slug == OUTSIDE
+        assert "a running head" in detail or "the running head" in detail
+        assert "EMBARGO" in value
+
+
+def test_what_is_deleted_in_a_running_head_is_told(stock: Book) -> None:
+    path = head(stock, "About this book")
+    data = returned(
+        stock,
+        run("About this book"),
+        removed("About this book"),
+        path,
+    )
+    detail = (
+        f"{CHANGED}the running head “About this book”. “About this book” was taken out."
+    )
+    assert only(data) == (OUTSIDE, detail, "")
+
+
+def test_a_running_head_that_word_made_anew_brings_nothing(stock: Book) -> None:
+    for words in ("Iowa", "Participating cities"):
+        data = returned(stock, ">Guam<", f">{words}<", head(stock, "Guam"))
+        assert read(data) == ([], [])
+
+
+@pytest.mark.parametrize("typing", [typed, run])
+def test_what_is_typed_in_a_head_that_word_makes_is_told(
+    stock: Book, typing: Callable[[str], str]
+) -> None:
+    path = head(stock, "Guam")
+    data = returned(
+        stock, ">Guam</w:t></w:r>", f">Guam</w:t></w:r>{typing(' Isle')}", path
+    )
+    slug, _, value = only(data)
+    assert (slug, value.split()[-1]) == (OUTSIDE, "Isle")
+
+
+@pytest.mark.parametrize("typing", [typed, run])
+def test_what_is_typed_at_the_foot_of_a_page_is_told(
+    stock: Book, typing: Callable[[str], str]
+) -> None:
+    new = f"</w:pPr>{typing('EMBARGO')}"
+    data = returned(stock, "</w:pPr>", new, "word/footer1.xml")
+    assert only(data) == (OUTSIDE, f"{CHANGED}the foot of a page.", "EMBARGO")
+
+
+ENTRY = '"><w:r><w:t xml:space="preserve">Executive summary</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("new", "value"),
+    [
+        (ENTRY + typed(" and more"), "and more"),
+        (ENTRY + run(" and more"), "Executive summary and more"),
+    ],
+)
+def test_what_is_typed_in_the_contents_is_told(
+    stock: Book, new: str, value: str
+) -> None:
+    detail = f"{CHANGED}“Contents”."
+    assert only(returned(stock, ENTRY, new)) == (OUTSIDE, detail, value)
+
+
+def test_what_is_deleted_in_the_contents_is_told(stock: Book) -> None:
+    new = ENTRY.replace(run("Executive summary"), removed("Executive summary"))
+    assert new != ENTRY
+    detail = f"{CHANGED}“Contents”. “Executive summary” was taken out."
+    assert only(returned(stock, ENTRY, new)) == (OUTSIDE, detail, "")
+
+
+def test_contents_that_word_made_anew_bring_nothing(stock: Book) -> None:
+    anew = removed("Executive summary") + typed("Executive summary")
+    entry = ENTRY.replace(run("Executive summary"), anew)
+    assert read(returned(stock, ENTRY, entry)) == ([], [])
+
+
+def test_contents_that_have_a_heading_anew_bring_its_change_alone(stock: Book) -> None:
+    anew = removed("Executive summary") + typed("In short")
+    data = returned(stock, run("Executive summary"), anew, times=2)
+    slug, _, value = only(data)
+    assert (slug, value) == ("edited-heading", "In short")
+
+
+CELL = '<w:rStyle w:val="Hyperlink"/></w:rPr><w:t xml:space="preserve">Sampleford<'
+
+
+@pytest.mark.parametrize(
+    ("new", "detail", "value"),
+    [
+        (CELL.replace("Sampleford", "Sampleford West"), "", "West"),
+        (CELL.replace("Sampleford", ""), " “Sampleford” was taken out.", ""),
+        (CELL.replace("Sampleford", "Nowhere"), "", "Nowhere"),
+    ],
+)
+def test_what_is_changed_in_the_names_of_cities_is_told(
+    stock: Book, new: str, detail: str, value: str
+) -> None:
+    _, findings = read(returned(stock, CELL, new))
+    told = [(each.rule.slug, each.value) for each in findings]
+    assert (OUTSIDE, value) in told
+    assert detail in "".join(each.detail for each in findings)
+    assert all("“Participating cities”" in each.detail for each in findings)
+
+
+SHAPE = (
+    '<w:r><w:drawing xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    "<a:graphic><a:graphicData><a:p><a:r><a:t>Old</a:t></a:r><a:r><a:t>mill</a:t></a:r>"
+    "</a:p></a:graphicData></a:graphic></w:drawing></w:r>"
+)
+
+
+def test_the_words_of_a_shape_are_told(stock: Book) -> None:
+    old = marched(stock)
+    slug, detail, value = only(returned(stock, old, old + SHAPE))
+    assert (slug, value) == ("unknown-structure", "Old mill")
+    assert detail.startswith("A drawing with words was added, in “Sampleford”, behind ")
+
+
+def test_a_file_set_into_the_text_is_told(stock: Book) -> None:
+    old = marched(stock) + "</w:p>"
+    data = returned(stock, old, f'{old}<w:altChunk r:id="chunk"/>')
+    slug, detail, value = only(data)
+    assert (slug, value) == ("unknown-structure", "")
+    assert detail.startswith("An embedded file was added, in “Sampleford”, behind ")

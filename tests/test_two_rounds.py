@@ -10,6 +10,7 @@ import pytest
 from books import SHIPPED, Book, built, copied
 from citybook.edits import EDITS, read_edits
 from citybook.manifest import FIGURE, Manifest, found_in
+from citybook.readers.redline.asides import asides_of
 from citybook.readers.redline.passages import passages_of
 from citybook.story.file import read_story
 from editors import Step, edit, step
@@ -172,3 +173,4 @@ def test_a_file_that_is_only_opened_and_saved_brings_nothing(
     assert [each for each in reading.revised if each.is_changed] == []
     assert reading.outside == ()
     assert reading.moved == ()
+    assert asides_of(manifest, story.paragraphs) == ()

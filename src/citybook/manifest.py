@@ -27,6 +27,7 @@ from citybook.document import (
 )
 from citybook.light import Cell
 from citybook.prose import BulletList, Citation, Inlines, Paragraph, Part, Text
+from citybook.story.made import made_of
 from citybook.story.marks import sign
 from citybook.story.model import Anchor, Look, Place, Run
 from citybook.story.model import Paragraph as Told
@@ -84,8 +85,6 @@ class Written:
     """Its key, if it is a heading."""
     place: Place = Place.BODY
     images: tuple[Shown, ...] = ()
-    unread: tuple[str, ...] = ()
-    """What else stands in it: `picture`."""
     style: str = ""
     """How it was set: the name of its style in Word."""
     shown: str = ""
@@ -116,6 +115,8 @@ class Manifest:
     """Where each answer was typed, by its key."""
     quoted: frozenset[str] = frozenset()
     """Keys of the passages that are a person's own words."""
+    made: frozenset[str] | None = frozenset()
+    """What heads and contents say and no paragraph does; None where it is not told."""
 
     @property
     def build(self) -> str:
@@ -128,7 +129,7 @@ class Manifest:
         sources, quoted = _json(self.sources), _json(sorted(self.quoted))
         told = (
             f'{{"paragraphs": [\n{lines}\n],\n"sources": {sources},\n'
-            f'"quoted": {quoted}}}\n'
+            f'"quoted": {quoted}, "made": {_json(sorted(self.made or ()))}}}\n'
         )
         return _UNWRITABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", told)
 
@@ -149,7 +150,6 @@ def _dumped(written: Written) -> Mapping[str, object]:
         "heading": written.heading,
         "place": "" if written.place is Place.BODY else written.place.value,
         "images": [(each.name, each.key, each.told) for each in written.images],
-        "unread": written.unread,
         "style": written.style,
         "shown": written.shown,
     }
@@ -180,6 +180,7 @@ def load(text: str) -> Manifest | None:
             tuple(_loaded(each) for each in told["paragraphs"]),
             {str(key): str(value) for key, value in told["sources"].items()},
             frozenset(map(str, told["quoted"])),
+            frozenset(map(str, told["made"])) if "made" in told else None,
         )
     return None
 
@@ -197,7 +198,6 @@ def _loaded(told: Mapping[str, Any]) -> Written:
         str(told.get("heading", "")),
         Place(told.get("place", Place.BODY)),
         tuple(Shown(*map(str, each)) for each in told.get("images", ())),
-        tuple(map(str, told.get("unread", ()))),
         str(told.get("style", "")),
         str(told.get("shown", "")),
     )
@@ -214,9 +214,10 @@ def _cell(table: int, row: int, side: str) -> Cell:
 def manifest_of(document: Document, told: Iterable[Told]) -> Manifest:
     """Return what a Word file says of a document, read as it will be read again."""
     known = _known(document)
-    read = (each for each in told if each.place is not Place.HEADER)
-    paragraphs = tuple(_written(each, known) for each in read)
-    return Manifest(paragraphs, known.sources, frozenset(known.quoted))
+    read = tuple(told)
+    body = (each for each in read if each.place is not Place.HEADER)
+    paragraphs = tuple(_written(each, known) for each in body)
+    return Manifest(paragraphs, known.sources, frozenset(known.quoted), made_of(read))
 
 
 def own_runs(told: Told) -> tuple[Run, ...]:
@@ -263,7 +264,6 @@ def _written(told: Told, known: _Known) -> Written:
             Shown(image.name, known.images.get(image.name, ""), image.told)
             for image in told.images
         ),
-        told.unread,
         told.style,
         _shown(told),
     )

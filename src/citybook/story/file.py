@@ -11,7 +11,7 @@ from lxml import etree
 
 from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
 from citybook.story.model import Fate, Paragraph, Place
-from citybook.story.nodes import DRAWN, symbol, told_of
+from citybook.story.nodes import DRAWN, SHAPE_TEXT, symbol, told_of
 from citybook.story.sheet import Sheet, read_sheet, value
 from citybook.story.walk import Walk
 from citybook.word_xml import Element, name
@@ -23,6 +23,7 @@ _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_CHART_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -150,11 +151,23 @@ _MORE: Mapping[str, Place] = {
 def _paragraphs(
     path: str, root: Element, place: Place, parts: _Parts, sheet: Sheet
 ) -> tuple[Paragraph, ...]:
-    links = {key: target for key, (_, target) in parts.relations(path).items()}
-    walk = Walk(sheet, links)
+    relations = parts.relations(path)
+    links = {key: target for key, (_, target) in relations.items()}
+    walk = Walk(sheet, links, dict(_diagrams(relations, parts)))
     for child in _tops(root, place):
         walk.take(child, place)
     return tuple(walk.paragraphs)
+
+
+def _diagrams(
+    relations: Mapping[str, tuple[str, str]], parts: _Parts
+) -> Iterator[tuple[str, str]]:
+    """Yield the words of each diagram and chart by its relationship."""
+    for key, (kind, target) in relations.items():
+        root = parts.xml(target) if kind in {"diagramData", "chart"} else None
+        if root is not None:
+            said = (node.text or "" for node in root.iter(SHAPE_TEXT, _CHART_TEXT))
+            yield key, " ".join(said)
 
 
 def _tops(root: Element, place: Place) -> Iterator[Element]:

@@ -78,6 +78,16 @@ class Image:
     fate: Fate = Fate.KEPT
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What holds words that are in no paragraph."""
+
+    what: str
+    """`An embedded file`."""
+    text: str = ""
+    """Its words, if they can be read."""
+
+
 class Place(Enum):
     """Where a paragraph stands."""
 
@@ -127,8 +137,8 @@ class Paragraph:
     place: Place = Place.BODY
     spot: Spot | None = None
     images: tuple[Image, ...] = ()
-    unread: tuple[str, ...] = ()
-    """What else stands in it: `picture`, `equation`."""
+    unread: tuple[Unread, ...] = ()
+    """What else stands in it that has words, or may have."""
 
     @property
     def before(self) -> str:

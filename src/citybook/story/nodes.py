@@ -1,12 +1,12 @@
 """Elements of Word's XML, as a reader looks at them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from citybook.story.model import Change, Fate, Image
 from citybook.story.sheet import value, whole
-from citybook.word_xml import Element, name
+from citybook.word_xml import RELATIONS, Element, name
 
 
 def elements(parent: Element) -> Iterator[Element]:
@@ -71,6 +71,23 @@ def images_in(node: Element, fate: Fate) -> Iterator[Image]:
             yield Image(child.get("name", ""), told, fate)
 
 
+def words_in(node: Element, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words of shapes and diagrams below an element, but for text boxes.
+
+    Diagrams are parts of their own, whose texts are given by their relationships.
+    """
+    for child in elements(node):
+        tag = tag_of(child)
+        if tag == "AlternateContent":
+            yield from words_in(chosen(child), texts)
+        elif tag != "txbxContent":
+            yield child.text or "" if child.tag == SHAPE_TEXT else ""
+            yield child.get("string", "") if tag == "textpath" else ""
+            related = (str(v) for k, v in child.items() if str(k).startswith(_RELATION))
+            yield from (texts.get(each, "") for each in related)
+            yield from words_in(child, texts)
+
+
 def told_of(drawn: Element) -> str:
     """Return what a drawing shows, as it is told to those who cannot see it.
 
@@ -80,8 +97,11 @@ def told_of(drawn: Element) -> str:
     return " ".join(filter(None, texts))
 
 
+SHAPE_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+"""The words of a shape that is no text box."""
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 """What says of a drawing which it is."""
+_RELATION = f"{{{RELATIONS}}}"
 _PICTURE = "{*}graphic/{*}graphicData/{*}pic"
 
 

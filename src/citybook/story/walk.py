@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from citybook.story.fields import Field, is_note_mark
 from citybook.story.links import address
+from citybook.story.made import folded
 from citybook.story.model import (
     PLAIN,
     Anchor,
@@ -20,6 +21,7 @@ from citybook.story.model import (
     Place,
     Run,
     Spot,
+    Unread,
     joined,
 )
 from citybook.story.nodes import (
@@ -33,10 +35,13 @@ from citybook.story.nodes import (
     tag_of,
     text_of,
     width_of,
+    words_in,
 )
 from citybook.story.sheet import Sheet, toggle, value, whole
 from citybook.story.spans import Spans
 from citybook.word_xml import RELATION_ID, Element, name
+
+EMPTY: Mapping[str, str] = {}
 
 _CHANGED = {
     "ins": Fate.INSERTED,
@@ -46,13 +51,12 @@ _CHANGED = {
 }
 _MARKED = {**_CHANGED, "cellIns": Fate.INSERTED, "cellDel": Fate.DELETED}
 _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_ODD = frozenset({"drawing", "pict", "oMath"})
 _UNREAD = {
-    "drawing": "picture",
-    "pict": "picture",
-    "object": "embedded object",
-    "oMath": "equation",
-    "altChunk": "embedded file",
-    "control": "control",
+    "object": "An embedded object",
+    "altChunk": "An embedded file",
+    "control": "A control",
+    "subDoc": "A linked document",
 }
 
 
@@ -87,20 +91,23 @@ class _Open:
     anchors: list[Anchor] = field(default_factory=list)
     comments: list[Anchor] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     length: int = 0
 
 
 class Walk:
     """One walk through a part of a file."""
 
-    def __init__(self, sheet: Sheet, links: Mapping[str, str]) -> None:
-        """Set out with the styles, and the targets of links by relationship."""
+    def __init__(
+        self, sheet: Sheet, links: Mapping[str, str], texts: Mapping[str, str] = EMPTY
+    ) -> None:
+        """Set out with the styles, and links and texts of diagrams by relationship."""
         self.paragraphs: list[Paragraph] = []
         self.nodes: list[Element] = []
         """The element of each paragraph."""
         self._sheet = sheet
         self._links = links
+        self._texts = texts
         self._fields: list[Field] = []
         self._open: list[_Open] = []
         self._tables = 0
@@ -130,6 +137,12 @@ class Walk:
                 self._blocks(chosen(node), state)
             elif tag in {"sdt", "sdtContent", "customXml", "smartTag", "note"}:
                 self._blocks(node, state)
+            elif tag in _UNREAD:
+                unread = Unread(_UNREAD[tag])
+                self.nodes.append(node)
+                self.paragraphs.append(
+                    Paragraph((), place=state.place, unread=(unread,))
+                )
 
     def _table(self, table: Element, state: _State) -> None:
         state = replace(state, place=Place.TABLE)
@@ -196,8 +209,8 @@ class Walk:
                 self._inlines(chosen(node), state)
             elif tag in _TRANSPARENT:
                 self._inlines(node, state)
-            elif tag in _UNREAD:
-                self._odd(node, tag, state)
+            elif tag in _ODD or tag in _UNREAD:
+                self._odd(node, state)
 
     def _run(self, node: Element, state: _State) -> None:
         properties = node.find(name("rPr"))
@@ -222,8 +235,8 @@ class Walk:
                         self._inlines(text, state)
             elif tag == "AlternateContent":
                 self._drawn(chosen(child), state)
-            elif tag in _UNREAD:
-                self._odd(child, tag, state)
+            elif tag in _ODD or tag in _UNREAD:
+                self._odd(child, state)
 
     def _add(self, text: str, properties: Element | None, state: _State) -> None:
         if not text:
@@ -305,10 +318,9 @@ class Walk:
         yield
         self._fields.pop()
 
-    def _odd(self, node: Element, tag: str, state: _State) -> None:
-        """Note what is not text; the text inside it is read all the same."""
-        if not self._drawn(node, state) and self._open:
-            self._open[-1].unread.append(_UNREAD[tag])
+    def _odd(self, node: Element, state: _State) -> None:
+        """Take what is not text; the text inside it is read all the same."""
+        self._drawn(node, state)
         for letters in node.iter(_MATH_TEXT):
             inner = state
             for tag in ("ins", "del"):
@@ -317,18 +329,20 @@ class Walk:
                     inner = inner.changed(mark, _CHANGED[tag])
             self._add(letters.text or "", None, inner)
 
-    def _drawn(self, node: Element, state: _State) -> bool:
-        """Take the pictures and text boxes of a drawing; tell whether it has boxes."""
+    def _drawn(self, node: Element, state: _State) -> None:
+        """Take the pictures and text boxes of a drawing, and note what it says else."""
         if self._open:
             self._open[-1].images += images_in(node, state.fate)
-        boxes = list(boxes_in(node))
-        for box in boxes:
+            words = folded(" ".join(words_in(node, self._texts)))
+            what = _UNREAD.get(tag_of(node), "A drawing with words" if words else "")
+            if what and state.fate.stays:
+                self._open[-1].unread.append(Unread(what, words))
+        for box in boxes_in(node):
             fields, self._fields = self._fields, []
             with self._bookmarks.apart(), self._comments.apart():
                 inner = replace(state, place=Place.BOX, spot=None, link="", look=PLAIN)
                 self._blocks(box, inner)
             self._fields = fields
-        return bool(boxes)
 
 
 _LIST = ("numId", "ilvl")

@@ -1,5 +1,7 @@
 """What a Word file carries of its own text, so that it can be read back when edited."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from citybook.document import Document
@@ -11,6 +13,8 @@ from citybook.word_xml import Element, name
 from citybook.writers.word_package import Part
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_TOPS = {Place.BODY: "body", Place.NOTE: "footnote"}
+"""What holds the paragraphs of a part; a running head is all one."""
 _ITEM = "{7E5C2B64-3B0C-4C57-9C55-0F1D6A3E8B21}"
 """Word keeps a part that it does not know by an identifier (22.5.2.1)."""
 
@@ -19,17 +23,24 @@ def manifest_in(main: Part, document: Document) -> Manifest:
     """Return what the parts of a file say of a document, as they will be read again."""
     sheet = read_sheet(*(_node(main.parts[kind]) for kind in ("styles", "numbering")))
     paragraphs = []
-    notes = main.parts.get("footnotes")
-    for part, place in ((main, Place.BODY), (notes, Place.NOTE)):
-        if part is None:
-            continue
+    for part, place in _read(main):
         walk = Walk(sheet, part.links)
         root = _node(part)
-        tops = root.findall(name("body" if place is Place.BODY else "footnote"))
-        for top in tops:
+        tag = _TOPS.get(place)
+        for top in root.findall(name(tag)) if tag else (root,):
             walk.take(top, place)
         paragraphs += walk.paragraphs
     return manifest_of(document, paragraphs)
+
+
+def _read(main: Part) -> Iterator[tuple[Part, Place]]:
+    """Yield the parts of a file that have words, and where these stand."""
+    yield main, Place.BODY
+    for key, part in main.parts.items():
+        if key == "footnotes":
+            yield part, Place.NOTE
+        elif key.startswith(("header", "footer")):
+            yield part, Place.HEADER
 
 
 def _node(part: Part) -> Element:

@@ -16,6 +16,7 @@ from citybook.outcome import drafts
 from citybook.prose import parse, plain
 from citybook.readers.file_kinds import ENDINGS, ending_of
 from citybook.readers.folder import LITTER, name_below
+from citybook.readers.redline.asides import asides_of
 from citybook.readers.redline.comments import asked_of
 from citybook.readers.redline.images import with_images
 from citybook.readers.redline.passages import (
@@ -24,7 +25,7 @@ from citybook.readers.redline.passages import (
     Revised,
     passages_of,
 )
-from citybook.readers.redline.pieces import Said
+from citybook.readers.redline.pieces import Said, apart
 from citybook.source import Source
 from citybook.story.file import NoStoryError, Story, read_characters, read_story
 from citybook.story.model import Paragraph, Place
@@ -140,15 +141,16 @@ def edits_of(
     if manifest is None:
         detail = "It does not tell which draft it is, and there is none to compare."
         return [], [found("unknown-draft", source, detail)]
-    told = passages_of(manifest, story.paragraphs)
-    reading = with_images(told, manifest, story.paragraphs)
+    reading = passages_of(manifest, story.paragraphs)
+    reading = with_images(reading, manifest, story.paragraphs)
     if lost := _lost(manifest, story, reading):
         detail = f"Read back, these letters are too few or too many: {lost}."
         return [], [found("unbalanced-edits", source, detail)]
     edits = [_edit(each, story, file, manifest) for each in _changed(reading)]
     kept = (_kept(each, story, file) for each in _settled(reading, story))
-    read = [*_with_neighbors(edits, reading), *kept]
-    return read, [*_findings(reading, source)]
+    asides = asides_of(manifest, story.paragraphs)
+    told = [*_findings(reading, source), *(_outside(each, source) for each in asides)]
+    return [*_with_neighbors(edits, reading), *kept], told
 
 
 def _changed(reading: Reading) -> Iterator[Revised]:
@@ -233,7 +235,7 @@ def _outside(each: Outside, source: Source) -> Finding:
     told = f" It shows “{each.was}”." if each.said else f" “{each.was}” was taken out."
     gone = told if each.was else ""
     said = each.said or _SAID[each.rule]
-    detail = f"{said}, in {_place(each.place)}{behind}.{gone}"
+    detail = f"{said}, in {each.where or _place(each.place)}{behind}.{gone}"
     remedy = _in_template(each.heading) if each.heading.startswith(FIGURE) else ""
     path = each.heading
     return found(each.rule, source, detail, value=each.now, remedy=remedy, path=path)
@@ -242,22 +244,12 @@ def _outside(each: Outside, source: Source) -> Finding:
 def _of_figure(revised: Revised, source: Source) -> Finding:
     """Tell of a change to what a template says of a figure."""
     was, now = (plain(parse(said.marked)) for said in (revised.was, revised.now))
-    gone, new = _apart(was.split(), now.split())
+    gone, new = apart(was.split(), now.split())
     what, _ = _part_in(revised.key)
     detail = f"{what} of a figure was changed, in {_place(revised.place)}."
     detail += f" “{gone}” was taken out." if gone else ""
     remedy = _in_template(revised.key)
     return found("edit-outside-passage", source, detail, value=new, remedy=remedy)
-
-
-def _apart(was: Sequence[str], now: Sequence[str]) -> tuple[str, str]:
-    """Return two texts without the words that they begin with and end with alike."""
-    most = min(len(was), len(now))
-    start = next((n for n in range(most) if was[n] != now[n]), most)
-    left = range(most - start)
-    end = next((n for n in left if was[-1 - n] != now[-1 - n]), most - start)
-    gone, new = (words[start : len(words) - end] for words in (was, now))
-    return " ".join(gone), " ".join(new)
 
 
 def _in_template(key: str) -> str:

@@ -79,6 +79,8 @@ class Outside:
     """The key of the heading that they are."""
     said: str = ""
     """What happened; what the rule says where it is empty."""
+    where: str = ""
+    """Where they stand, if that is under no heading: `a running head`."""
 
 
 @dataclass(frozen=True, slots=True)

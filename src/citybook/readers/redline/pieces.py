@@ -129,6 +129,16 @@ def _placed(runs: Iterable[Run], at: int) -> Iterator[Fragment]:
         at += len(run.text)
 
 
+def apart(was: Sequence[str], now: Sequence[str]) -> tuple[str, str]:
+    """Return two texts without the words that they begin with and end with alike."""
+    most = min(len(was), len(now))
+    start = next((n for n in range(most) if was[n] != now[n]), most)
+    left = range(most - start)
+    end = next((n for n in left if was[-1 - n] != now[-1 - n]), most - start)
+    gone, new = (words[start : len(words) - end] for words in (was, now))
+    return " ".join(gone), " ".join(new)
+
+
 # What belongs to whom
 
 
