@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from books import Book
+from books import STOCK, Book, copied, quiet
 from citybook.edits import Edit
 from citybook.findings import Finding
+from citybook.folders import Folders
 from citybook.readers.folder import files_below
 from citybook.readers.redline import edits_of, read_returned
+from citybook.redlining import redline
 from citybook.source import Source
 from citybook.story.file import read_story
+from revising import Mode, Replace, revise
 
 AUTHOR, MOMENT = "Pat Editor", "2026-03-01T09:30:00Z"
 RAISED = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
@@ -316,3 +319,57 @@ def test_a_file_set_into_the_text_is_told(stock: Book) -> None:
     slug, detail, value = only(data)
     assert (slug, value) == ("unknown-structure", "")
     assert detail.startswith("An embedded file was added, in “Sampleford”, behind ")
+
+
+# Who changed it
+
+
+def by(data: bytes, author: str, date: str = MOMENT) -> bytes:
+    """Return a Word file whose changes of `AUTHOR` are another's."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+        zipfile.ZipFile(target, "w") as fresh,
+    ):
+        for entry in package.namelist():
+            text = package.read(entry)
+            text = text.replace(AUTHOR.encode(), author.encode())
+            fresh.writestr(entry, text.replace(MOMENT.encode(), date.encode()))
+    return target.getvalue()
+
+
+def test_all_who_changed_a_passage_are_named(stock: Book) -> None:
+    data = stock.docx.read_bytes()
+    steps = (
+        ("march", "parade", "Ann", "2026-03-02"),
+        ("Old", "New", "Bob", "2026-03-03"),
+        ("12", "14", "Cy", "2026-03-01"),
+    )
+    for was, now, name, day in steps:
+        data = revise(data, [Replace("_crc69974e481_0", was, now)], mode="tracked")
+        data = by(data, name, f"{day}T09:30:00Z")
+    (edit,), _ = read(data)
+    assert edit.editor == "Ann, Bob and Cy"
+    assert edit.date == "2026-03-03T09:30:00Z"
+
+
+@pytest.mark.parametrize("mode", ["tracked", "untracked"])
+def test_what_our_redline_marks_is_nobodys_who_edits_it(
+    stock: Book, tmp_path: Path, mode: Mode
+) -> None:
+    root = copied(STOCK, tmp_path / "edition")
+    (root / "old.docx").write_bytes(stock.docx.read_bytes())
+    city = root / "submissions" / "sampleford.yaml"
+    text = city.read_text("utf-8")
+    city.write_text(text.replace("12 blocks", "20 blocks"), "utf-8")
+    _, made = redline(Folders(root), root / "old.docx", quiet)
+    assert made.path
+    marked = made.path.read_bytes()
+    assert read(marked) == ([], [])
+    step = Replace("_crc69974e481_0", "march", "parade")
+    data = by(revise(marked, [step], mode=mode), "Jane")
+    (edit,), findings = read(data)
+    assert findings == []
+    assert edit.text == MARCHED.replace("march", "parade").replace("12", "20")
+    saved = read_story(data).saved_by
+    assert edit.editor == ("Jane" if mode == "tracked" else saved)

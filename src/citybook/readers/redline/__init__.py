@@ -1,5 +1,6 @@
 """Returned Word files: what editors changed in them, and what cannot be taken back."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -17,7 +18,7 @@ from citybook.prose import parse, plain
 from citybook.readers.file_kinds import ENDINGS, ending_of
 from citybook.readers.folder import LITTER, name_below
 from citybook.readers.redline.asides import asides_of
-from citybook.readers.redline.comments import asked_of
+from citybook.readers.redline.comments import OURS, asked_of
 from citybook.readers.redline.images import with_images
 from citybook.readers.redline.passages import (
     Outside,
@@ -36,6 +37,8 @@ RETURNED = "returned"
 _WORD = frozenset({".docx", ".docm"})
 _SAVE_AS = "Open it in Word or LibreOffice, save it as .docx, and put that here."
 
+_BY_EDITOR = re.compile(r".+ \(.+\.doc[xm]\)", re.IGNORECASE)
+"""Who edited an answer, as a redline names them: `Jane Doe (returned/jane.docx)`."""
 _PARTS = {
     "title": ("The title", "“title”"),
     "notes": ("The note", "“notes” or “source”"),
@@ -181,9 +184,11 @@ def _kept(revised: Revised, story: Story, file: str) -> Edit:
 
 
 def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit:
-    change = revised.changes[-1:]
-    editor = change[0].author if change else story.saved_by
-    date = change[0].date if change else story.saved
+    own = [each for each in revised.changes if not _is_ours(each.author)]
+    names = [name for name in dict.fromkeys(each.author for each in own) if name]
+    *others, last = names or [story.saved_by]
+    editor = " and ".join(filter(None, (", ".join(others), last)))
+    date = max((each.date for each in own), default=story.saved)
     was, now = revised.was.marked, revised.now.marked
     why = ""
     if not now:
@@ -206,6 +211,12 @@ def _with_neighbors(edits: Iterable[Edit], reading: Reading) -> Iterator[Edit]:
         others = [e.was.marked for e in by_entry[entry] if e.key != edit.key]
         is_known = entry.rpartition("/")[2].isdecimal() and others
         yield replace(edit, beside=mark_of(max(others, key=len)) if is_known else "")
+
+
+def _is_ours(author: str) -> bool:
+    """Tell whether a redline of ours gave somebody's change this name."""
+    by_city = ending_of(author) in ENDINGS
+    return by_city or author == OURS or bool(_BY_EDITOR.fullmatch(author))
 
 
 # What is told
