@@ -41,7 +41,7 @@ from citybook.story.sheet import Sheet, toggle, value, whole
 from citybook.story.spans import Spans
 from citybook.word_xml import RELATION_ID, Element, name
 
-EMPTY: Mapping[str, str] = {}
+_NO_TEXTS: Mapping[str, str] = {}
 
 _CHANGED = {
     "ins": Fate.INSERTED,
@@ -99,7 +99,10 @@ class Walk:
     """One walk through a part of a file."""
 
     def __init__(
-        self, sheet: Sheet, links: Mapping[str, str], texts: Mapping[str, str] = EMPTY
+        self,
+        sheet: Sheet,
+        links: Mapping[str, str],
+        texts: Mapping[str, str] = _NO_TEXTS,
     ) -> None:
         """Set out with the styles, and links and texts of diagrams by relationship."""
         self.paragraphs: list[Paragraph] = []
