@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from citybook.document import Document
-from citybook.manifest import ROOT, Manifest, manifest_of
+from citybook.manifest import ROOT, Manifest
 from citybook.story.model import Place
 from citybook.story.sheet import read_sheet
 from citybook.story.walk import Walk
 from citybook.word_xml import Element, name
 from citybook.writers.word_package import Part
+from citybook.writers.word_provenance import manifest_of
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _TOPS = {Place.BODY: "body", Place.NOTE: "footnote"}
