@@ -10,6 +10,10 @@ from revising import EDITOR, MOMENT
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+_MARK = f"{{{_W14}}}paraId"
+_EXTENDED = f"{{{_W15}}}commentsEx"
+_OF, _PARENT = f"{{{_W15}}}paraId", f"{{{_W15}}}paraIdParent"
+_DONE = f"{{{_W15}}}done"
 _RELATIONS = "word/_rels/document.xml.rels"
 _KINDS = {
     "comments": (
@@ -23,7 +27,9 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _FIRST = 77_000
 
 
-def commented(data: bytes, at: str, *texts: str) -> bytes:
+def commented(
+    data: bytes, at: str, *texts: str, author: str = EDITOR, date: str = MOMENT
+) -> bytes:
     """Return a Word file with a comment on the paragraph that has some words.
 
     The first text is the comment, the others reply to it.
@@ -36,18 +42,12 @@ def commented(data: bytes, at: str, *texts: str) -> bytes:
         if at in "".join(text.text or "" for text in node.iter(name("t")))
     )
     comments = _part(parts, "comments", name("comments"))
-    extended = _part(parts, "commentsExtended", f"{{{_W15}}}commentsEx")
-    for number, text in enumerate(texts, _FIRST):
-        facts = {"author": EDITOR, "date": MOMENT, "initials": "PE"}
-        node = add(comments, "comment", id=number, **facts)
-        line = add(node, "p")
-        line.set(f"{{{_W14}}}paraId", f"{number:08X}")
-        add(add(line, "r"), "t").text = text
-        thread = etree.SubElement(extended, f"{{{_W15}}}commentEx")
-        thread.set(f"{{{_W15}}}paraId", f"{number:08X}")
-        thread.set(f"{{{_W15}}}done", "0")
-        if number > _FIRST:
-            thread.set(f"{{{_W15}}}paraIdParent", f"{_FIRST:08X}")
+    extended = _part(parts, "commentsExtended", _EXTENDED)
+    first = _FIRST + len(comments)
+    parent = f"{first:08X}"
+    for number, text in enumerate(texts, first):
+        answers = parent if number > first else ""
+        _say(comments, extended, text, author=author, date=date, answers=answers)
         paragraph.insert(1, element("commentRangeStart", id=number))
         paragraph.append(element("commentRangeEnd", id=number))
         mark = add(paragraph, "r")
@@ -58,21 +58,90 @@ def commented(data: bytes, at: str, *texts: str) -> bytes:
     return _file(parts)
 
 
-def resolved(data: bytes, text: str) -> bytes:
+def replied(
+    data: bytes, to: str, text: str, *, author: str = EDITOR, date: str = MOMENT
+) -> bytes:
+    """Return a Word file in which somebody replies to the comment with some text."""
+    parts = _parts(data)
+    comments = etree.fromstring(parts["word/comments.xml"])
+    extended = _part(parts, "commentsExtended", _EXTENDED)
+    answers = _thread_of(comments, extended, to).get(_OF, "")
+    _say(comments, extended, text, author=author, date=date, answers=answers)
+    parts["word/comments.xml"] = _bytes(comments)
+    parts["word/commentsExtended.xml"] = _bytes(extended)
+    return _file(parts)
+
+
+def _say(
+    comments: etree._Element,
+    extended: etree._Element,
+    text: str,
+    *,
+    author: str,
+    date: str,
+    answers: str,
+) -> None:
+    number = _FIRST + len(comments)
+    facts = {"author": author, "initials": "PE"} | ({"date": date} if date else {})
+    node = add(comments, "comment", id=number, **facts)
+    line = add(node, "p")
+    line.set(_MARK, f"{number:08X}")
+    add(add(line, "r"), "t").text = text
+    thread = etree.SubElement(extended, f"{{{_W15}}}commentEx")
+    thread.set(_OF, f"{number:08X}")
+    thread.set(_DONE, "0")
+    if answers:
+        thread.set(_PARENT, answers)
+
+
+def resolved(data: bytes, text: str, *, nth: int = 0) -> bytes:
     """Return a Word file in which the comment with that text is resolved."""
     parts = _parts(data)
     comments = etree.fromstring(parts["word/comments.xml"])
-    (mark,) = (
-        node[-1].get(f"{{{_W14}}}paraId")
-        for node in comments
-        if text == "".join(each.text or "" for each in node.iter(name("t")))
-    )
-    extended = _part(parts, "commentsExtended", f"{{{_W15}}}commentsEx")
-    for node in extended:
-        if node.get(f"{{{_W15}}}paraId") == mark:
-            node.set(f"{{{_W15}}}done", "1")
+    extended = _part(parts, "commentsExtended", _EXTENDED)
+    _thread_of(comments, extended, text, nth=nth).set(_DONE, "1")
     parts["word/commentsExtended.xml"] = _bytes(extended)
     return _file(parts)
+
+
+def reworded(data: bytes, old: str, new: str) -> bytes:
+    """Return a Word file with other words in the XML of its comments."""
+    parts = _parts(data)
+    said = parts["word/comments.xml"].decode()
+    assert old in said
+    parts["word/comments.xml"] = said.replace(old, new).encode()
+    return _file(parts)
+
+
+def flattened(data: bytes) -> bytes:
+    """Return a Word file that no longer tells which comment replies to which."""
+    parts = _parts(data)
+    extended = etree.fromstring(parts["word/commentsExtended.xml"])
+    for node in extended:
+        if node.get(_PARENT):
+            del node.attrib[_PARENT]
+    parts["word/commentsExtended.xml"] = _bytes(extended)
+    return _file(parts)
+
+
+def _thread_of(
+    comments: etree._Element, extended: etree._Element, text: str, *, nth: int = 0
+) -> etree._Element:
+    """Return what tells of a comment's thread, as Word adds it where it is not."""
+    asked = [node for node in comments if _words(node) == text.split()]
+    mark = asked[nth][-1].get(_MARK)
+    assert mark
+    for node in extended:
+        if node.get(_OF) == mark:
+            return node
+    thread = etree.SubElement(extended, f"{{{_W15}}}commentEx")
+    thread.set(_OF, mark)
+    return thread
+
+
+def _words(comment: etree._Element) -> list[str]:
+    lines = ([t.text or "" for t in p.iter(name("t"))] for p in comment.iter(name("p")))
+    return " ".join(map("".join, lines)).split()
 
 
 def _part(parts: dict[str, bytes], kind: str, tag: str) -> etree._Element:

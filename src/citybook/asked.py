@@ -1,6 +1,6 @@
 """What editors ask in the comments of a returned Word file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from citybook.findings import Finding, found
@@ -37,6 +37,8 @@ class Asked:
     remarks: tuple[Remark, ...]
     """The comment, then the replies to it."""
     is_resolved: bool
+    mark: str
+    """What tells it from all others, and stays with it from draft to draft."""
 
     @property
     def text(self) -> str:
@@ -47,18 +49,29 @@ class Asked:
 
 
 def told_apart(asked: Iterable[Asked]) -> tuple[Asked, ...]:
-    """Return each comment once, with all its replies, and resolved if a file says so.
+    """Return each comment once, with all the replies to it in whatever file.
 
     A comment is carried from draft to draft, and comes back with each.
     """
-    threads: dict[Remark, Asked] = {}
+    copies: dict[str, list[Asked]] = {}
     for each in asked:
-        first = each.remarks[0]
-        before = threads.get(first, each)
-        longer = max(before, each, key=lambda one: len(one.remarks))
-        is_resolved = before.is_resolved or each.is_resolved
-        threads[first] = replace(longer, is_resolved=is_resolved)
-    return tuple(threads.values())
+        copies.setdefault(each.mark, []).append(each)
+    return tuple(map(_united, copies.values()))
+
+
+def _united(copies: Sequence[Asked]) -> Asked:
+    """Return a comment as all files have it.
+
+    It is resolved if a file says so in which nobody's reply is missing.
+    """
+    first = copies[0]
+    replies = dict.fromkeys(reply for each in copies for reply in each.remarks[1:])
+    in_turn = sorted(replies, key=lambda each: (not each.date, each.date))
+    is_resolved = any(
+        each.is_resolved and replies.keys() <= set(each.remarks) for each in copies
+    )
+    remarks = (first.remarks[0], *in_turn)
+    return replace(first, remarks=remarks, is_resolved=is_resolved)
 
 
 def open_queries(asked: Iterable[Asked]) -> Iterator[Finding]:

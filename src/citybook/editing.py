@@ -5,6 +5,9 @@ from typing import TypeAlias
 
 from citybook.findings import Finding
 
+OURS = "citybook"
+"""Who asks in the comments of the program itself."""
+
 Anchor: TypeAlias = str | Finding
 """A place of the book: the key of a passage, part or heading; the finding of a gap."""
 
@@ -18,9 +21,13 @@ class Query:
     author: str = ""
     """Who asks; empty where the program does."""
     date: str = ""
-    """When, as Word notes it; empty for the book's own day."""
+    """When, as Word notes it; empty where nobody knows."""
     answers: bool = False
     """Whether it replies to the query before it."""
+    thread: str = ""
+    """What tells an editor's from all others, with the replies to it."""
+    key: str = ""
+    """Of what an editor asked about, wherever that stands by now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from lxml import etree
 
+from citybook.asked import Remark
 from citybook.light import Cell
 from citybook.story.model import Look, Paragraph, Place, Run
 from citybook.typed_tables import Alignment
@@ -90,6 +91,17 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A comment as it was written."""
+
+    remark: Remark
+    thread: str = ""
+    """The mark of what an editor asked; empty where the program did."""
+    key: str = ""
+    """Of what that was about."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a Word file said when it was written."""
 
@@ -100,11 +112,14 @@ class Manifest:
     """Keys of the passages that are a person's own words."""
     made: frozenset[str] | None = frozenset()
     """What heads and contents say and no paragraph does; None where it is not told."""
+    comments: tuple[Noted, ...] | None = None
+    """What it asked its editors; None in old files, which do not tell."""
 
     @property
     def build(self) -> str:
-        """What tells it from the manifest of any other text."""
-        return sha256(self.dump().encode()).hexdigest()[:16]
+        """What tells it from the manifest of any other text, whatever it asked."""
+        text = replace(self, comments=None).dump()
+        return sha256(text.encode()).hexdigest()[:16]
 
     def dump(self) -> str:
         """Return it as JSON, a line for each paragraph; equal ones give equal text."""
@@ -112,13 +127,22 @@ class Manifest:
         sources, quoted = _json(self.sources), _json(sorted(self.quoted))
         told = (
             f'{{"paragraphs": [\n{lines}\n],\n"sources": {sources},\n'
-            f'"quoted": {quoted}, "made": {_json(sorted(self.made or ()))}}}\n'
+            f'"quoted": {quoted}, "made": {_json(sorted(self.made or ()))}'
+            f"{_noted(self.comments)}}}\n"
         )
         return _UNWRITABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", told)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _noted(comments: tuple[Noted, ...] | None) -> str:
+    if comments is None:
+        return ""
+    lines = (_json([*astuple(c.remark), c.thread, c.key]) for c in comments)
+    told = ",\n".join(lines)
+    return f',\n"comments": [\n{told}\n]'
 
 
 def _dumped(written: Written) -> Mapping[str, object]:
@@ -164,8 +188,14 @@ def load(text: str) -> Manifest | None:
             {str(key): str(value) for key, value in told["sources"].items()},
             frozenset(map(str, told["quoted"])),
             frozenset(map(str, told["made"])) if "made" in told else None,
+            _comments(told["comments"]) if "comments" in told else None,
         )
     return None
+
+
+def _comments(told: Iterable[Iterable[object]]) -> tuple[Noted, ...]:
+    read = (tuple(map(str, each)) for each in told)
+    return tuple(Noted(Remark(*each[:3]), *each[3:]) for each in read)
 
 
 def _loaded(told: Mapping[str, Any]) -> Written:

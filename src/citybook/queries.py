@@ -78,9 +78,15 @@ def carried(document: Document, asked: Standings) -> Iterator[Query]:
     for each in (each for each, standing in asked if standing == "open"):
         anchor = each.key if each.key in places.anchors else places.top
         for number, remark in enumerate(each.remarks):
-            lines = tuple(remark.text.split("\n"))
-            answers = number > 0
-            yield Query(anchor, lines, remark.author, remark.date, answers=answers)
+            yield Query(
+                anchor,
+                tuple(remark.text.split("\n")),
+                remark.author,
+                remark.date,
+                answers=number > 0,
+                thread=each.mark,
+                key=each.key,
+            )
 
 
 def _owners(

@@ -169,7 +169,7 @@ def _made(
     if not is_numbered:
         book.refers.forget_folios()
     main = _main_part(element("document", body), notes, book)
-    manifest = manifest_in(main, document)
+    manifest = manifest_in(main, document, book.refers.comments.written)
     if editing.is_tracked:
         parts = {**main.parts, "manifest": manifest_part(manifest)}
         main = replace(main, parts=parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from citybook.document import Document
-from citybook.editing import Anchor, Query
+from citybook.editing import OURS, Anchor, Query
 from citybook.word_xml import NAMESPACES, Element, add, element, name, printable
 from citybook.writers.word_package import Part
 from citybook.writers.word_styles import COMMENT, COMMENT_MARK
@@ -15,7 +15,7 @@ from citybook.writers.word_styles import COMMENT, COMMENT_MARK
 _FIRST = 10_000
 """Identifier of the first comment, beyond those of all notes: LibreOffice 7.4 takes a
 comment between the first two notes for a note, and sorts these by identifier."""
-_AUTHOR, _INITIALS = "citybook", "cb"
+_INITIALS = "cb"
 _EX = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -73,15 +73,22 @@ def comments(written: Iterable[Query], document: Document) -> Element:
     root = etree.Element(name("comments"), nsmap={**NAMESPACES, "mc": _MC, "w14": _W14})
     root.set(f"{{{_MC}}}Ignorable", "w14")
     for number, query in enumerate(written, _FIRST):
-        author = printable(query.author) or _AUTHOR
-        initials = "".join(word[0] for word in author.split()) if query.author else ""
-        facts = {"author": author, "initials": initials or _INITIALS}
-        moment = query.date or f"{document.issued}T00:00:00Z"
-        node = add(root, "comment", id=number, date=moment, **facts)
+        node = add(root, "comment", id=number, **_facts(query, document))
         for line in query.lines:
             _add_line(node, line)
         node[-1].set(_PARAGRAPH, _mark_of(number))
     return root
+
+
+def _facts(query: Query, document: Document) -> Mapping[str, str]:
+    """Return who asks, and when; what is not known is not made up."""
+    if not query.author:
+        moment = f"{document.issued}T00:00:00Z"
+        return {"date": moment, "author": OURS, "initials": _INITIALS}
+    author = printable(query.author)
+    initials = "".join(word[0] for word in author.split())
+    when = {"date": query.date} if query.date else {}
+    return {**when, "author": author, "initials": initials}
 
 
 def comment_parts(written: Sequence[Query], root: Element) -> Mapping[str, Part]:

@@ -1,15 +1,18 @@
 """What a Word file carries of its own text, so that it can be read back when edited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
+from citybook.asked import Remark
 from citybook.document import Document
-from citybook.manifest import ROOT, Manifest
+from citybook.editing import Query
+from citybook.manifest import ROOT, Manifest, Noted
 from citybook.story.model import Place
 from citybook.story.sheet import read_sheet
 from citybook.story.walk import Walk
-from citybook.word_xml import Element, name
+from citybook.word_xml import Element, name, printable
 from citybook.writers.word_package import Part
 from citybook.writers.word_provenance import manifest_of
 
@@ -20,8 +23,11 @@ _ITEM = "{7E5C2B64-3B0C-4C57-9C55-0F1D6A3E8B21}"
 """Word keeps a part that it does not know by an identifier (22.5.2.1)."""
 
 
-def manifest_in(main: Part, document: Document) -> Manifest:
-    """Return what the parts of a file say of a document, as they will be read again."""
+def manifest_in(main: Part, document: Document, asked: Iterable[Query]) -> Manifest:
+    """Return what the parts of a file say of a document, as they will be read again.
+
+    Beside that stands what its comments ask.
+    """
     sheet = read_sheet(*(_node(main.parts[kind]) for kind in ("styles", "numbering")))
     paragraphs = []
     for part, place in _read(main):
@@ -31,7 +37,13 @@ def manifest_in(main: Part, document: Document) -> Manifest:
         for top in root.findall(name(tag)) if tag else (root,):
             walk.take(top, place)
         paragraphs += walk.paragraphs
-    return manifest_of(document, paragraphs)
+    comments = tuple(map(_noted, asked))
+    return replace(manifest_of(document, paragraphs), comments=comments)
+
+
+def _noted(query: Query) -> Noted:
+    text = "\n".join(map(printable, query.lines))
+    return Noted(Remark(query.author, query.date, text), query.thread, query.key)
 
 
 def _read(main: Part) -> Iterator[tuple[Part, Place]]:

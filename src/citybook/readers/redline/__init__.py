@@ -114,12 +114,17 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _nearest(story: Story, known: Sequence[Manifest]) -> Manifest | None:
-    """Return the draft whose words are the most like those of a file before edits."""
-    told = Counter(" ".join(each.before for each in story.paragraphs).split())
+    """Return the draft whose words are the most like those of a file before edits.
 
-    def unlike(draft: Manifest) -> int:
+    Of several that say the same, it is the one that asked what the file asks.
+    """
+    told = Counter(" ".join(each.before for each in story.paragraphs).split())
+    asked = {" ".join(each.text.split()) for each in story.comments}
+
+    def unlike(draft: Manifest) -> tuple[int, int]:
         said = Counter(" ".join(each.text for each in draft.paragraphs).split())
-        return ((told - said) + (said - told)).total()
+        asks = {" ".join(c.remark.text.split()) for c in draft.comments or ()}
+        return ((told - said) + (said - told)).total(), len(asked - asks)
 
     return min(known, key=unlike, default=None)
 
