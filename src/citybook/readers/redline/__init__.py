@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from citybook.asked import Asked, told_apart
+from citybook.editing import OURS
 from citybook.edits import Edit, State, clash_mark, mark_of
 from citybook.findings import Finding, found
 from citybook.folders import below
@@ -18,7 +19,7 @@ from citybook.prose import parse, plain
 from citybook.readers.file_kinds import ENDINGS, ending_of
 from citybook.readers.folder import LITTER, name_below
 from citybook.readers.redline.asides import asides_of
-from citybook.readers.redline.comments import OURS, asked_of
+from citybook.readers.redline.comments import asked_of
 from citybook.readers.redline.images import with_images
 from citybook.readers.redline.passages import (
     Outside,
