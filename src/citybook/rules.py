@@ -80,7 +80,7 @@ _CATALOG = (
          "Put the whole text in double quotes if it belongs to the answer."),
     # Returned Word files
     Rule("unread-edits", _E, "The record of edits cannot be read whole.",
-         "Mend what is told of it, and run make again.", is_query=False),
+         "Mend what is told of it, and run make again."),
     Rule("unknown-draft", _W, "The file does not tell which draft it is.",
          "Send the editor the draft of the output folder again; this copy lost what it "
          "carried.", is_query=False),
