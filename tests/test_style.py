@@ -183,7 +183,7 @@ def test_words_are_parted_in_both_files_or_in_none() -> None:
         assert ('suppressAutoHyphens w:val="0"' in styles) is style.hyphenation
 
 
-STEPS = "https://exampleburg.example/transportation/public-documentation/works/" * 3
+STEPS = "https://exampleburg.example/transportation/documentation/international/" * 3
 
 
 @pytest.mark.parametrize("target", ["", "https://exampleburg.example"])

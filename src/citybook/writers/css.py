@@ -140,10 +140,9 @@ h3, .unlisted {{ bookmark-level: none }}
 blockquote.whole {{ break-inside: avoid }}
 blockquote + blockquote .pull-quote {{ break-before: auto }}
 a, .address {{ hyphens: manual }}
-.stretch {{ display: inline-block; max-width: 100%; overflow-wrap: break-word }}
 .emoji {{ -weasy-lang: "und-zsye" }} /* in a language its face lacks, it is parted */
-a, a .stretch {{ color: inherit; text-decoration: underline;
-  text-decoration-color: {rule}; text-underline-offset: 1.5pt }}
+a {{ color: inherit; text-decoration: underline; text-decoration-color: {rule};
+  text-underline-offset: 1.5pt }}
 ul, ol {{ list-style-position: outside }}
 p:has(+ ul), p:has(+ ol) {{ break-after: avoid }}
 li:last-child {{ break-before: avoid }}

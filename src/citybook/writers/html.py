@@ -50,13 +50,9 @@ from citybook.typography import EMOJI
 _ID = re.compile(r'(<(?:span|table|h[1-6]|div class="passage")) id="([^"]*)"')
 WORD_JOINER = "\u2060"
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/)[^\s<>]+")
-_STRETCH = re.compile(r"(?<![^/])[^/]{1,100}(?:/+|$)")
-_WHOLE = r'<span class="stretch">\g<0></span>'
-"""What is between slashes: parted at a hyphen of its own, it seems to have one more.
-
-Over 100 signs it hardly fits on a line, and takes long to measure.
-"""
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")
+_MARKED = r'<span class="address">\g<0></span>'
+"""An address, which no hyphen parts."""
 _DRAWN = r'<span class="emoji">\g<0></span>'
 """A picture of several signs, which is of no language."""
 
@@ -248,7 +244,8 @@ def _inline(child: Inline, link: str) -> Markup:
     match child:
         case Text():
             text = escape(child.text)
-            text = Markup(_ADDRESS.sub(_address, str(text)))
+            if not link and _ADDRESS.search(text):
+                text = Markup(_ADDRESS.sub(_MARKED, str(text)))
             if not text.isascii():
                 text = Markup(EMOJI.sub(_DRAWN, str(text)))
             return Markup('<a href="{}">{}</a>').format(link, text) if link else text
@@ -271,9 +268,3 @@ def _inline(child: Inline, link: str) -> Markup:
             )
         case _:
             assert_never(child)
-
-
-def _address(found: re.Match[str]) -> str:
-    """Return the markup of an address, which is parted at its slashes."""
-    whole = _STRETCH.sub(_WHOLE, found[0])
-    return f'<span class="address">{whole}</span>'
