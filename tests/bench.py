@@ -31,7 +31,7 @@ DRAWN = "with old figures"
 DRAWN_BEFORE = "figures drawn before"
 WHOLE = ("citybook build", DRAWN, "the same again", "citybook check", "make, again")
 REVIEW = "citybook review"
-"""Reading back a Word file in which every tenth passage was edited."""
+"""Reading back a Word file with an edit of every tenth passage, and a comment."""
 REST = "in no stage"
 NOTABLE_S = 0.2
 PRESS_STAGES = ("html", "pdf, html within", "docx", "findings page")

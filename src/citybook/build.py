@@ -96,7 +96,7 @@ def build(
     Raises EnvironmentTrouble or OSError where the machine keeps it from working.
     """
     with _alone(folders, progress):
-        take_back(folders)
+        take_back(folders, read_back(folders))
         digest = folders.digest()
         last = last_build(folders.output, _kind(digest, is_clean=is_clean))
         if last:

@@ -146,9 +146,10 @@ def _run(options: argparse.Namespace) -> int:
 def _review(folders: Folders, files: Sequence[Path], form: str) -> int:
     """Take returned files in, record what is new in them, and tell of it."""
     bring(files, folders)
-    edits = take_back(folders)
+    returned = read_back(folders)
+    edits = take_back(folders, returned)
     _, wrong = read_edits(folders.submissions / EDITS, EDITS)
-    findings = (*wrong, *read_back(folders).findings)
+    findings = (*wrong, *returned.findings)
     status = HELD_BACK if has_errors(findings) else FINE
     outcome = Outcome(status, in_order(findings))
     if form == "json":

@@ -28,7 +28,7 @@ def last_return(folders: Folders) -> int:
     return last
 
 
-def take_back(folders: Folders) -> tuple[Edit, ...]:
+def take_back(folders: Folders, returned: Returned) -> tuple[Edit, ...]:
     """Record in `edits.yaml` what is new in the returned Word files; return that.
 
     Where the file itself is at fault none is new, and nothing may be lost of it.
@@ -38,7 +38,7 @@ def take_back(folders: Folders) -> tuple[Edit, ...]:
     if has_errors(wrong):
         return ()
     before = tuple(each.edit for each in recorded)
-    after = with_new(before, read_back(folders).edits)
+    after = with_new(before, returned.edits)
     if len(after) > len(before):
         add_edits(path, after[len(before) :])
     return after[len(before) :]

@@ -15,7 +15,7 @@ from citybook.story.sheet import read_sheet, value
 from citybook.story.walk import Walk
 from citybook.versions import Pair, Piece
 from citybook.word_xml import RELATION_ID, Element, add, element, name
-from citybook.writers.word_changes import Marks, Whose, key_of
+from citybook.writers.word_changes import Marks, Whose, enclosing, key_of
 from citybook.writers.word_lists import add_list
 from citybook.writers.word_positions import settle
 from citybook.writers.word_styles import TABLE
@@ -89,6 +89,8 @@ class Draft:
     """The list of each that is gone, by the number of its first item."""
     notes: set[str] = field(default_factory=set)
     """Identifiers of the notes whose numbers are new where they stand."""
+    references: dict[str, Element] = field(default_factory=dict)
+    """The run that is the number of each note in the text, by its identifier."""
     tally: Counter[str] = field(default_factory=Counter)
 
     def sheet(self, place: Place) -> Sheet:
@@ -184,6 +186,8 @@ def opened(book: bytes, old: Manifest, new: Manifest, whose: Whose) -> Draft:
     }
     draft = Draft(old, new, nodes, sheets, marks, files, styles)
     draft.looks = _looks(draft)
+    for mark in sheets[Place.BODY].root.iter(name("footnoteReference")):
+        draft.references[mark.get(name("id"), "")] = enclosing(mark, "r")
     return draft
 
 

@@ -286,12 +286,9 @@ def _kept_numbers(node: Element, draft: Draft) -> list[Element]:
 
 def _insert_reference(note: Element, key: str, draft: Draft) -> None:
     """Mark the number of a note in the text as new."""
-    number = note.get(name("id"))
-    for mark in draft.sheets[Place.BODY].root.iter(name("footnoteReference")):
-        run = enclosing(mark, "r")
-        is_marked = enclosing(run, "ins", "p").tag == name("ins")
-        if mark.get(name("id")) == number and not is_marked:
-            draft.marks.insert(run, key)
+    run = draft.references.get(note.get(name("id"), ""))
+    if run is not None and enclosing(run, "ins", "p").tag != name("ins"):
+        draft.marks.insert(run, key)
 
 
 def _closes(node: Element) -> bool:

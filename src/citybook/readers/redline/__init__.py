@@ -30,6 +30,7 @@ from citybook.readers.redline.passages import (
 from citybook.readers.redline.pieces import Said, apart
 from citybook.source import Source
 from citybook.story.file import NoStoryError, Story, read_characters, read_story
+from citybook.story.made import folded
 from citybook.story.model import Paragraph, Place
 
 RETURNED = "returned"
@@ -120,11 +121,11 @@ def _nearest(story: Story, known: Sequence[Manifest]) -> Manifest | None:
     Of several that say the same, it is the one that asked what the file asks.
     """
     told = Counter(" ".join(each.before for each in story.paragraphs).split())
-    asked = {" ".join(each.text.split()) for each in story.comments}
+    asked = {folded(each.text) for each in story.comments}
 
     def unlike(draft: Manifest) -> tuple[int, int]:
         said = Counter(" ".join(each.text for each in draft.paragraphs).split())
-        asks = {" ".join(c.remark.text.split()) for c in draft.comments or ()}
+        asks = {folded(c.remark.text) for c in draft.comments or ()}
         return ((told - said) + (said - told)).total(), len(asked - asks)
 
     return min(known, key=unlike, default=None)

@@ -93,7 +93,7 @@ def _in_fields(
 ) -> Iterator[Outside]:
     """Yield what was typed or deleted in what Word computes."""
     stretches = list(_stretches(manifest, told))
-    was, now = (Counter[str](), Counter[str]())
+    was, now = Counter[str](), Counter[str]()
     for each in stretches:
         was.update(each.was if not each.is_cell else ())
         now.update(each.now if not each.is_cell else ())

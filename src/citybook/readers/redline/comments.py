@@ -13,6 +13,7 @@ from citybook.editing import OURS
 from citybook.manifest import Manifest, Noted, Written
 from citybook.readers.redline.match import homes_of
 from citybook.story.file import Comment, Story
+from citybook.story.made import folded
 from citybook.story.model import Place
 
 MAX_QUOTE = 80
@@ -74,8 +75,8 @@ def _threads(comments: Sequence[Comment]) -> list[list[Comment]]:
 
 def _remark(comment: Comment) -> Remark:
     """Return what a comment says as it will be read in the next draft, too."""
-    lines = (" ".join(line.split()) for line in comment.text.split("\n"))
-    author = " ".join(comment.author.split()) or SOMEBODY
+    lines = map(folded, comment.text.split("\n"))
+    author = folded(comment.author) or SOMEBODY
     return Remark(author, _moment(comment.date), "\n".join(lines).strip())
 
 
@@ -89,15 +90,11 @@ def _moment(date: str) -> str:
 def _signed(comment: Comment, story: Story, ours: frozenset[str] | None) -> Remark:
     """Return what a comment says; what somebody typed into ours, as theirs."""
     remark = _remark(comment)
-    if ours is None or remark.author != OURS or _words(remark.text) in ours:
+    if ours is None or remark.author != OURS or folded(remark.text) in ours:
         return remark
-    saved_by = " ".join(story.saved_by.split())
+    saved_by = folded(story.saved_by)
     author = SOMEBODY if saved_by in {"", OURS} else saved_by
     return Remark(author, _moment(story.saved), remark.text)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split())
 
 
 # What is known of it
@@ -108,14 +105,14 @@ def _ours(manifest: Manifest) -> frozenset[str] | None:
     if manifest.comments is None:
         return None
     texts = (each.remark.text for each in manifest.comments if not each.thread)
-    return frozenset(map(_words, texts))
+    return frozenset(map(folded, texts))
 
 
 def _is_untouched(thread: Sequence[Comment], ours: frozenset[str] | None) -> bool:
     """Tell whether a comment is ours, and nobody wrote to it."""
     if len(thread) > 1:
         return False
-    words, is_signed = _words(thread[0].text), thread[0].author == OURS
+    words, is_signed = folded(thread[0].text), thread[0].author == OURS
     if ours is None:
         return is_signed
     return words in ours or (is_signed and not words)
@@ -197,6 +194,8 @@ def _spots(story: Story, manifest: Manifest) -> Mapping[str, _Spot]:
     told = [each for each in story.paragraphs if each.place is not Place.HEADER]
     spots: dict[str, _Spot] = {}
     for paragraph, homes in zip(told, homes_of(manifest, told), strict=True):
+        if not paragraph.comments:
+            continue
         home = homes[0].number if homes else None
         spot = _Spot(
             "" if home is None else _key(manifest.paragraphs[home]),
@@ -214,5 +213,5 @@ def _key(written: Written) -> str:
 
 
 def _heading(manifest: Manifest, number: int) -> str:
-    before = manifest.paragraphs[number::-1]
+    before = (manifest.paragraphs[n] for n in range(number, -1, -1))
     return next((each.text for each in before if each.heading), "")

@@ -10,7 +10,7 @@ from citybook.light import Line, text_of
 from citybook.likeness import rising
 from citybook.manifest import Manifest, Shown
 from citybook.readers.redline.passages import Outside, Reading, Revised, places_of
-from citybook.readers.redline.pieces import Said, folded
+from citybook.readers.redline.pieces import Said, plain_spaces
 from citybook.story.marks import marked_text
 from citybook.story.model import Image, Paragraph, Place, Run
 
@@ -61,7 +61,7 @@ def with_images(
 
 
 def _said(told: str) -> Said:
-    return Said(text_of([Line(folded(marked_text([Run(told)])))]))
+    return Said(text_of([Line(plain_spaces(marked_text([Run(told)])))]))
 
 
 def _odd(said: str, was: str, now: str, place: str, after: str) -> Outside:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from citybook.likeness import rising
 from citybook.manifest import Manifest, Written, own_runs
+from citybook.story.made import folded
 from citybook.story.model import Paragraph, Place, chains
 
 LIKE_ENOUGH = 0.6
@@ -269,8 +270,3 @@ def _was_of(unit: range, told: Sequence[Paragraph]) -> str:
 
 def _was(paragraph: Paragraph) -> str:
     return "".join(run.text for run in own_runs(paragraph) if run.fate.was)
-
-
-def folded(text: str) -> str:
-    """Return a text with one plain space for each stretch of space."""
-    return " ".join(text.split())

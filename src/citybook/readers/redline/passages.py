@@ -14,9 +14,9 @@ from citybook.readers.redline.pieces import (
     Said,
     base,
     cut,
-    folded,
     fragments,
     owned,
+    plain_spaces,
     said,
 )
 from citybook.readers.redline.tables import NEW, Known, laid_out, tables_of
@@ -212,7 +212,7 @@ def _take(
     """Give each owner of a written paragraph what is said in a piece of it."""
     if written.heading:
         shown, text = _shown(share), written.text
-        if folded(text) != folded(shown):
+        if plain_spaces(text) != plain_spaces(shown):
             outside = Outside("edited-heading", text, shown, place, "", written.heading)
             found.outside.append(outside)
         return

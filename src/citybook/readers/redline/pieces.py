@@ -64,12 +64,12 @@ def cut(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
 def fragments(written: Written, runs: Sequence[Run]) -> list[Fragment]:
     """Return what became of a written paragraph, by its changes or by its words."""
     was = "".join(run.text for run in runs if run.fate.was)
-    if folded(was) == folded(written.text):
+    if plain_spaces(was) == plain_spaces(written.text):
         return list(_tracked(runs))
     return list(_compared(written, [run for run in runs if run.fate.stays]))
 
 
-def folded(text: str) -> str:
+def plain_spaces(text: str) -> str:
     """Return a text with plain spaces for those that hold words together."""
     return text.replace("\u00a0", " ")
 
@@ -85,7 +85,7 @@ def _tracked(runs: Iterable[Run]) -> Iterator[Fragment]:
 def _compared(written: Written, runs: Sequence[Run]) -> Iterator[Fragment]:
     """Yield kept and new words, and those gone, by comparing the words."""
     now = "".join(run.text for run in runs)
-    ours, theirs = (_TOKEN.findall(folded(text)) for text in (written.text, now))
+    ours, theirs = (_TOKEN.findall(plain_spaces(text)) for text in (written.text, now))
     at = place = 0
     for tag, a, b, c, d in opcodes(ours, theirs):
         old, new = (sum(map(len, part)) for part in (ours[a:b], theirs[c:d]))
@@ -233,7 +233,7 @@ def said(all_of: Sequence[Fragment], figures: Sequence[Span]) -> Said:
         sign = chr(_FIRST_SIGN + number)
         texts[sign] = figure
         shown = _replaced(shown, all_of, figure, sign)
-    marked = folded(marked_text(f.run for f in shown))
+    marked = plain_spaces(marked_text(f.run for f in shown))
     order = [sign for sign in marked if sign in texts]
     printed_texts = tuple(
         (texts[sign].count, _printed(all_of, texts[sign])) for sign in order

@@ -9,14 +9,9 @@ from difflib import SequenceMatcher
 
 from citybook.likeness import rising
 from citybook.manifest import FIGURE, Written
-from citybook.readers.redline.match import (
-    MARGIN,
-    Homes,
-    at_home,
-    folded,
-    same,
-)
+from citybook.readers.redline.match import MARGIN, Homes, at_home, same
 from citybook.readers.redline.pieces import cut, opcodes
+from citybook.story.made import folded
 from citybook.story.model import Paragraph, Place
 
 MOST = 0.6
