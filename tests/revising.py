@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from lxml import etree
@@ -23,7 +24,8 @@ MODES: tuple[Mode, ...] = ("tracked", "untracked", "bare")
 EDITOR, MOMENT = "Pat Editor", "2026-03-01T09:30:00Z"
 _DOCUMENT, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_HYPERLINK = f"{RELATION_ID[1:].partition('}')[0]}/hyperlink"
+_KIND = RELATION_ID[1:].partition("}")[0]
+_SHOWN, _EMBED = "{*}blip", f"{{{_KIND}}}embed"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _DRAWN = f"{{{_DRAWING}/wordprocessingDrawing}}docPr"
 _PICTURE = f"""<w:r xmlns:w="{WORD}" xmlns:wp="{_DRAWING}/wordprocessingDrawing"
@@ -198,6 +200,15 @@ class Describe:
 
 
 @dataclass(frozen=True, slots=True)
+class Swap:
+    """Another picture takes the place of one; what tells of that one stays."""
+
+    at: str
+    file: str
+    """Where the other is."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOut:
     """A picture is deleted."""
 
@@ -232,6 +243,7 @@ Step: TypeAlias = (
     | AddColumn
     | RemoveColumn
     | Describe
+    | Swap
     | TakeOut
     | Paste
 )
@@ -283,7 +295,7 @@ class _Desk:
         self.parts[_LINKS] = _bytes(self.links)
 
     def take(self, step: Step) -> None:
-        if isinstance(step, Describe | TakeOut):
+        if isinstance(step, Describe | Swap | TakeOut):
             self.redraw(step)
             return
         paragraph = self.paragraph(step.at)
@@ -392,14 +404,36 @@ class _Desk:
                 first.remove(child)
         self.insert(first, 0, text)
 
-    def redraw(self, step: Describe | TakeOut) -> None:
+    def redraw(self, step: Describe | Swap | TakeOut) -> None:
         all_of = list(self.root.iter(_DRAWN))
         hits = [node for node in all_of if step.at in node.get("descr", "")]
         (drawn,) = hits
-        if isinstance(step, Describe):
-            drawn.set("descr", step.new)
-        else:
-            self.delete([next(drawn.iterancestors(name("r")))])
+        run = next(drawn.iterancestors(name("r")))
+        match step:
+            case Describe(_, new):
+                drawn.set("descr", new)
+            case Swap(_, file):
+                (shown,) = run.iter(_SHOWN)
+                shown.set(_EMBED, self.picture(Path(file)))
+            case TakeOut():
+                self.delete([run])
+
+    def picture(self, file: Path) -> str:
+        """Add a picture; return what leads to it."""
+        self.count += 1
+        path = f"media/added{self.count}{file.suffix}"
+        self.parts[f"word/{path}"] = file.read_bytes()
+        identifier, _ = self.relate("image", path)
+        return identifier
+
+    def relate(self, kind: str, target: str) -> tuple[str, Element]:
+        """Add a relationship; return its identifier, and its element."""
+        identifier = f"rIdEditor{len(self.links)}"
+        relation = etree.SubElement(self.links, f"{_PACKAGE}Relationship")
+        relation.set("Id", identifier)
+        relation.set("Type", f"{_KIND}/{kind}")
+        relation.set("Target", target)
+        return identifier, relation
 
     # Where
 
@@ -572,11 +606,7 @@ class _Desk:
                 look.append(self.change("rPrChange", before))
 
     def link(self, runs: Iterable[Element], target: str) -> None:
-        identifier = f"rIdEditor{len(self.links)}"
-        relation = etree.SubElement(self.links, f"{_PACKAGE}Relationship")
-        relation.set("Id", identifier)
-        relation.set("Type", _HYPERLINK)
-        relation.set("Target", target)
+        identifier, relation = self.relate("hyperlink", target)
         relation.set("TargetMode", "External")
         for run in runs:
             wrap = element("hyperlink")

@@ -38,7 +38,7 @@ FLOORS: tuple[set[str], ...] = (
     {"findings", "merge", "prose", "states"},
     {
         *("archive", "compare", "crew", "dates", "environment", "folders", "fonts"),
-        *("likeness", "mojibake", "output", "people", "reference", "rules"),
+        *("likeness", "looks", "mojibake", "output", "people", "reference", "rules"),
         *("source", "typed_lists", "typed_tables", "typography", "word_xml"),
         *("yaml_comments", "yaml_faults", "yaml_text"),
     },
@@ -49,7 +49,7 @@ FLOORS: tuple[set[str], ...] = (
 DOORS = {
     "weasyprint": {"writers.typesetter", "writers.pdf_structure"},
     "pikepdf": {"writers.pdf", "writers.word_folios"},
-    "PIL": {"readers.prepress"},
+    "PIL": {"looks", "readers.prepress"},
     "openpyxl": {
         *("readers.workbook", "writers.cells", "writers.form_workbook"),
         *("writers.return_workbook", "writers.status_sheet"),

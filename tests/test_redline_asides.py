@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from books import STOCK, Book, copied, quiet
 from citybook.edits import Edit
 from citybook.findings import Finding
 from citybook.folders import Folders
+from citybook.manifest import found_in
 from citybook.readers.folder import files_below
 from citybook.readers.redline import edits_of, read_returned
 from citybook.redlining import redline
@@ -319,6 +321,38 @@ def test_a_file_set_into_the_text_is_told(stock: Book) -> None:
     slug, detail, value = only(data)
     assert (slug, value) == ("unknown-structure", "")
     assert detail.startswith("An embedded file was added, in “Sampleford”, behind ")
+
+
+TITLE = '<w:tblCaption w:val="Key figures"/>'
+DESCRIBED = '<w:tblDescription w:val="How many there are"/>'
+
+
+@pytest.mark.parametrize(
+    ("new", "said", "words"),
+    [
+        (TITLE + DESCRIBED, "A description of a table was added", "How many there are"),
+        (TITLE.replace("Key", "Main"), "A title of a table was added", "Main figures"),
+    ],
+)
+def test_what_an_editor_says_a_table_shows_is_told(
+    stock: Book, new: str, said: str, words: str
+) -> None:
+    slug, detail, value = only(returned(stock, TITLE, new))
+    assert (slug, value) == ("unknown-structure", words)
+    assert detail.startswith(f"{said}, in “Executive summary”, behind “…")
+
+
+def test_a_program_that_keeps_no_titles_of_tables_changes_nothing(stock: Book) -> None:
+    assert read(returned(stock, TITLE, "")) == ([], [])
+
+
+def test_a_draft_that_tells_of_no_titles_is_held_against_none(stock: Book) -> None:
+    story = read_story(stock.docx.read_bytes())
+    manifest = found_in(story.parts.values())
+    assert manifest
+    assert "Key figures" in (manifest.titles or ())
+    old = replace(manifest, titles=None)
+    assert edits_of(replace(story, parts={}), "returned/a.docx", old) == ([], [])
 
 
 # Who changed it

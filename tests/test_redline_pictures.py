@@ -1,12 +1,14 @@
 """Captions, and what pictures show, changed in the Word file."""
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from books import PICTURED, Book, built, copied
+from books import PICTURED, TESTS, Book, built, copied
 from citybook.findings import Finding
 from citybook.manifest import Manifest, Span, found_in, load
 from citybook.outcome import MANIFEST
@@ -26,12 +28,15 @@ from revising import (
     Paste,
     Replace,
     Step,
+    Swap,
     TakeOut,
     revise,
 )
 
 CAPTION = "The oak at the market"
+OTHER = TESTS / "visual" / "shipped-cover.png"
 OAK, TALL = "An oak in front of a brick house", "A tall house between two others"
+DISK = "A disk, and beside it two bars"
 LAST = "Kim Last"
 SHOWS = "exampleton-ia/pictures/1/shows"
 
@@ -171,6 +176,40 @@ def test_a_picture_that_was_added_is_told(
     ((slug, detail, value, _),) = findings
     assert (slug, value) == ("changed-picture", words)
     assert detail.startswith("A picture was added, in “Exampleton”, behind “…")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_picture_in_the_place_of_another_is_told(pictured: Book, mode: Mode) -> None:
+    edits, findings = read(pictured, [Swap(OAK, str(OTHER))], mode)
+    assert edits == []
+    ((slug, detail, value, _),) = findings
+    assert (slug, value) == ("changed-picture", "")
+    said = f"Another picture stands where one was that shows “{OAK}”"
+    assert detail.startswith(f"{said}, in “Exampleton”, behind “…")
+
+
+def test_a_picture_with_new_words_may_be_another_all_the_same(pictured: Book) -> None:
+    steps: list[Step] = [Swap(OAK, str(OTHER)), Describe(OAK, "A market")]
+    edits, findings = read(pictured, steps, "tracked")
+    assert [(key, text) for key, text, *_ in edits] == [(SHOWS, "A market")]
+    assert [slug for slug, *_ in findings] == ["changed-picture"]
+
+
+def test_a_picture_that_a_program_wrote_anew_is_the_same(
+    pictured: Book, tmp_path: Path
+) -> None:
+    """Word does so, too, with more than 220 dots an inch."""
+    story = read_story(pictured.docx.read_bytes())
+    images = {i.told: i.data for each in story.paragraphs for i in each.images}
+    steps: list[Step] = []
+    for told in (OAK, DISK):
+        with Image.open(io.BytesIO(images[told])) as image:
+            size = (image.width * 2 // 3, image.height * 2 // 3)
+            path = tmp_path / f"{told}.{image.format}"
+            image.resize(size).save(path, quality=60)
+        assert path.read_bytes() != images[told]
+        steps.append(Swap(told, str(path)))
+    assert read(pictured, steps, "untracked") == ([], [])
 
 
 def test_a_picture_is_known_at_another_place(pictured: Book) -> None:
@@ -347,3 +386,14 @@ def test_what_an_editor_describes_in_libreoffice_is_an_edit(
         (SHOWS, "New words, all of them.", "Ann Editor"),
         ("edit-outside-passage", "New words, all of them."),
     ]
+
+
+def test_a_picture_that_an_editor_replaces_in_libreoffice_is_told(
+    pictured: Book, tmp_path: Path
+) -> None:
+    path = tmp_path / "replaced.docx"
+    steps = [step("swap", words=OAK, file=str(OTHER))]
+    edit(pictured.docx, path, steps, tracked=True, author="Ann Editor")
+    edits, (finding,) = edits_of(read_story(path.read_bytes()), "a.docx", None)
+    assert (edits, finding.rule.slug) == ([], "changed-picture")
+    assert f"Another picture stands where one was that shows “{OAK}”" in finding.detail

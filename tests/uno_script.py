@@ -220,12 +220,20 @@ class Editor:
 
     def describe(self, words, new):
         """Change the alternative text of a picture."""
+        self.picture(words).Description = new
+
+    def swap(self, words, file):
+        """Set another picture in the place of one."""
+        self.picture(words).GraphicURL = uno.systemPathToFileUrl(file)
+
+    def picture(self, words):
+        """Return the picture of which some words tell."""
         shapes = [
             self.document.DrawPage.getByIndex(n)
             for n in range(self.document.DrawPage.Count)
         ]
         (shape,) = [shape for shape in shapes if words in shape.Description]
-        shape.Description = new
+        return shape
 
     # Comments
 

@@ -50,6 +50,8 @@ class Shown:
     key: str
     """Of the answer that says so."""
     told: str
+    look: str = ""
+    """By which it is known again; empty in old files, which do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class Manifest:
     """Keys of the passages that are a person's own words."""
     made: frozenset[str] | None = frozenset()
     """What heads and contents say and no paragraph does; None where it is not told."""
+    titles: frozenset[str] | None = None
+    """Of its tables, for those who cannot see them; None in old files."""
     comments: tuple[Noted, ...] | None = None
     """What it asked its editors; None in old files, which do not tell."""
 
@@ -127,7 +131,8 @@ class Manifest:
         sources, quoted = _json(self.sources), _json(sorted(self.quoted))
         told = (
             f'{{"paragraphs": [\n{lines}\n],\n"sources": {sources},\n'
-            f'"quoted": {quoted}, "made": {_json(sorted(self.made or ()))}'
+            f'"quoted": {quoted}, "made": {_json(sorted(self.made or ()))},\n'
+            f'"titles": {_json(sorted(self.titles or ()))}'
             f"{_noted(self.comments)}}}\n"
         )
         return _UNWRITABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", told)
@@ -156,7 +161,7 @@ def _dumped(written: Written) -> Mapping[str, object]:
         "cell": [cell.table, cell.row, cell.alignment] if cell else [],
         "heading": written.heading,
         "place": "" if written.place is Place.BODY else written.place.value,
-        "images": [(each.name, each.key, each.told) for each in written.images],
+        "images": [astuple(each) for each in written.images],
         "style": written.style,
         "shown": written.shown,
     }
@@ -188,6 +193,7 @@ def load(text: str) -> Manifest | None:
             {str(key): str(value) for key, value in told["sources"].items()},
             frozenset(map(str, told["quoted"])),
             frozenset(map(str, told["made"])) if "made" in told else None,
+            frozenset(map(str, told["titles"])) if "titles" in told else None,
             _comments(told["comments"]) if "comments" in told else None,
         )
     return None

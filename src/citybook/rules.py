@@ -99,7 +99,8 @@ _CATALOG = (
          "to “applied” or “rejected”.", is_query=False),
     Rule("unknown-structure", _W, "Something was added that cannot be taken back.",
          "Type its words into an answer, if they are needed.", is_query=False),
-    Rule("changed-picture", _W, "A picture was added in the Word file, or taken out.",
+    Rule("changed-picture", _W,
+         "A picture was added in the Word file, taken out, or replaced.",
          "The book has the pictures that answers and edition.yaml name: name it there, "
          "or take its name out.", is_query=False),
     Rule("edited-figure", _W, "A figure that the program counts was changed.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from citybook.archive import BROKEN_ZIP, OddArchiveError, refuse_odd, xml_part
+from citybook.archive import BROKEN_ZIP, MAX_PART, OddArchiveError, refuse_odd, xml_part
 from citybook.story.model import Fate, Paragraph, Place
 from citybook.story.nodes import DRAWN, SHAPE_TEXT, symbol, told_of
 from citybook.story.sheet import Sheet, read_sheet, value
@@ -82,10 +82,20 @@ def read_story(data: bytes) -> Story:
 class _Parts:
     package: zipfile.ZipFile
 
+    def picture(self, path: str) -> bytes:
+        """Return the file of a picture; nothing where there is none, or a huge one."""
+        real = self.real(path)
+        is_small = real and self.package.getinfo(real).file_size <= MAX_PART
+        return self.package.read(real) if is_small else b""
+
     def bytes(self, path: str) -> bytes | None:
-        known = {entry.lower(): entry for entry in self.package.namelist()}
-        real = known.get(path.lower())
+        real = self.real(path)
         return xml_part(self.package, real) if real else None
+
+    def real(self, path: str) -> str:
+        """Return how the package spells a path; "" where it is not there."""
+        known = {entry.lower(): entry for entry in self.package.namelist()}
+        return known.get(path.lower(), "")
 
     def xml(self, path: str) -> Element | None:
         data = self.bytes(path)
@@ -153,7 +163,12 @@ def _paragraphs(
 ) -> tuple[Paragraph, ...]:
     relations = parts.relations(path)
     links = {key: target for key, (_, target) in relations.items()}
-    walk = Walk(sheet, links, dict(_diagrams(relations, parts)))
+    files = {
+        key: parts.picture(target)
+        for key, (kind, target) in relations.items()
+        if kind == "image"
+    }
+    walk = Walk(sheet, links, dict(_diagrams(relations, parts)), files)
     for child in _tops(root, place):
         walk.take(child, place)
     return tuple(walk.paragraphs)

@@ -76,6 +76,12 @@ class Image:
     told: str
     """What it shows, for those who cannot see it."""
     fate: Fate = Fate.KEPT
+    data: bytes = b""
+    """Its file; empty where that is not in the Word file."""
+
+
+TABLE_TITLE, TABLE_DESCRIPTION = "A title of a table", "A description of a table"
+"""What tells of a table to those who cannot see it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from citybook.story.model import Change, Fate, Image
+from citybook.story.model import (
+    TABLE_DESCRIPTION,
+    TABLE_TITLE,
+    Change,
+    Fate,
+    Image,
+    Unread,
+)
 from citybook.story.sheet import value, whole
 from citybook.word_xml import RELATIONS, Element, name
 
@@ -56,19 +63,33 @@ def boxes_in(node: Element) -> Iterator[Element]:
             yield from boxes_in(child)
 
 
-def images_in(node: Element, fate: Fate) -> Iterator[Image]:
+def images_in(node: Element, fate: Fate, files: Mapping[str, bytes]) -> Iterator[Image]:
     """Yield the pictures below an element, and other drawings of which a text tells.
 
-    Those in its text boxes stand in paragraphs of their own.
+    Those in its text boxes stand in paragraphs of their own. Files are given by their
+    relationships.
     """
     for child in elements(node):
         tag = tag_of(child)
         if tag == "AlternateContent":
-            yield from images_in(chosen(child), fate)
+            yield from images_in(chosen(child), fate, files)
         elif child.tag != DRAWN:
-            yield from () if tag == "txbxContent" else images_in(child, fate)
+            yield from () if tag == "txbxContent" else images_in(child, fate, files)
         elif (told := told_of(child)) or node.find(_PICTURE) is not None:
-            yield Image(child.get("name", ""), told, fate)
+            shown = node.find(_SHOWN)
+            file = "" if shown is None else shown.get(f"{_RELATION}embed", "")
+            yield Image(child.get("name", ""), told, fate, files.get(file, b""))
+
+
+def told_by(table: Element) -> Iterator[Unread]:
+    """Yield what a table says of itself (17.4)."""
+    for tag, what in _OF_TABLES.items():
+        node = table.find(f"{name('tblPr')}/{name(tag)}")
+        if text := "" if node is None else value(node).strip():
+            yield Unread(what, text)
+
+
+_OF_TABLES = {"tblCaption": TABLE_TITLE, "tblDescription": TABLE_DESCRIPTION}
 
 
 def words_in(node: Element, texts: Mapping[str, str]) -> Iterator[str]:
@@ -103,6 +124,7 @@ DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing
 """What says of a drawing which it is."""
 _RELATION = f"{{{RELATIONS}}}"
 _PICTURE = "{*}graphic/{*}graphicData/{*}pic"
+_SHOWN = f"{_PICTURE}/{{*}}blipFill/{{*}}blip"
 
 
 def text_of(node: Element) -> str:

@@ -34,6 +34,7 @@ from citybook.story.nodes import (
     symbol,
     tag_of,
     text_of,
+    told_by,
     width_of,
     words_in,
 )
@@ -42,6 +43,7 @@ from citybook.story.spans import Spans
 from citybook.word_xml import RELATION_ID, Element, name
 
 _NO_TEXTS: Mapping[str, str] = {}
+_NO_FILES: Mapping[str, bytes] = {}
 
 _CHANGED = {
     "ins": Fate.INSERTED,
@@ -103,14 +105,19 @@ class Walk:
         sheet: Sheet,
         links: Mapping[str, str],
         texts: Mapping[str, str] = _NO_TEXTS,
+        files: Mapping[str, bytes] = _NO_FILES,
     ) -> None:
-        """Set out with the styles, and links and texts of diagrams by relationship."""
+        """Set out with the styles, and by relationship with links and what is shown.
+
+        That is the texts of diagrams, and the files of pictures.
+        """
         self.paragraphs: list[Paragraph] = []
         self.nodes: list[Element] = []
         """The element of each paragraph."""
         self._sheet = sheet
         self._links = links
         self._texts = texts
+        self._files = files
         self._fields: list[Field] = []
         self._open: list[_Open] = []
         self._tables = 0
@@ -150,6 +157,7 @@ class Walk:
     def _table(self, table: Element, state: _State) -> None:
         state = replace(state, place=Place.TABLE)
         self._tables = here = self._tables + 1
+        first = len(self.paragraphs)
         rows = [r for r in table.iter(name("tr")) if enclosing(r, "tbl") is table]
         for number, row in enumerate(rows):
             inner = _marked(row.find(name("trPr")), state)
@@ -162,6 +170,9 @@ class Walk:
                 spot = Spot(here, number, at, stays=own.fate.stays)
                 self._blocks(cell, replace(own, look=look, spot=spot))
                 at += width_of(cell)
+        if told := (*told_by(table),) if first < len(self.paragraphs) else ():
+            top = self.paragraphs[first]
+            self.paragraphs[first] = replace(top, unread=(*top.unread, *told))
 
     def _paragraph(self, node: Element, state: _State) -> None:
         properties = node.find(name("pPr"))
@@ -335,7 +346,7 @@ class Walk:
     def _drawn(self, node: Element, state: _State) -> None:
         """Take the pictures and text boxes of a drawing, and note what it says else."""
         if self._open:
-            self._open[-1].images += images_in(node, state.fate)
+            self._open[-1].images += images_in(node, state.fate, self._files)
             words = folded(" ".join(words_in(node, self._texts)))
             what = _UNREAD.get(tag_of(node), "A drawing with words" if words else "")
             if what and state.fate.stays:

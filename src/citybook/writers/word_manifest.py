@@ -13,7 +13,7 @@ from citybook.story.model import Place
 from citybook.story.sheet import read_sheet
 from citybook.story.walk import Walk
 from citybook.word_xml import Element, name, printable
-from citybook.writers.word_package import Part
+from citybook.writers.word_package import PICTURES, Part
 from citybook.writers.word_provenance import manifest_of
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -31,7 +31,7 @@ def manifest_in(main: Part, document: Document, asked: Iterable[Query]) -> Manif
     sheet = read_sheet(*(_node(main.parts[kind]) for kind in ("styles", "numbering")))
     paragraphs = []
     for part, place in _read(main):
-        walk = Walk(sheet, part.links)
+        walk = Walk(sheet, part.links, files=_pictures(part))
         root = _node(part)
         tag = _TOPS.get(place)
         for top in root.findall(name(tag)) if tag else (root,):
@@ -54,6 +54,14 @@ def _read(main: Part) -> Iterator[tuple[Part, Place]]:
             yield part, Place.NOTE
         elif key.startswith(("header", "footer")):
             yield part, Place.HEADER
+
+
+def _pictures(part: Part) -> dict[str, bytes]:
+    return {
+        key: inner.data
+        for key, inner in part.parts.items()
+        if inner.kind in PICTURES and isinstance(inner.data, bytes)
+    }
 
 
 def _node(part: Part) -> Element:

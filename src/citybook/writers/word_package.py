@@ -47,6 +47,8 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "jpg": (CONTENT_TYPE.JPEG, RELATIONSHIP_TYPE.IMAGE),
 }
 """Content type of each kind of part, and the type of relationship that leads to it."""
+PICTURES = frozenset({"png", "jpg"})
+"""The kinds of the parts that are pictures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from citybook.document import (
     walk,
 )
 from citybook.light import Cell
+from citybook.looks import look_of
 from citybook.manifest import Manifest, Shown, Span, Written, own_runs
 from citybook.prose import BulletList, Citation, Inlines, Paragraph, Part, Text
 from citybook.story.made import made_of
 from citybook.story.marks import sign
-from citybook.story.model import Anchor, Place
+from citybook.story.model import TABLE_TITLE, Anchor, Image, Place
 from citybook.story.model import Paragraph as Told
 from citybook.word_xml import heading_bookmark, passage_bookmark, printable
 
@@ -31,7 +32,14 @@ def manifest_of(document: Document, told: Iterable[Told]) -> Manifest:
     read = tuple(told)
     body = (each for each in read if each.place is not Place.HEADER)
     paragraphs = tuple(_written(each, known) for each in body)
-    return Manifest(paragraphs, known.sources, frozenset(known.quoted), made_of(read))
+    unread = (each for paragraph in read for each in paragraph.unread)
+    return Manifest(
+        paragraphs,
+        known.sources,
+        frozenset(known.quoted),
+        made_of(read),
+        frozenset(each.text for each in unread if each.what == TABLE_TITLE),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +77,15 @@ def _written(told: Told, known: _Known) -> Written:
         next((known.cells[name] for name in names if name in known.cells), None),
         next((known.headings[n] for n in names if n in known.headings), ""),
         told.place,
-        tuple(
-            Shown(image.name, known.images.get(image.name, ""), image.told)
-            for image in told.images
-        ),
+        tuple(_shown_in(image, known) for image in told.images),
         told.style,
         _shown(told),
     )
+
+
+def _shown_in(image: Image, known: _Known) -> Shown:
+    look = look_of(image.data) if image.data else ""
+    return Shown(image.name, known.images.get(image.name, ""), image.told, look)
 
 
 def _shown(told: Told) -> str:

@@ -10,7 +10,7 @@ from citybook.manifest import Manifest
 from citybook.readers.redline.passages import Outside, places_of
 from citybook.readers.redline.pieces import apart, cut
 from citybook.story.made import folded, made_in, parts
-from citybook.story.model import Paragraph, Place, Run
+from citybook.story.model import TABLE_TITLE, Paragraph, Place, Run
 
 _RULE = "edit-outside-passage"
 _BETWEEN = ", "
@@ -193,7 +193,7 @@ def _where(paragraph: Paragraph, said: Iterable[str], known: _Known) -> str:
     return f"the running head “{own}”" if own else "a running head"
 
 
-# Drawings
+# Drawings, and what tells of tables
 
 
 def _in_drawings(manifest: Manifest, told: Sequence[Paragraph]) -> Iterator[Outside]:
@@ -201,9 +201,15 @@ def _in_drawings(manifest: Manifest, told: Sequence[Paragraph]) -> Iterator[Outs
     rule, known = "unknown-structure", _Known(frozenset(), frozenset())
     for paragraph, place, after in _placed(manifest, told):
         for each in paragraph.unread:
+            if each.what == TABLE_TITLE and _is_known(each.text, manifest):
+                continue
             said, own = f"{each.what} was added", _now(paragraph.runs)
             yield Outside(rule, "", each.text, place, own or after, said=said)
     for paragraph in told:
         for each in paragraph.unread if paragraph.place is Place.HEADER else ():
             where, said = _where(paragraph, (), known), f"{each.what} was added"
             yield Outside(rule, "", each.text, "", said=said, where=where)
+
+
+def _is_known(title: str, manifest: Manifest) -> bool:
+    return manifest.titles is None or title in manifest.titles

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import shorten
 from typing import TypeAlias
 
 from citybook.light import Line, text_of
 from citybook.likeness import rising
+from citybook.looks import is_like
 from citybook.manifest import Manifest, Shown
 from citybook.readers.redline.passages import Outside, Reading, Revised, places_of
 from citybook.readers.redline.pieces import Said, plain_spaces
@@ -16,6 +18,7 @@ from citybook.story.model import Image, Paragraph, Place, Run
 
 Pairs: TypeAlias = dict[int, int]
 """Numbers of returned pictures, and of those that they were."""
+MAX_QUOTE = 80
 _ADDED, _GONE = "A picture was added", "A picture was taken out"
 
 
@@ -44,6 +47,8 @@ def with_images(
             outside.append(_odd(_ADDED, "", image.told, place, after))
             continue
         shown, heading = ours[pairs[number]]
+        if image.data and shown.look and not is_like(shown.look, image.data):
+            outside.append(_odd(_other(shown.told), "", "", place, after))
         was, now = _said(shown.told), _said(image.told)
         if was != now and said.setdefault(shown.key, now) != now:
             outside.append(Outside("unclear-edit", shown.told, image.told, heading))
@@ -62,6 +67,13 @@ def with_images(
 
 def _said(told: str) -> Said:
     return Said(text_of([Line(plain_spaces(marked_text([Run(told)])))]))
+
+
+def _other(told: str) -> str:
+    """Return what is said of a picture in whose place there is another."""
+    quote = shorten(told, MAX_QUOTE, placeholder=" …")
+    one = f"one was that shows “{quote}”" if quote else "another was"
+    return f"Another picture stands where {one}"
 
 
 def _odd(said: str, was: str, now: str, place: str, after: str) -> Outside:

@@ -1,0 +1,83 @@
+"""What pictures look like: known again when written anew, and told from all others."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from citybook.looks import is_like, look_of
+
+SIZE = (480, 360)
+
+
+def bars(*heights: int, ground: str = "white") -> Image.Image:
+    """Return a chart as plain as those of the book."""
+    image = Image.new("RGB", SIZE, ground)
+    for number, height in enumerate(heights):
+        left, low = 20 + 90 * number, SIZE[1] - 20
+        ImageDraw.Draw(image).rectangle((left, low - height, left + 60, low), "navy")
+    return image
+
+
+def file(image: Image.Image, kind: str = "PNG", **more: int) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, kind, **more)
+    return stream.getvalue()
+
+
+CHART = bars(300, 200, 120, 60)
+LOOK = look_of(file(CHART))
+
+
+@pytest.mark.parametrize("share", [1, 0.73, 0.5, 0.33])
+@pytest.mark.parametrize("quality", [95, 50, 0])
+def test_a_picture_is_known_with_fewer_pixels_and_with_losses(
+    share: float, quality: int
+) -> None:
+    size = (round(SIZE[0] * share), round(SIZE[1] * share))
+    less = CHART.resize(size)
+    data = file(less, "JPEG", quality=quality) if quality else file(less)
+    assert is_like(LOOK, data)
+
+
+def test_a_picture_is_seen_on_white() -> None:
+    seen = CHART.convert("L").point(lambda level: 255 * (level < 255))
+    clear = Image.composite(CHART, Image.new("RGB", SIZE), seen)
+    clear.putalpha(seen)
+    assert is_like(LOOK, file(clear))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        bars(300, 200, 120, 160),
+        bars(300, 200, 120),
+        bars(300, 200, 120, 60, ground="lightgray"),
+        CHART.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+    ],
+)
+def test_another_is_none_however_much_is_alike(other: Image.Image) -> None:
+    assert not is_like(LOOK, file(other))
+
+
+def test_a_file_that_is_no_picture_is_known_by_its_bytes_alone() -> None:
+    broken = file(CHART)[:400]
+    odd = look_of(broken)
+    assert is_like(odd, broken)
+    assert not is_like(odd, broken[:-1])
+    assert not is_like(odd, file(CHART))
+    assert not is_like(LOOK, broken)
+    assert not is_like(LOOK, b"")
+
+
+@pytest.mark.parametrize("look", ["", " ", "x", "x \x00\u00e9", LOOK[:40]])
+def test_a_look_of_no_sense_is_that_of_no_picture(look: str) -> None:
+    assert not is_like(look, file(bars(30)))
+
+
+def test_a_picture_of_too_many_pixels_is_not_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "vast.png"
+    Image.new("1", (60_001, 1_000)).save(path)
+    data = path.read_bytes()
+    assert look_of(data).endswith(" ")
