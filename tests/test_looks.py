@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 from citybook.looks import is_like, look_of
 
@@ -61,7 +61,11 @@ def test_another_is_none_however_much_is_alike(other: Image.Image) -> None:
     assert not is_like(LOOK, file(other))
 
 
-def test_a_file_that_is_no_picture_is_known_by_its_bytes_alone() -> None:
+@pytest.mark.parametrize("is_lax", [True, False])
+def test_a_file_that_is_no_picture_is_known_by_its_bytes_alone(
+    monkeypatch: pytest.MonkeyPatch, *, is_lax: bool
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_lax)
     broken = file(CHART)[:400]
     odd = look_of(broken)
     assert is_like(odd, broken)

@@ -21,9 +21,10 @@ from citybook.document import Gap, Picture, walk
 from citybook.findings import RULES, Finding, Severity
 from citybook.folders import Folders
 from citybook.form import read_form
+from citybook.looks import MAX_PIXELS
 from citybook.plate import FOLDER, Pictures
 from citybook.readers.pictures import Shelf, Wanted, read_pictures, shelf_of
-from citybook.readers.prepress import MAX_PIXELS, Made, Order, made
+from citybook.readers.prepress import Made, Order, made
 from citybook.source import Source
 from citybook.writers.form_workbook import write_form_workbook
 from citybook.writers.typesetter import OwnPictures

@@ -2,11 +2,15 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from string import ascii_letters, digits
 
-from PIL import Image
+from PIL import Image, ImageFile
 
+KINDS = ("JPEG", "PNG")
+MAX_PIXELS = 60_000_000
 _FIELDS = 12
 """Each way."""
 _SHADES = f"{ascii_letters}{digits}-_"
@@ -14,8 +18,21 @@ _SHADES = f"{ascii_letters}{digits}-_"
 _NEAR = 6
 """Grays by which a field may differ where a program has written a picture anew: with a
 third of its pixels, or as a JPEG of quality 50, it was at most 4."""
-_KINDS = ("JPEG", "PNG")
-_MAX_PIXELS = 60_000_000
+
+
+@contextmanager
+def strictly() -> Iterator[None]:
+    """Let Pillow make up nothing of a damaged picture, and not warn of a large one.
+
+    WeasyPrint lets it.
+    """
+    is_lax, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = is_lax
 
 
 def look_of(data: bytes) -> str:
@@ -44,13 +61,11 @@ def _mark(data: bytes) -> str:
 def _grays(data: bytes) -> str:
     """Return a letter for each field of a picture as it looks on white paper."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of its size, which is looked at here
-            with Image.open(io.BytesIO(data), formats=_KINDS) as image:
-                if image.width * image.height > _MAX_PIXELS:
-                    return ""
-                image.draft("L", (16 * _FIELDS, 16 * _FIELDS))
-                seen = image.convert("RGBA")
+        with strictly(), Image.open(io.BytesIO(data), formats=KINDS) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return ""
+            image.draft("L", (16 * _FIELDS, 16 * _FIELDS))
+            seen = image.convert("RGBA")
     except MemoryError:
         raise
     # Broken files make Pillow raise almost anything: SyntaxError, struct.error.

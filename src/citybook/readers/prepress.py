@@ -5,7 +5,6 @@ color profile, no second picture, nothing behind its end.
 """
 
 import io
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -14,20 +13,19 @@ from importlib.metadata import version
 from math import ceil
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from citybook.archive import MAX_BYTES
+from citybook.looks import KINDS, MAX_PIXELS, strictly
 from citybook.plate import FOLDER, Halftone, Pictures
 from citybook.readers.cell_pictures import CellPicture
 from citybook.readers.workbook import picture_at
 
-MAX_PIXELS = 60_000_000
 MIN_SIDE = 60
 """Pixels; what is smaller is a button or a mark, and no picture."""
 FINE, COARSE = 300, 150
 """Dots an inch: what print can show at the most, and what it needs."""
 
-_KINDS = ("JPEG", "PNG")
 _ENDINGS = {"JPEG": ".jpg", "PNG": ".png"}
 _QUALITY = 90
 _ORIENTATION = 0x0112
@@ -129,7 +127,7 @@ def _known(name: str, order: Order) -> Made | None:
     for ending in _ENDINGS.values():
         with suppress(OSError):
             data = io.BytesIO(pictures.raster(f"{name}{ending}"))
-            with Image.open(data, formats=_KINDS) as image:
+            with Image.open(data, formats=KINDS) as image:
                 return _told(f"{name}{ending}", image.size, order)
     return None
 
@@ -163,13 +161,10 @@ def _size_pt(size: tuple[int, int], order: Order) -> tuple[float, float]:
 @contextmanager
 def _opened(data: bytes) -> Iterator[Image.Image]:
     """Give the picture of a file that may be decoded; whatever breaks it is damage."""
-    truncated, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of its size, which is looked at here
-            with Image.open(io.BytesIO(data), formats=_KINDS) as image:
-                _refuse_odd(*image.size)
-                yield image
+        with strictly(), Image.open(io.BytesIO(data), formats=KINDS) as image:
+            _refuse_odd(*image.size)
+            yield image
     except (_Unfit, MemoryError):
         raise
     except Image.DecompressionBombError:
@@ -180,8 +175,6 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     except Exception:
         detail = "It is damaged, or only a part of it arrived."
         raise _Unfit(detail, _AGAIN) from None
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = truncated
 
 
 def _refuse_odd(width: int, height: int) -> None:
