@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -103,6 +104,13 @@ class Add:
 @dataclass(frozen=True, slots=True)
 class Remove:
     """A paragraph is deleted, whole."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """All goes but the chapter of a heading: nothing tracks that."""
 
     at: str
 
@@ -232,6 +240,7 @@ Step: TypeAlias = (
     | Move
     | Add
     | Remove
+    | Keep
     | RemovePassage
     | Bold
     | Italic
@@ -334,6 +343,8 @@ class _Desk:
                 self.insert(added, 0, text)
             case Remove():
                 self.remove(paragraph)
+            case Keep():
+                self.keep(paragraph)
             case RemovePassage():
                 for each in self.passage(paragraph):
                     self.remove(each)
@@ -583,6 +594,14 @@ class _Desk:
         if _parent(paragraph).tag != name("tc"):
             self.mark(paragraph, "del")
 
+    def keep(self, heading: Element) -> None:
+        style = _style(heading)
+        behind = takewhile(lambda node: _style(node) != style, heading.itersiblings())
+        kept = [heading, *behind]
+        for node in _parent(heading).iterchildren(name("p"), name("tbl")):
+            if node not in kept:
+                _drop(node)
+
     def unlist(self, paragraph: Element) -> None:
         properties = _properties(paragraph)
         before = deepcopy(properties)
@@ -643,6 +662,11 @@ def _drop(node: Element | None) -> None:
 
 def _is(node: Element, place: int, tag: str) -> bool:
     return len(node) > place and node[place].tag == name(tag)
+
+
+def _style(node: Element) -> str:
+    found = node.find(f"{name('pPr')}/{name('pStyle')}")
+    return "" if found is None else found.get(name("val"), "")
 
 
 def _properties(paragraph: Element) -> Element:

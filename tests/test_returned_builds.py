@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from os import utime
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
@@ -150,6 +151,23 @@ def test_a_file_that_is_no_draft_is_told_and_the_book_is_built(edition: Path) ->
     book = built(edition)
     assert "unreadable-file" in slugs(book)
     assert book.pdf.exists()
+
+
+def test_a_word_file_of_something_else_takes_nothing_out_of_the_book(
+    edition: Path,
+) -> None:
+    before = words(built(edition).pdf)
+    minutes = docx.Document()
+    for text in ("Executive summary", "Contents", "Minutes of the board, May 4", ""):
+        minutes.add_heading(text)
+        minutes.add_paragraph("The board met at noon, and agreed to meet again. " * 3)
+    folder = edition / "submissions" / "returned"
+    folder.mkdir()
+    minutes.save(str(folder / "minutes.docx"))
+    book = built(edition)
+    assert slugs(book).count("unknown-draft") == 1
+    assert not (edition / "submissions" / "edits.yaml").exists()
+    assert words(book.pdf) == before
 
 
 def test_a_file_that_lost_its_account_is_held_against_its_own_draft(

@@ -23,7 +23,7 @@ FOR_STAFF = frozenset(
     | {"moved-passage", "open-query", "unanswered-queries", "waiting-edit"}
     | {"stale-edit", "conflicting-edits", "unfit-edit", "edited-answer"}
     | {"changed-picture", "idle-decision", "misplaced-draft"}
-    | {"unread-edits"}
+    | {"unread-edits", "partial-draft"}
 )
 """Rules that no city can do anything about."""
 

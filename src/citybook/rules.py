@@ -82,8 +82,11 @@ _CATALOG = (
     Rule("unread-edits", _E, "The record of edits cannot be read whole.",
          "Mend what is told of it, and run make again."),
     Rule("unknown-draft", _W, "The file does not tell which draft it is.",
-         "Send the editor the draft of the output folder again; this copy lost what it "
-         "carried.", is_query=False),
+         "If it is none, take it away; else send the editor the draft of the output "
+         "folder again, for this copy lost what it carried.", is_query=False),
+    Rule("partial-draft", _W, "A returned Word file has only a part of its draft.",
+         "Nothing to do. To take a city out of the book, take its file out of the "
+         "folder submissions.", is_query=False),
     Rule("unbalanced-edits", _W, "The words of the file do not add up.",
          "Nothing of it was taken. Save it once more in Word, or retype its changes in "
          "a fresh draft.", is_query=False),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 
 from citybook.asked import Asked, told_apart
 from citybook.editing import OURS
@@ -21,6 +22,7 @@ from citybook.readers.folder import LITTER, name_below
 from citybook.readers.redline.asides import asides_of
 from citybook.readers.redline.comments import asked_of
 from citybook.readers.redline.images import with_images
+from citybook.readers.redline.partial import Part, in_part
 from citybook.readers.redline.passages import (
     Outside,
     Reading,
@@ -35,6 +37,11 @@ from citybook.story.model import Paragraph, Place
 
 RETURNED = "returned"
 """The folder of the submissions that holds them."""
+
+MAX_QUOTE = 300
+ENOUGH = 0.2
+"""How much of its letters a file that lost what it carried shares with its draft, in
+whole paragraphs."""
 
 _WORD = frozenset({".docx", ".docm"})
 _SAVE_AS = "Open it in Word or LibreOffice, save it as .docx, and put that here."
@@ -118,7 +125,8 @@ def _files(folder: Path) -> list[Path]:
 def _nearest(story: Story, known: Sequence[Manifest]) -> Manifest | None:
     """Return the draft whose words are the most like those of a file before edits.
 
-    Of several that say the same, it is the one that asked what the file asks.
+    Of several that say the same, it is the one that asked what the file asks. A file
+    that has nothing to do with any is of none.
     """
     told = Counter(" ".join(each.before for each in story.paragraphs).split())
     asked = {folded(each.text) for each in story.comments}
@@ -128,7 +136,18 @@ def _nearest(story: Story, known: Sequence[Manifest]) -> Manifest | None:
         asks = {folded(c.remark.text) for c in draft.comments or ()}
         return ((told - said) + (said - told)).total(), len(asked - asks)
 
-    return min(known, key=unlike, default=None)
+    nearest = min(known, key=unlike, default=None)
+    return nearest if nearest and _is_of(story, nearest) else None
+
+
+def _is_of(story: Story, draft: Manifest) -> bool:
+    """Tell whether enough of a file, or of a draft that is shorter, is in both."""
+    ours = [folded(each.text) for each in draft.paragraphs]
+    theirs = [folded(each.before) for each in story.paragraphs]
+    known = set(ours)
+    shared = sum(len(text) for text in theirs if text in known)
+    least = min(sum(map(len, texts)) for texts in (ours, theirs))
+    return shared > 0 and shared >= ENOUGH * least
 
 
 def _drafts(output: Path) -> Iterator[tuple[int, Manifest]]:
@@ -149,17 +168,19 @@ def edits_of(
     source = Source(file)
     manifest = found_in(story.parts.values()) or last
     if manifest is None:
-        detail = "It does not tell which draft it is, and there is none to compare."
+        detail = "It does not tell which draft it is, and is like none in output."
         return [], [found("unknown-draft", source, detail)]
     reading = passages_of(manifest, story.paragraphs)
     reading = with_images(reading, manifest, story.paragraphs)
     if lost := _lost(manifest, story, reading):
         detail = f"Read back, these letters are too few or too many: {lost}."
         return [], [found("unbalanced-edits", source, detail)]
+    asides = asides_of(manifest, story.paragraphs)
+    reading = replace(reading, outside=(*reading.outside, *asides))
+    reading, part = in_part(reading, manifest, story.paragraphs)
     edits = [_edit(each, story, file, manifest) for each in _changed(reading)]
     kept = (_kept(each, story, file) for each in _settled(reading, story))
-    asides = asides_of(manifest, story.paragraphs)
-    told = [*_findings(reading, source), *(_outside(each, source) for each in asides)]
+    told = [*_findings(reading, source), *(_of_part(part, source) if part else ())]
     return [*_with_neighbors(edits, reading), *kept], told
 
 
@@ -257,6 +278,15 @@ def _outside(each: Outside, source: Source) -> Finding:
     remedy = _in_template(each.heading) if each.heading.startswith(FIGURE) else ""
     path = each.heading
     return found(each.rule, source, detail, value=each.now, remedy=remedy, path=path)
+
+
+def _of_part(part: Part, source: Source) -> Iterator[Finding]:
+    """Tell how much of its draft a file has."""
+    lacks = "; ".join(text or "the front of the book" for text in part.lacks)
+    quote = shorten(lacks, MAX_QUOTE, placeholder=" …")
+    has = f"It has {part.passages:,} of the {part.of:,} passages of its draft."
+    stays = f"What is missing with its heading stays as it is: {quote}."
+    yield found("partial-draft", source, f"{has} {stays}")
 
 
 def _of_figure(revised: Revised, source: Source) -> Finding:
