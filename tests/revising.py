@@ -595,8 +595,8 @@ class _Desk:
             self.mark(paragraph, "del")
 
     def keep(self, heading: Element) -> None:
-        style = _style(heading)
-        behind = takewhile(lambda node: _style(node) != style, heading.itersiblings())
+        rank = _rank(heading)
+        behind = takewhile(lambda node: _rank(node) != rank, heading.itersiblings())
         kept = [heading, *behind]
         for node in _parent(heading).iterchildren(name("p"), name("tbl")):
             if node not in kept:
@@ -664,9 +664,11 @@ def _is(node: Element, place: int, tag: str) -> bool:
     return len(node) > place and node[place].tag == name(tag)
 
 
-def _style(node: Element) -> str:
+def _rank(node: Element) -> str:
+    """Return the style of a heading, wherever it stands: `Heading2`."""
     found = node.find(f"{name('pPr')}/{name('pStyle')}")
-    return "" if found is None else found.get(name("val"), "")
+    style = "" if found is None else found.get(name("val"), "")
+    return re.sub(r"(?<=\d).*", "", style)
 
 
 def _properties(paragraph: Element) -> Element:

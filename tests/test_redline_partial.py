@@ -1,10 +1,11 @@
 """A Word file with some chapters of a draft: what it lacks stays."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from books import Book
+from books import BUDGET, Book, built, copied
 from citybook.edits import Edit
 from citybook.findings import Finding
 from citybook.manifest import Manifest, found_in
@@ -14,6 +15,7 @@ from citybook.word_xml import heading_bookmark
 from revising import MODES, Insert, Keep, Mode, Remove, Replace, Step, revise
 
 EXAMPLETON = heading_bookmark("exampleton-ia")
+TRUST = "neighborhoods to a conversation on trust."
 MAYOR, WHAT = "The mayor invited", "exampleton-ia/efforts/2/what"
 
 
@@ -68,6 +70,30 @@ def test_what_goes_out_of_a_chapter_sent_alone_waits(stock: Book) -> None:
     (edit,), findings = read(stock, [*gone(stock, WHAT), Keep(EXAMPLETON)])
     assert (edit.key, edit.text) == (WHAT, "")
     assert (edit.state, of(findings)) == ("waiting", ["partial-draft"])
+
+
+def test_what_a_chapter_sent_alone_may_just_lack_waits(stock: Book) -> None:
+    """A copy may begin inside a passage."""
+    first = gone(stock, WHAT)[0]
+    (edit,), findings = read(stock, [first, Keep(EXAMPLETON)])
+    assert edit.was == f"The mayor invited the {TRUST}\n\n{edit.text}"
+    assert edit.text.startswith("- The first was in the library.")
+    assert (edit.state, of(findings)) == ("waiting", ["partial-draft"])
+    assert edit.why == "the rest of it is missing, as most of the draft is"
+
+
+def test_each_city_may_be_sent_alone(tmp_path: Path) -> None:
+    """All of this edition have the same headings, of which one is in the front, too."""
+    book = built(copied(BUDGET, tmp_path / "budget"))
+    marks = [
+        heading_bookmark(each.heading)
+        for each in manifest_of(book).paragraphs
+        if f"{each.heading}/name" in {span.key for span in each.owners}
+    ]
+    assert len(marks) > 5
+    for mark in marks[:-1]:  # with the last one goes all that follows the cities
+        edits, findings = read(book, [Keep(mark)])
+        assert (edits, of(findings)) == ([], ["partial-draft"]), mark
 
 
 def test_what_is_typed_into_a_chapter_sent_alone_is_told_as_ever(stock: Book) -> None:

@@ -1,7 +1,8 @@
 """Captions, and what pictures show, changed in the Word file."""
 
 import io
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +64,19 @@ def read(
     edits, findings = edits_of(story, "returned/a.docx", last(book))
     told = [(each.key, each.text, each.editor, str(each.state)) for each in edits]
     return told, [of(finding) for finding in findings]
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {path: package.read(path) for path in package.namelist()}
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for path, data in parts.items():
+            package.writestr(path, data)
+    return target.getvalue()
 
 
 def of(finding: Finding) -> Told:
@@ -212,6 +226,32 @@ def test_a_picture_that_a_program_wrote_anew_is_the_same(
     assert read(pictured, steps, "untracked") == ([], [])
 
 
+def test_a_picture_that_is_shown_often_is_read_once(pictured: Book) -> None:
+    """So no file can fill the memory by leading to one of its parts again and again."""
+    steps = [Swap(OAK, str(OTHER)), Swap(TALL, str(OTHER))]
+    data = revise(pictured.docx.read_bytes(), steps, mode="untracked")
+    one = parts_of(data)
+    links = "word/_rels/document.xml.rels"
+    assert b"added90002.png" in one[links]
+    one[links] = one[links].replace(b"added90002.png", b"added90001.png")
+    story = read_story(zipped(one))
+    images = {i.told: i.data for each in story.paragraphs for i in each.images}
+    assert images[OAK] == OTHER.read_bytes()
+    assert images[OAK] is images[TALL]
+
+
+def test_a_damaged_picture_holds_up_no_edit(pictured: Book) -> None:
+    data = revise(pictured.docx.read_bytes(), [Replace(CAPTION, "4", "5")], mode="bare")
+    parts = parts_of(data)
+    shown = max((path for path in parts if "/media/" in path), key=parts.__getitem__)
+    damaged = zipped(parts)
+    at = damaged.index(parts[shown]) + len(parts[shown]) // 2
+    damaged = damaged[:at] + bytes([damaged[at] ^ 1]) + damaged[at + 1 :]
+    edits, findings = edits_of(read_story(damaged), "returned/a.docx", last(pictured))
+    assert [each.key for each in edits] == ["exampleton-ia/pictures/1/caption"]
+    assert [each.rule.slug for each in findings] == ["changed-picture"]
+
+
 def test_a_picture_is_known_at_another_place(pictured: Book) -> None:
     steps: list[Step] = [
         Move("_cr4136622922_0", "Main Street has"),
@@ -252,6 +292,17 @@ def test_the_manifest_tells_what_pictures_show(pictured: Book) -> None:
     assert (images[3].name, images[3].key) == ("exampleton-ia/pictures/1/file", SHOWS)
     assert images[3].told == OAK
     assert load(manifest.dump()) == manifest
+    old = replace(
+        manifest,
+        titles=None,
+        paragraphs=tuple(
+            replace(each, images=tuple(replace(i, look="") for i in each.images))
+            for each in manifest.paragraphs
+        ),
+    )
+    assert load(old.dump()) == old
+    assert '"titles"' not in old.dump()
+    assert f'"{SHOWS}", "{OAK}"]' in old.dump()
     assert manifest.sources[SHOWS] == "exampleton/form.yaml:14:12"
 
 

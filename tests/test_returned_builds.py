@@ -170,6 +170,21 @@ def test_a_word_file_of_something_else_takes_nothing_out_of_the_book(
     assert words(book.pdf) == before
 
 
+def test_a_draft_with_an_edit_in_each_paragraph_is_known_all_the_same(
+    edition: Path,
+) -> None:
+    path = returned(edition, built(edition).docx.read_bytes(), mode="bare")
+    story = docx.Document(str(path))
+    for text in story.element.body.iter("{*}t"):
+        said = (text.text or "").split(" ")
+        if len(said) > 5:
+            text.text = " ".join([*said[:3], "really", *said[3:]])
+    story.save(str(path))
+    book = built(edition)
+    assert "unknown-draft" not in slugs(book)
+    assert "A march went really from" in words(book.pdf)
+
+
 def test_a_file_that_lost_its_account_is_held_against_its_own_draft(
     edition: Path,
 ) -> None:

@@ -131,15 +131,18 @@ class Manifest:
         sources, quoted = _json(self.sources), _json(sorted(self.quoted))
         told = (
             f'{{"paragraphs": [\n{lines}\n],\n"sources": {sources},\n'
-            f'"quoted": {quoted}, "made": {_json(sorted(self.made or ()))},\n'
-            f'"titles": {_json(sorted(self.titles or ()))}'
-            f"{_noted(self.comments)}}}\n"
+            f'"quoted": {quoted}, "made": {_json(sorted(self.made or ()))}'
+            f"{_titles(self.titles)}{_noted(self.comments)}}}\n"
         )
         return _UNWRITABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", told)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _titles(titles: frozenset[str] | None) -> str:
+    return "" if titles is None else f',\n"titles": {_json(sorted(titles))}'
 
 
 def _noted(comments: tuple[Noted, ...] | None) -> str:
@@ -161,11 +164,16 @@ def _dumped(written: Written) -> Mapping[str, object]:
         "cell": [cell.table, cell.row, cell.alignment] if cell else [],
         "heading": written.heading,
         "place": "" if written.place is Place.BODY else written.place.value,
-        "images": [astuple(each) for each in written.images],
+        "images": [_shown(each) for each in written.images],
         "style": written.style,
         "shown": written.shown,
     }
     return {key: value for key, value in told.items() if value}
+
+
+def _shown(image: Shown) -> tuple[str, ...]:
+    told = (image.name, image.key, image.told)
+    return (*told, image.look) if image.look else told
 
 
 def _marks(run: Run) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ import posixpath
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -71,7 +72,8 @@ def read_story(data: bytes) -> Story:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             refuse_odd(package)
-            return _story(_Parts(package))
+            names = {entry.lower(): entry for entry in package.namelist()}
+            return _story(_Parts(package, names))
     except OddArchiveError as error:
         raise NoStoryError(str(error)) from None
     except (*BROKEN_ZIP, etree.XMLSyntaxError) as error:
@@ -81,21 +83,24 @@ def read_story(data: bytes) -> Story:
 @dataclass(frozen=True, slots=True)
 class _Parts:
     package: zipfile.ZipFile
+    names: Mapping[str, str]
+    """How the package spells each path, by that in small letters."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Those that were read, by their paths: one may be shown many times."""
 
     def picture(self, path: str) -> bytes:
-        """Return the file of a picture; nothing where there is none, or a huge one."""
-        real = self.real(path)
-        is_small = real and self.package.getinfo(real).file_size <= MAX_PART
-        return self.package.read(real) if is_small else b""
+        """Return the file of a picture; nothing of a missing, huge or damaged one."""
+        real = self.names.get(path.lower(), "")
+        if real and real not in self.pictures:
+            is_small = self.package.getinfo(real).file_size <= MAX_PART
+            self.pictures[real] = b""
+            with suppress(*BROKEN_ZIP):
+                self.pictures[real] = self.package.read(real) if is_small else b""
+        return self.pictures.get(real, b"")
 
     def bytes(self, path: str) -> bytes | None:
-        real = self.real(path)
+        real = self.names.get(path.lower())
         return xml_part(self.package, real) if real else None
-
-    def real(self, path: str) -> str:
-        """Return how the package spells a path; "" where it is not there."""
-        known = {entry.lower(): entry for entry in self.package.namelist()}
-        return known.get(path.lower(), "")
 
     def xml(self, path: str) -> Element | None:
         data = self.bytes(path)

@@ -19,7 +19,7 @@ from citybook.light import Cell
 from citybook.looks import look_of
 from citybook.manifest import Manifest, Shown, Span, Written, own_runs
 from citybook.prose import BulletList, Citation, Inlines, Paragraph, Part, Text
-from citybook.story.made import made_of
+from citybook.story.made import folded, made_of
 from citybook.story.marks import sign
 from citybook.story.model import TABLE_TITLE, Anchor, Image, Place
 from citybook.story.model import Paragraph as Told
@@ -38,7 +38,7 @@ def manifest_of(document: Document, told: Iterable[Told]) -> Manifest:
         known.sources,
         frozenset(known.quoted),
         made_of(read),
-        frozenset(each.text for each in unread if each.what == TABLE_TITLE),
+        frozenset(folded(each.text) for each in unread if each.what == TABLE_TITLE),
     )
 
 

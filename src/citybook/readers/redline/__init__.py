@@ -11,7 +11,7 @@ from textwrap import shorten
 
 from citybook.asked import Asked, told_apart
 from citybook.editing import OURS
-from citybook.edits import Edit, State, clash_mark, mark_of
+from citybook.edits import Edit, State, clash_mark, mark_of, waiting
 from citybook.findings import Finding, found
 from citybook.folders import below
 from citybook.manifest import FIGURE, Manifest, found_in, load
@@ -22,7 +22,7 @@ from citybook.readers.folder import LITTER, name_below
 from citybook.readers.redline.asides import asides_of
 from citybook.readers.redline.comments import asked_of
 from citybook.readers.redline.images import with_images
-from citybook.readers.redline.partial import Part, in_part
+from citybook.readers.redline.partial import Part, part_of
 from citybook.readers.redline.passages import (
     Outside,
     Reading,
@@ -39,9 +39,8 @@ RETURNED = "returned"
 """The folder of the submissions that holds them."""
 
 MAX_QUOTE = 300
-ENOUGH = 0.2
-"""How much of its letters a file that lost what it carried shares with its draft, in
-whole paragraphs."""
+PHRASE, ENOUGH = 4, 0.2
+"""Of so many words each: how many phrases a file that lost what it carried shares."""
 
 _WORD = frozenset({".docx", ".docm"})
 _SAVE_AS = "Open it in Word or LibreOffice, save it as .docx, and put that here."
@@ -142,12 +141,18 @@ def _nearest(story: Story, known: Sequence[Manifest]) -> Manifest | None:
 
 def _is_of(story: Story, draft: Manifest) -> bool:
     """Tell whether enough of a file, or of a draft that is shorter, is in both."""
-    ours = [folded(each.text) for each in draft.paragraphs]
-    theirs = [folded(each.before) for each in story.paragraphs]
-    known = set(ours)
-    shared = sum(len(text) for text in theirs if text in known)
-    least = min(sum(map(len, texts)) for texts in (ours, theirs))
+    ours = Counter(_phrases(each.text for each in draft.paragraphs))
+    theirs = Counter(_phrases(each.before for each in story.paragraphs))
+    shared, least = (ours & theirs).total(), min(ours.total(), theirs.total())
     return shared > 0 and shared >= ENOUGH * least
+
+
+def _phrases(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield each four words that follow each other; all of a text that has fewer."""
+    for text in texts:
+        words = text.split()
+        few = range(max(len(words) - PHRASE + 1, min(len(words), 1)))
+        yield from (tuple(words[start : start + PHRASE]) for start in few)
 
 
 def _drafts(output: Path) -> Iterator[tuple[int, Manifest]]:
@@ -170,17 +175,18 @@ def edits_of(
     if manifest is None:
         detail = "It does not tell which draft it is, and is like none in output."
         return [], [found("unknown-draft", source, detail)]
+    manifest, part = part_of(manifest, story.paragraphs)
     reading = passages_of(manifest, story.paragraphs)
     reading = with_images(reading, manifest, story.paragraphs)
     if lost := _lost(manifest, story, reading):
         detail = f"Read back, these letters are too few or too many: {lost}."
         return [], [found("unbalanced-edits", source, detail)]
-    asides = asides_of(manifest, story.paragraphs)
-    reading = replace(reading, outside=(*reading.outside, *asides))
-    reading, part = in_part(reading, manifest, story.paragraphs)
     edits = [_edit(each, story, file, manifest) for each in _changed(reading)]
+    edits = [_uncut(each) for each in edits] if part else edits
     kept = (_kept(each, story, file) for each in _settled(reading, story))
-    told = [*_findings(reading, source), *(_of_part(part, source) if part else ())]
+    asides = asides_of(manifest, story.paragraphs)
+    told = [*_findings(reading, source), *(_outside(each, source) for each in asides)]
+    told += _of_part(part, source) if part else ()
     return [*_with_neighbors(edits, reading), *kept], told
 
 
@@ -227,6 +233,13 @@ def _edit(revised: Revised, story: Story, file: str, manifest: Manifest) -> Edit
         why = "these are a person's own words"
     state: State = "waiting" if why else "applied"
     return Edit(revised.key, mark_of(was), was, file, now, editor, date, state, why)
+
+
+def _uncut(edit: Edit) -> Edit:
+    """Let an edit wait that may be none: a copy may begin or end inside a passage."""
+    is_cut = edit.was.startswith(edit.text) or edit.was.endswith(edit.text)
+    why = "the rest of it is missing, as most of the draft is"
+    return waiting(edit, why) if edit.state == "applied" and is_cut else edit
 
 
 def _with_neighbors(edits: Iterable[Edit], reading: Reading) -> Iterator[Edit]:

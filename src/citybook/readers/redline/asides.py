@@ -212,4 +212,4 @@ def _in_drawings(manifest: Manifest, told: Sequence[Paragraph]) -> Iterator[Outs
 
 
 def _is_known(title: str, manifest: Manifest) -> bool:
-    return manifest.titles is None or title in manifest.titles
+    return manifest.titles is None or folded(title) in manifest.titles

@@ -47,7 +47,7 @@ def with_images(
             outside.append(_odd(_ADDED, "", image.told, place, after))
             continue
         shown, heading = ours[pairs[number]]
-        if image.data and shown.look and not is_like(shown.look, image.data):
+        if shown.look and not is_like(shown.look, image.data):
             outside.append(_odd(_other(shown.told), "", "", place, after))
         was, now = _said(shown.told), _said(image.told)
         if was != now and said.setdefault(shown.key, now) != now:
