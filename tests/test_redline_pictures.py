@@ -202,6 +202,12 @@ def test_a_picture_in_the_place_of_another_is_told(pictured: Book, mode: Mode) -
     assert detail.startswith(f"{said}, in “Exampleton”, behind “…")
 
 
+def test_a_figure_in_the_place_of_another_is_told_where_it_was(stock: Book) -> None:
+    """Its title is a heading, too, behind the figures in numbers."""
+    _, (finding,) = read(stock, [Swap("Bar chart of", str(OTHER))], "untracked")
+    assert "in “Executive summary”, behind “…Efforts by kind”" in finding[1]
+
+
 def test_a_picture_with_new_words_may_be_another_all_the_same(pictured: Book) -> None:
     steps: list[Step] = [Swap(OAK, str(OTHER)), Describe(OAK, "A market")]
     edits, findings = read(pictured, steps, "tracked")

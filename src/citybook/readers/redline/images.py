@@ -48,7 +48,7 @@ def with_images(
             continue
         shown, heading = ours[pairs[number]]
         if shown.look and not is_like(shown.look, image.data):
-            outside.append(_odd(_other(shown.told), "", "", place, after))
+            outside.append(_odd(_other(shown.told), "", "", heading, after))
         was, now = _said(shown.told), _said(image.told)
         if was != now and said.setdefault(shown.key, now) != now:
             outside.append(Outside("unclear-edit", shown.told, image.told, heading))
